@@ -1,0 +1,126 @@
+"""Where it stands: one organisation's judgement of one recommendation on one day. Append-only."""
+
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .follow_ups import FollowUpEvent
+from .history import with_history
+from .organisations import Organisation
+from .publication import (
+    Published,
+    PublishedQuerySet,
+    new_public_id,
+    only_allowed_moves,
+    published_rules,
+    published_words_stay,
+)
+from .recommendations import Recommendation
+from .rules import must, not_empty, one_of
+from .vocabulary import MethodologyVersion
+
+
+class Status(models.TextChoices):
+    """Implementation status. "Not yet assessed" is the absence of an assessment and is never stored."""
+
+    NOT_ASSESSED = "not_assessed", _("not yet assessed")
+    INSUFFICIENT_EVIDENCE = "insufficient_evidence", _("insufficient evidence")
+    NO_IMPLEMENTATION = "no_implementation", _("no implementation")
+    LIMITED_PROGRESS = "limited_progress", _("limited progress")
+    SUBSTANTIAL_PROGRESS = "substantial_progress", _("substantial progress")
+    IMPLEMENTED = "implemented", _("implemented")
+    REGRESSED = "regressed", _("regressed")
+    NO_LONGER_APPLICABLE = "no_longer_applicable", _("no longer applicable")
+
+
+class Confidence(models.TextChoices):
+    LOW = "low", _("low")
+    MEDIUM = "medium", _("medium")
+    HIGH = "high", _("high")
+
+
+class AssessmentQuerySet(PublishedQuerySet):
+    def by_newest(self) -> Self:
+        return self.order_by("-assessed_on", "-id")
+
+
+@with_history
+class Assessment(Published):
+    """A status with its reason, its day and the day up to which evidence was available.
+
+    What an assessment says is never changed, not even in a draft: a correction is a new assessment with its own reason.
+    """
+
+    public_id = models.CharField(_("public id"), max_length=10, default=new_public_id, editable=False, unique=True)
+    recommendation = models.ForeignKey(
+        Recommendation, verbose_name=_("recommendation"), on_delete=models.PROTECT, related_name="assessments"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="assessments"
+    )
+    status = models.CharField(
+        _("status"), max_length=30, choices=[c for c in Status.choices if c[0] != Status.NOT_ASSESSED]
+    )
+    reason = models.TextField(_("reason"), help_text=_("Why this status, in a few sentences a reader can check."))
+    evidence_until = models.DateField(
+        _("evidence available up to"), help_text=_("What happened after this day was not looked at.")
+    )
+    assessed_on = models.DateField(_("assessed on"))
+    confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence)
+    methodology = models.ForeignKey(
+        MethodologyVersion, verbose_name=_("methodology version"), on_delete=models.PROTECT, related_name="assessments"
+    )
+    corrects = models.ForeignKey(
+        "self", verbose_name=_("corrects"), on_delete=models.PROTECT, null=True, blank=True, related_name="corrections",
+        help_text=_("The earlier assessment that this one corrects."),
+    )
+    correction_reason = models.TextField(_("reason for the correction"), blank=True)
+    events = models.ManyToManyField(
+        FollowUpEvent, verbose_name=_("events relied on"), blank=True, related_name="assessments"
+    )
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("assessment"), _("assessments")
+        ordering = ["-assessed_on", "-id"]
+        constraints = [
+            *published_rules("assessment"),
+            must(
+                "assessment_status_is_a_listed_status",
+                Q(status__in=[value for value in Status.values if value != Status.NOT_ASSESSED]),
+                _("Choose one of the listed values."),
+            ),
+            one_of("assessment_confidence_is_a_listed_level", "confidence", Confidence),
+            not_empty("assessment_gives_a_reason", "reason", _("Give the reason.")),
+            must(
+                "assessment_evidence_is_not_from_the_future",
+                Q(evidence_until__lte=F("assessed_on")),
+                _("Evidence cannot be later than the assessment."),
+            ),
+            must(
+                "assessment_correction_gives_a_reason",
+                Q(corrects__isnull=True, correction_reason="") | Q(corrects__isnull=False, correction_reason__regex=r"\S"),
+                _("Say what is corrected and why."),
+            ),
+            must(
+                "assessment_does_not_correct_itself",
+                Q(corrects__isnull=True) | ~Q(corrects=F("id")),
+                _("An assessment does not correct itself."),
+            ),
+        ]
+        indexes = [models.Index(fields=["recommendation", "-assessed_on", "-id"], name="assessment_newest_first")]
+        triggers = [
+            only_allowed_moves(),
+            pgtrigger.Protect(name="assessments_stay", operation=pgtrigger.Delete),
+            published_words_stay(also_drafts=True),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation}: {self.get_status_display()} ({self.assessed_on})"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.recommendation.get_absolute_url()}#{self.public_id}"

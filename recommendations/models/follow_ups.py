@@ -1,0 +1,225 @@
+"""What happened since: dated events, what each means for a recommendation, and where it is known from."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .documents import Document
+from .history import with_history
+from .organisations import Organisation
+from .publication import (
+    Versioned,
+    VersionedQuerySet,
+    only_allowed_moves,
+    parts_stay_with,
+    published_rows_stay,
+    published_words_stay,
+    versioned_rules,
+)
+from .recommendations import Recommendation
+from .rules import (
+    DatePrecision,
+    date_fits_precision,
+    in_order,
+    language_field,
+    must,
+    not_empty,
+    one_of,
+    precision_field,
+)
+from .vocabulary import State
+
+
+class FollowUpEventQuerySet(VersionedQuerySet):
+    def by_date(self) -> Self:
+        return self.order_by("happened_on", "id")
+
+    def by_newest(self) -> Self:
+        return self.order_by("-happened_on", "-id")
+
+
+class EventKind(models.TextChoices):
+    LAW = "law", _("law or bill")
+    COURT = "court", _("court decision")
+    ADMINISTRATIVE = "administrative", _("administrative act")
+    ARREST = "arrest", _("arrest, charge or trial")
+    RELEASE = "release", _("release")
+    ASSEMBLY = "assembly", _("assembly held or dispersed")
+    REGISTRATION = "registration", _("registration decided")
+    STATEMENT = "statement", _("official statement")
+    FINDING = "finding", _("finding of a UN or regional body")
+    COMMUNICATION = "communication", _("communication to the State")
+    NGO_REPORT = "ngo_report", _("NGO report")
+    OTHER = "other", _("other")
+
+
+@with_history
+class FollowUpEvent(Versioned):
+    """Something dated that bears on recommendations, in our own neutral words, with its sources."""
+
+    state = models.ForeignKey(State, verbose_name=_("State"), on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
+    title = models.CharField(
+        _("what happened"), max_length=300, help_text=_("One neutral sentence in your own words: who did what.")
+    )
+    details = models.TextField(_("details"), blank=True, help_text=_("What a reader needs besides, in your own words."))
+    language = language_field()
+    happened_on = models.DateField(_("when"), help_text=_("The first day, if it took several."))
+    happened_on_precision = precision_field(default=DatePrecision.DAY)
+    until_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day. Empty if it was one day."))
+    date_note = models.CharField(
+        _("note on the date"), max_length=120, blank=True, help_text=_("For example: before the presidential election.")
+    )
+    place = models.CharField(_("where"), max_length=120, blank=True, help_text=_("Town or region, as public."))
+    state_replied_on = models.DateField(
+        _("State replied on"), null=True, blank=True, help_text=_("For a communication. Empty: none to date.")
+    )
+    logged_by = models.ForeignKey(
+        Organisation, verbose_name=_("logged by"), on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    recommendations = models.ManyToManyField(
+        Recommendation, verbose_name=_("recommendations"), through="Bearing", related_name="events"
+    )
+
+    objects = FollowUpEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("follow-up event"), _("follow-up events")
+        ordering = ["-happened_on", "-id"]
+        constraints = [
+            *versioned_rules("event"),
+            one_of("event_kind_is_a_listed_kind", "kind", EventKind),
+            not_empty("event_says_what_happened", "title", _("Say what happened.")),
+            must("event_language_is_a_code", Q(language__regex=r"^[a-z]{2,3}$"), _("Two or three small letters.")),
+            date_fits_precision("event_date_fits_its_precision", "happened_on"),
+            in_order("event_ends_after_it_began", "happened_on", "until_on"),
+            must(
+                "event_reply_belongs_to_a_communication",
+                Q(state_replied_on__isnull=True) | Q(kind="communication", state_replied_on__gte=F("happened_on")),
+                _("Only a communication has a reply, and not before it was sent."),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-happened_on"], name="event_by_state_and_day")]
+        triggers = [only_allowed_moves(), published_rows_stay(), published_words_stay()]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.public_id])
+
+    def copy_parts_to(self, draft: Self) -> None:
+        for part in [*self.bearings.all(), *self.sources.all()]:
+            part.pk, part._state.adding, part.event = None, True, draft
+            part.save()
+
+
+class BearingQuerySet(models.QuerySet["Bearing"]):
+    def for_public(self) -> "BearingQuerySet":
+        """Bearings of the version that is published now."""
+        return self.filter(event__publication="published", event__ended_at__isnull=True)
+
+    def by_date(self) -> "BearingQuerySet":
+        return self.order_by("event__happened_on", "event__id")
+
+
+class Meaning(models.TextChoices):
+    PROGRESS = "progress", _("progress")
+    SETBACK = "setback", _("setback")
+    MIXED = "mixed", _("mixed")
+    CONTEXT = "context", _("context")
+
+
+@with_history
+class Bearing(models.Model):
+    """What an event means for one recommendation, and why."""
+
+    event = models.ForeignKey(
+        FollowUpEvent, verbose_name=_("event"), on_delete=models.CASCADE, related_name="bearings"
+    )
+    recommendation = models.ForeignKey(
+        Recommendation, verbose_name=_("recommendation"), on_delete=models.PROTECT, related_name="bearings"
+    )
+    meaning = models.CharField(_("bearing"), max_length=10, choices=Meaning, default=Meaning.CONTEXT)
+    reason = models.CharField(_("why"), max_length=300, blank=True, help_text=_("Needed unless it is context."))
+
+    objects = BearingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("bearing"), _("bearings")
+        constraints = [
+            one_of("bearing_meaning_is_a_listed_meaning", "meaning", Meaning),
+            must(
+                "bearing_other_than_context_says_why",
+                Q(meaning="context") | Q(reason__regex=r"\S"),
+                _("Say why, or call it context."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "recommendation"],
+                name="bearing_of_an_event_is_recorded_once",
+                violation_error_message=_("This recommendation is already named."),
+            ),
+        ]
+        triggers = [parts_stay_with("recommendations_followupevent", "event_id")]
+
+    def __str__(self) -> str:
+        return f"{self.event}: {self.get_meaning_display()}"
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def for_public(self) -> "SourceQuerySet":
+        """Sources of the version that is published now."""
+        return self.filter(event__publication="published", event__ended_at__isnull=True)
+
+
+class Independence(models.TextChoices):
+    INDEPENDENT = "independent", _("independent")
+    DERIVED = "derived", _("derived from another source")
+    PARTY = "party", _("party to the matter")
+    UNKNOWN = "unknown", _("not established")
+
+
+@with_history
+class Source(models.Model):
+    """Where an event is known from: a publication that readers can look up."""
+
+    event = models.ForeignKey(FollowUpEvent, verbose_name=_("event"), on_delete=models.CASCADE, related_name="sources")
+    title = models.CharField(_("title"), max_length=400, blank=True, help_text=_("Empty if not known."))
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    url = models.URLField(_("web address"), max_length=1000, blank=True)
+    archived_url = models.URLField(_("archived copy"), max_length=1000, blank=True)
+    document = models.ForeignKey(
+        Document, verbose_name=_("document"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="cited_as_source", help_text=_("If the source is a document of this record."),
+    )
+    published_on = models.DateField(_("published on"), null=True, blank=True, help_text=_("Empty if unknown."))
+    published_on_precision = precision_field()
+    seen_on = models.DateField(_("seen on"), null=True, blank=True, help_text=_("The day somebody of us read it."))
+    language = language_field()
+    independence = models.CharField(
+        _("independence"), max_length=12, choices=Independence, default=Independence.UNKNOWN
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("For example: advocacy page."))
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("source"), _("sources")
+        ordering = ["event", "id"]
+        constraints = [
+            must(
+                "source_can_be_looked_up",
+                Q(title__regex=r"\S") | Q(publisher__regex=r"\S") | ~Q(url="") | Q(document__isnull=False),
+                _("Give a title, a publisher, a web address or a document."),
+            ),
+            one_of("source_independence_is_a_listed_value", "independence", Independence),
+            must("source_language_is_a_code", Q(language__regex=r"^[a-z]{2,3}$"), _("Two or three small letters.")),
+            date_fits_precision("source_date_fits_its_precision", "published_on"),
+        ]
+        triggers = [parts_stay_with("recommendations_followupevent", "event_id")]
+
+    def __str__(self) -> str:
+        return self.title or self.publisher or self.url

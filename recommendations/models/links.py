@@ -1,0 +1,44 @@
+"""The many-to-many links as rows of their own, so that they too have a history and obey their parents."""
+
+from .assessments import Assessment
+from .history import with_history
+from .organisations import User
+from .publication import parts_stay_with
+from .recommendations import Recommendation
+
+
+@with_history
+class RecommendationTheme(Recommendation.themes.through):
+    class Meta:
+        proxy = True
+
+
+@with_history
+class RecommendationAffectedGroup(Recommendation.affected_groups.through):
+    class Meta:
+        proxy = True
+
+
+@with_history
+class RecommendationSdgTarget(Recommendation.sdg_targets.through):
+    class Meta:
+        proxy = True
+
+
+@with_history
+class RecommendationRecommendingState(Recommendation.recommending_states.through):
+    class Meta:
+        proxy = True
+
+
+@with_history
+class AssessmentEvent(Assessment.events.through):
+    class Meta:
+        proxy = True
+        triggers = [parts_stay_with("recommendations_assessment", "assessment_id")]
+
+
+@with_history
+class UserGroup(User.groups.through):
+    class Meta:
+        proxy = True

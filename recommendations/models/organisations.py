@@ -1,0 +1,74 @@
+"""Who works with the record: people with an account, and the organisations they belong to."""
+
+from functools import partial
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .history import with_history
+from .rules import is_slug, not_empty, one_of
+
+
+@partial(with_history, leaving_out=("password", "last_login"))
+class User(AbstractUser):
+    """A person with an account. Never public, by name or by number."""
+
+    class Meta(AbstractUser.Meta):
+        verbose_name, verbose_name_plural = _("user"), _("users")
+
+
+@with_history
+class Organisation(models.Model):
+    """An organisation that logs events and assesses. It is named in public only when it has agreed to that."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    url = models.URLField(_("web address"), max_length=500, blank=True)
+    is_named = models.BooleanField(
+        _("named in public"), default=False, help_text=_("The organisation has agreed that its name is shown.")
+    )
+    is_demonstration = models.BooleanField(
+        _("demonstration"), default=False, help_text=_("Its readings are examples; every page says so.")
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("organisation"), _("organisations")
+        ordering = ["name"]
+        constraints = [
+            not_empty("organisation_has_a_name", "name", _("Give the name.")),
+            is_slug("organisation_address_is_plain"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    STAFF = "staff", _("NGO staff")
+    REVIEWER = "reviewer", _("reviewer")
+
+
+@with_history
+class Membership(models.Model):
+    """A person's place in an organisation. Restricted: never on a public page."""
+
+    user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STAFF)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("membership"), _("memberships")
+        constraints = [
+            one_of("membership_role_is_a_listed_role", "role", Role),
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                name="membership_is_recorded_once",
+                violation_error_message=_("This person already belongs to this organisation."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.organisation}"

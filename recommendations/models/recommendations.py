@@ -1,0 +1,274 @@
+"""The hub: what was recommended to a State, verbatim, with its document, paragraph and sub-item."""
+
+from django.db import models
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, Least
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .documents import Document
+from .history import with_history
+from .publication import (
+    Published,
+    PublishedQuerySet,
+    only_allowed_moves,
+    published_address_stays,
+    published_rows_stay,
+    published_rules,
+)
+from .rules import Provenance, is_slug, language_field, must, not_empty, one_of, provenance_names_source
+from .vocabulary import AffectedGroup, SdgTarget, State, Theme
+
+
+class RecommendationQuerySet(PublishedQuerySet):
+    def for_state(self, state: State) -> "RecommendationQuerySet":
+        return self.filter(state=state)
+
+    def for_document(self, document: Document) -> "RecommendationQuerySet":
+        return self.filter(document=document)
+
+    def with_status(self) -> "RecommendationQuerySet":
+        """Annotate ``status``: that of the newest published assessment, else not yet assessed."""
+        from_newest = self._newest_assessment("status")
+        return self.annotate(status=Coalesce(from_newest, Value("not_assessed"), output_field=models.CharField()))
+
+    def _newest_assessment(self, field: str) -> Subquery:
+        assessments = self.model._meta.get_field("assessments").related_model.objects
+        newest = assessments.for_public().filter(recommendation=OuterRef("pk")).by_newest()
+        return Subquery(newest.values(field)[:1])
+
+    def with_stance(self) -> "RecommendationQuerySet":
+        """Annotate ``stance``: that of the newest published response to this very recommendation, else empty."""
+        responses = self.model._meta.get_field("responses").related_model.objects
+        newest = responses.for_public().filter(recommendation=OuterRef("pk")).by_newest()
+        return self.annotate(
+            stance=Coalesce(Subquery(newest.values("stance")[:1]), Value(""), output_field=models.CharField())
+        )
+
+    def with_last_event(self) -> "RecommendationQuerySet":
+        """Annotate ``last_event_on``: the day of the newest published event that bears on it, else null."""
+        bearings = self.model._meta.get_field("bearings").related_model.objects
+        newest = bearings.for_public().filter(recommendation=OuterRef("pk")).order_by("-event__happened_on")
+        return self.annotate(last_event_on=Subquery(newest.values("event__happened_on")[:1]))
+
+    def with_row(self) -> "RecommendationQuerySet":
+        """All that a line in a list shows, in a fixed number of queries."""
+        texts = RecommendationText.objects.select_related("taken_from")
+        related = ("document__mechanism", "state", "part_of")
+        return self.with_status().with_stance().select_related(*related).prefetch_related(Prefetch("texts", texts))
+
+    def by_paragraph(self) -> "RecommendationQuerySet":
+        return self.order_by("document__symbol", "document__slug", "position", "id")
+
+
+class Addressee(models.TextChoices):
+    GOVERNMENT = "government", _("Government")
+    PARLIAMENT = "parliament", _("parliament")
+    JUDICIARY = "judiciary", _("judiciary")
+    CIVIL_SOCIETY = "civil_society", _("civil society")
+    BUSINESS = "business", _("business")
+    INTERNATIONAL_COMMUNITY = "international_community", _("international community")
+    OTHER = "other", _("other")
+
+
+@with_history
+class Recommendation(Published):
+    """One recommendation to one State. Its text stands in RecommendationText, by language."""
+
+    document = models.ForeignKey(
+        Document, verbose_name=_("document"), on_delete=models.PROTECT, related_name="recommendations"
+    )
+    paragraph = models.CharField(
+        _("paragraph"), max_length=20, blank=True, help_text=_("As printed: 96, or 126.29. Empty if unknown.")
+    )
+    sub_item = models.CharField(
+        _("sub-item"), max_length=20, blank=True, help_text=_("The letter, with what is under it: a, or a (ii).")
+    )
+    part_of = models.ForeignKey(
+        "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts",
+        help_text=_("Where one item bundles several demands that are assessed one by one."),
+    )
+    part_number = models.PositiveSmallIntegerField(_("part number"), null=True, blank=True)
+    position = models.PositiveIntegerField(
+        _("position"), default=0, help_text=_("Order within the document; lists follow it.")
+    )
+    slug = models.SlugField(
+        _("address"), max_length=80, blank=True, help_text=_("Permanent part of the address, made from the paragraph.")
+    )
+    title = models.CharField(
+        _("heading"), max_length=200, help_text=_("A short neutral heading in our own words; not a quotation.")
+    )
+    state = models.ForeignKey(
+        State, verbose_name=_("State concerned"), on_delete=models.PROTECT, related_name="recommendations"
+    )
+    addressee = models.CharField(_("addressee"), max_length=30, choices=Addressee, default=Addressee.GOVERNMENT)
+    recommending_states = models.ManyToManyField(
+        State, verbose_name=_("recommending States"), blank=True, related_name="recommendations_made",
+        help_text=_("In the Universal Periodic Review: the States that made it."),
+    )
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="recommendations")
+    affected_groups = models.ManyToManyField(
+        AffectedGroup, verbose_name=_("affected groups"), blank=True, related_name="recommendations"
+    )
+    sdg_targets = models.ManyToManyField(
+        SdgTarget, verbose_name=_("SDG targets"), blank=True, related_name="recommendations"
+    )
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("recommendation"), _("recommendations")
+        ordering = ["document", "position", "id"]
+        constraints = [
+            *published_rules("recommendation"),
+            is_slug("recommendation_address_is_plain"),
+            not_empty("recommendation_has_a_heading", "title", _("Give a heading.")),
+            one_of("recommendation_addressee_is_a_listed_addressee", "addressee", Addressee),
+            models.UniqueConstraint(
+                fields=["document", "slug"],
+                name="recommendation_address_is_unique_in_its_document",
+                violation_error_message=_("Another recommendation of this document has this address."),
+            ),
+            models.UniqueConstraint(
+                fields=["document", "state", "paragraph", "sub_item", "part_number"],
+                condition=~Q(paragraph=""),
+                nulls_distinct=False,
+                name="recommendation_paragraph_is_unique_in_its_document",
+                violation_error_message=_("This paragraph and sub-item are already recorded for this document."),
+            ),
+            must(
+                "recommendation_sub_item_has_a_paragraph",
+                Q(sub_item="") | ~Q(paragraph=""),
+                _("A sub-item needs its paragraph."),
+            ),
+            must(
+                "recommendation_paragraph_is_as_printed",
+                Q(paragraph__regex=r"^([0-9]+(\.[0-9]+)*)?$"),
+                _("Digits and points only, for example 96 or 126.29."),
+            ),
+            must(
+                "recommendation_part_has_a_number",
+                Q(part_of__isnull=True, part_number__isnull=True)
+                | Q(part_of__isnull=False, part_number__isnull=False, part_number__gte=1),
+                _("A part has a number, and only a part has one."),
+            ),
+            must(
+                "recommendation_is_not_part_of_itself",
+                Q(part_of__isnull=True) | ~Q(part_of=F("id")),
+                _("A recommendation is not part of itself."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "publication"], name="recommendation_by_state"),
+        ]
+        triggers = [only_allowed_moves(), published_rows_stay(), published_address_stays()]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.where}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("recommendation", args=[self.document.slug, self.slug])
+
+    @property
+    def place(self) -> str:
+        """Paragraph, sub-item and part as one prints them: ``96 (a)``; empty if unknown."""
+        parts = [self.paragraph]
+        parts += [f"({item.strip('()')})" for item in self.sub_item.split()]
+        parts += [f"[{self.part_number}]"] if self.part_number else []
+        return " ".join(part for part in parts if part)
+
+    @property
+    def where(self) -> str:
+        """The place with its word, for readers: ``para. 96 (a)`` or ``paragraph unknown``."""
+        return _("para. %(place)s") % {"place": self.place} if self.place else str(_("paragraph unknown"))
+
+    @property
+    def has_known_paragraph(self) -> bool:
+        return bool(self.paragraph)
+
+
+class RecommendationTextQuerySet(models.QuerySet["RecommendationText"]):
+    def for_public(self) -> "RecommendationTextQuerySet":
+        return self
+
+
+class Standing(models.TextChoices):
+    ORIGINAL = "original", _("original")
+    OFFICIAL = "official", _("official translation")
+    UNOFFICIAL = "unofficial", _("unofficial translation")
+
+
+@with_history
+class RecommendationText(models.Model):
+    """The words of a recommendation in one language, and where they were taken from."""
+
+    recommendation = models.ForeignKey(
+        Recommendation, verbose_name=_("recommendation"), on_delete=models.CASCADE, related_name="texts"
+    )
+    language = language_field()
+    standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.ORIGINAL)
+    provenance = models.CharField(
+        _("provenance"), max_length=10, choices=Provenance, default=Provenance.DOCUMENT
+    )
+    taken_from = models.ForeignKey(
+        Document, verbose_name=_("secondary source"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="quoted_texts", help_text=_("The document that quotes or reports it. Empty if taken from the document itself."),
+    )
+    text = models.TextField(_("text"), help_text=_("Verbatim. Nothing added, nothing left out without […]."))
+
+    objects = RecommendationTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("text"), _("texts")
+        ordering = ["recommendation", "standing", "language"]
+        constraints = [
+            not_empty("recommendation_text_is_not_empty", "text", _("Give the text.")),
+            must("recommendation_text_language_is_a_code", Q(language__regex=r"^[a-z]{2,3}$"), _("Two or three small letters.")),
+            one_of("recommendation_text_standing_is_a_listed_standing", "standing", Standing),
+            one_of("recommendation_text_provenance_is_a_listed_provenance", "provenance", Provenance),
+            provenance_names_source("recommendation_text_names_its_secondary_source"),
+            models.UniqueConstraint(
+                fields=["recommendation", "language"],
+                name="recommendation_has_one_text_per_language",
+                violation_error_message=_("A text in this language exists."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class RelatedPairQuerySet(models.QuerySet["RelatedPair"]):
+    def for_public(self) -> "RelatedPairQuerySet":
+        return self
+
+
+@with_history
+class RelatedPair(models.Model):
+    """Two recommendations that ask for the same or overlap, often of different mechanisms, and why we say so."""
+
+    first = models.ForeignKey(
+        Recommendation, verbose_name=_("first"), on_delete=models.CASCADE, related_name="pairs_as_first"
+    )
+    second = models.ForeignKey(
+        Recommendation, verbose_name=_("second"), on_delete=models.CASCADE, related_name="pairs_as_second"
+    )
+    reason = models.CharField(_("why"), max_length=200, help_text=_("What the two have in common, in a few words."))
+
+    objects = RelatedPairQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("related pair"), _("related pairs")
+        constraints = [
+            not_empty("related_pair_says_why", "reason", _("Say what they have in common.")),
+            must("related_pair_is_of_two", ~Q(first=F("second")), _("A pair is of two different recommendations.")),
+            models.UniqueConstraint(
+                Least("first", "second"),
+                Greatest("first", "second"),
+                name="related_pair_is_recorded_once",
+                violation_error_message=_("This pair is already recorded."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} – {self.second}"

@@ -1,0 +1,118 @@
+"""The rules that several nouns share, as fields and as constraints that the database enforces.
+
+Every constraint is named as a sentence and carries the sentence an editor reads.
+"""
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LANGUAGE = r"^[a-z]{2,3}$"
+
+
+class DatePrecision(models.TextChoices):
+    """How much of a date is known. A month is stored as its first day, a year as 1 January."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    YEAR = "year", _("year")
+
+
+class Provenance(models.TextChoices):
+    """Where words come from: the document itself, a quotation of it elsewhere, or our summary of a report about it."""
+
+    DOCUMENT = "document", _("taken from the document itself")
+    QUOTATION = "quotation", _("as quoted in a secondary source")
+    SUMMARY = "summary", _("summary from a secondary source, not a quotation")
+
+
+class LabelField(models.JSONField):
+    """A short name in several languages: ``{"en": "Kazakhstan", "ru": "Казахстан"}``. English is always there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", dict)
+        super().__init__(*args, **kwargs)
+
+
+def label(names: dict[str, str] | None) -> str:
+    """The name in the reader's language, else in English, else nothing."""
+    names = names or {}
+    return names.get((get_language() or "en")[:2]) or names.get("en", "")
+
+
+def precision_field(**options: Any) -> models.CharField:
+    return models.CharField(
+        _("date precision"),
+        max_length=5,
+        choices=DatePrecision,
+        blank=True,
+        help_text=_("What is known of the date: the day, only the month, or only the year. Empty if unknown."),
+        **options,
+    )
+
+
+def language_field(**options: Any) -> models.CharField:
+    return models.CharField(
+        _("language"),
+        max_length=3,
+        default="en",
+        validators=[RegexValidator(LANGUAGE)],
+        help_text=_("Two or three letters of ISO 639, for example en, ru, kk."),
+        **options,
+    )
+
+
+def must(name: str, rule: Q, message: Any) -> models.CheckConstraint:
+    return models.CheckConstraint(name=name, condition=rule, violation_error_message=message)
+
+
+def one_of(name: str, field: str, choices: type[models.TextChoices], *, blank: bool = False) -> models.CheckConstraint:
+    values = [*choices.values, ""] if blank else choices.values
+    return must(name, Q(**{f"{field}__in": values}), _("Choose one of the listed values."))
+
+
+def not_empty(name: str, field: str, message: Any) -> models.CheckConstraint:
+    return must(name, Q(**{f"{field}__regex": r"\S"}), message)
+
+
+def has_english(name: str, field: str = "name") -> models.CheckConstraint:
+    return must(name, Q(**{f"{field}__en__regex": r"\S"}), _("Give at least the English name."))
+
+
+def is_slug(name: str, field: str = "slug") -> models.CheckConstraint:
+    return must(name, Q(**{f"{field}__regex": SLUG}), _("Use small letters, digits and single hyphens."))
+
+
+def date_fits_precision(name: str, field: str) -> models.CheckConstraint:
+    """A date and its ``<field>_precision`` are both given or both empty, and agree."""
+    precision, day, month = f"{field}_precision", Q(**{f"{field}__day": 1}), Q(**{f"{field}__month": 1})
+    return must(
+        name,
+        Q(**{f"{field}__isnull": True, precision: ""})
+        | Q(**{f"{field}__isnull": False, precision: DatePrecision.DAY})
+        | (Q(**{f"{field}__isnull": False, precision: DatePrecision.MONTH}) & day)
+        | (Q(**{f"{field}__isnull": False, precision: DatePrecision.YEAR}) & day & month),
+        _("Give date and precision together; a month is entered as its first day, a year as 1 January."),
+    )
+
+
+def in_order(name: str, first: str, last: str) -> models.CheckConstraint:
+    return must(
+        name,
+        Q(**{f"{last}__isnull": True}) | Q(**{f"{first}__isnull": False, f"{last}__gte": models.F(first)}),
+        _("The end cannot be before the start."),
+    )
+
+
+def provenance_names_source(name: str) -> models.CheckConstraint:
+    return must(
+        name,
+        Q(provenance=Provenance.DOCUMENT, taken_from__isnull=True)
+        | (~Q(provenance=Provenance.DOCUMENT) & Q(taken_from__isnull=False)),
+        _("Name the secondary source, or say that the words were taken from the document itself."),
+    )

@@ -1,0 +1,121 @@
+"""Who may read what: every field of every table is public, restricted or sealed. The one place that says so.
+
+A field that is not named here is sealed, and a table that is not named here is closed; a test fails for both until
+somebody decides. The views of the public door (door.py) are made from this registry.
+"""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Field, Model
+
+PUBLIC, RESTRICTED, SEALED = "public", "restricted", "sealed"
+
+APP = "recommendations"
+
+# What every noun with a publication state shows of it, and what it keeps to the organisation.
+PUBLISHED = "publication published_at"
+HANDLING = "internal_note entered_by submitted_by submitted_at published_by withdrawn_by withdrawn_at withdrawal_reason"
+TERM = "id scheme scheme_version code name"
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The fields of one table by class, as words."""
+
+    public: str = ""
+    restricted: str = ""
+    sealed: str = ""
+
+    def of(self, field: str) -> str | None:
+        for name in (PUBLIC, RESTRICTED, SEALED):
+            if field in getattr(self, name).split():
+                return name
+        return None
+
+
+FIELDS: dict[str, Classes] = {
+    "Region": Classes(public="id code name parent"),
+    "State": Classes(public="id slug iso3 iso2 m49 name formal_name subregion is_member"),
+    "Mechanism": Classes(public="id slug kind abbreviation name short_name is_country_mandate"),
+    "MandateHolder": Classes(public="id mechanism name began_on began_on_precision ended_on ended_on_precision"),
+    "Theme": Classes(public=TERM),
+    "AffectedGroup": Classes(public=TERM),
+    "SdgGoal": Classes(public="id number name"),
+    "SdgTarget": Classes(public="id code goal name"),
+    "MethodologyVersion": Classes(public="id version in_force_from changes"),
+    "Organisation": Classes(public="id name slug url is_named is_demonstration"),
+    "Visit": Classes(public="id state mechanism mandate_holder began_on ended_on places"),
+    "Document": Classes(
+        public=f"id symbol slug kind title language publisher dated_on dated_on_precision state mechanism visit"
+        f" responds_to url archived_url note {PUBLISHED}",
+        restricted=HANDLING,
+    ),
+    "Recommendation": Classes(
+        public=f"id document paragraph sub_item part_of part_number position slug title state addressee {PUBLISHED}",
+        restricted=HANDLING,
+    ),
+    "Recommendation_themes": Classes(public="id recommendation theme"),
+    "Recommendation_affected_groups": Classes(public="id recommendation affectedgroup"),
+    "Recommendation_sdg_targets": Classes(public="id recommendation sdgtarget"),
+    "Recommendation_recommending_states": Classes(public="id recommendation state"),
+    "RecommendationText": Classes(public="id recommendation language standing provenance taken_from text"),
+    "RelatedPair": Classes(public="id first second reason"),
+    "StateResponse": Classes(
+        public=f"id public_id ended_at recommendation report stance upr_position words language provenance document"
+        f" paragraph taken_from responded_on responded_on_precision {PUBLISHED}",
+        restricted=f"revises {HANDLING}",
+    ),
+    "FollowUpEvent": Classes(
+        public=f"id public_id ended_at state kind title details language happened_on happened_on_precision until_on"
+        f" date_note place state_replied_on logged_by {PUBLISHED}",
+        restricted=f"revises {HANDLING}",
+    ),
+    "Bearing": Classes(public="id event recommendation meaning reason"),
+    "Source": Classes(
+        public="id event title publisher url archived_url document published_on published_on_precision language"
+        " independence note",
+        restricted="seen_on",
+    ),
+    "Assessment": Classes(
+        public=f"id public_id recommendation organisation status reason evidence_until assessed_on confidence"
+        f" methodology corrects correction_reason {PUBLISHED}",
+        restricted=HANDLING,
+    ),
+    "Assessment_events": Classes(public="id assessment followupevent"),
+}
+
+# Tables of which the public door has nothing: people, sessions, the admin's own, and history.
+CLOSED = {
+    "recommendations.User",
+    "recommendations.User_groups",
+    "recommendations.User_user_permissions",
+    "recommendations.Membership",
+    "auth.Group",
+    "auth.Group_permissions",
+    "auth.Permission",
+    "admin.LogEntry",
+    "contenttypes.ContentType",
+    "sessions.Session",
+    "pghistory.Context",
+}
+
+# Columns that the public sees in another form: moments as days, names only of those who agreed to be named.
+AS_SHOWN = {
+    ("Organisation", "name"): "CASE WHEN is_named THEN name ELSE '' END",
+    ("Organisation", "slug"): "CASE WHEN is_named THEN slug ELSE '' END",
+    ("Organisation", "url"): "CASE WHEN is_named THEN url ELSE '' END",
+}
+DAY_OF = "date_trunc('day', {column}, 'UTC')"
+MOMENTS = {"published_at"}
+
+
+def tables() -> list[type[Model]]:
+    """The models that the public door has a view of, links included, each after those it refers to by name above."""
+    return [apps.get_model(APP, name) for name in FIELDS]
+
+
+def visibility(field: Field) -> str:
+    """The class of a field; sealed unless somebody said otherwise."""
+    classes = FIELDS.get(field.model._meta.object_name or "")
+    return (classes and classes.of(field.name)) or SEALED

@@ -1,0 +1,49 @@
+"""Which door a request takes, and the headers that every answer carries."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from recommendations.door import through_public_door, through_staff_door
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def is_staff_address(path: str) -> bool:
+    """Whether the address belongs to the staff door. Every other address is public: it can read only ``pub``."""
+    first, _slash, rest = path.lstrip("/").partition("/")
+    if first in dict(settings.LANGUAGES):
+        first = rest.partition("/")[0]
+    return first in settings.STAFF_ADDRESSES and not settings.PUBLIC_ONLY
+
+
+def door(get_response: Handler) -> Handler:
+    """Run each request in one transaction under the role of its door, so that nothing depends on a view's care."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_staff_address(request.path_info):
+            with through_public_door():
+                return get_response(request)
+        with through_staff_door():
+            response = get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            return response
+
+    return middleware
+
+
+def headers(get_response: Handler) -> Handler:
+    """Content security policy and the other promises to browsers that Django does not make by itself."""
+    policy = "; ".join(f"{directive} {' '.join(sources)}" for directive, sources in settings.SECURE_CSP.items())
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
