@@ -1,19 +1,40 @@
-"""All settings, and the only reader of the environment."""
+"""All settings, and the only reader of the environment; .env.example explains every variable.
+
+Production is the default and starts with nothing missing; DEBUG=true, which `make` says, is for development.
+"""
 
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+
+from tracker.embedded_postgres import Server, folder_for
+from tracker.secret_key import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
+DEBUG = env.bool("DEBUG", False)
 
-SECRET_KEY = env.str("SECRET_KEY", "not yet")
-DEBUG = env.bool("DEBUG", True)
-ALLOWED_HOSTS = ["*"]
+
+def required(name: str) -> str:
+    """A variable that has a stand-in in development and must be set in production."""
+    value = env.str(name, "")
+    if not (value or DEBUG):
+        raise ImproperlyConfigured(f"{name} is not set: production does not start without it, see .env.example.")
+    return value
+
+
+SECRET_KEY = required("SECRET_KEY") or kept_secret_key(BASE_DIR / ".data" / "secret-key")
+ALLOWED_HOSTS = [host.strip() for host in (required("ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")]
+DATABASE_URL = required("DATABASE_URL")
+# Without an address, the server that the checkout brings along; manage.py, `make` and pytest hold it up.
+EMBEDDED_POSTGRES = None if DATABASE_URL else Server(folder_for(BASE_DIR))
+DATABASES = {
+    "default": EMBEDDED_POSTGRES.settings if EMBEDDED_POSTGRES else dict(dj_database_url.parse(DATABASE_URL))
+}
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
-DATABASES = {"default": dj_database_url.parse(env.str("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "recommendations.User"
 
@@ -90,3 +111,61 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "static-collected"
+# Names that carry a hash of the content and may be kept for ever; in development files are served as they are.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 14},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# The prefix makes browsers hold the cookie to this host and to HTTPS, which development has not.
+SESSION_COOKIE_NAME = "session" if DEBUG else "__Host-session"
+CSRF_COOKIE_NAME = "csrf" if DEBUG else "__Host-csrf"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEBUG
+SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {
+            "()": "logging.Formatter" if DEBUG else "tracker.logs.WithoutContent",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Django gives these two handlers of their own: one mails errors, the other prints addresses with what was searched.
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": [], "level": "CRITICAL", "propagate": True},
+    },
+}
