@@ -30,9 +30,7 @@ ALLOWED_HOSTS = [host.strip() for host in (required("ALLOWED_HOSTS") or "127.0.0
 DATABASE_URL = required("DATABASE_URL")
 # Without an address, the server that the checkout brings along; manage.py, `make` and pytest hold it up.
 EMBEDDED_POSTGRES = None if DATABASE_URL else Server(folder_for(BASE_DIR))
-DATABASES = {
-    "default": EMBEDDED_POSTGRES.settings if EMBEDDED_POSTGRES else dict(dj_database_url.parse(DATABASE_URL))
-}
+DATABASES = {"default": EMBEDDED_POSTGRES.settings if EMBEDDED_POSTGRES else dict(dj_database_url.parse(DATABASE_URL))}
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -99,6 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "recommendations.public.context.page",
             ]
         },
     }
@@ -106,6 +105,7 @@ TEMPLATES = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("kk", "Қазақша")]
 LOCALE_PATHS = [BASE_DIR / "recommendations" / "locale"]
+FORMAT_MODULE_PATH = ["recommendations.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"

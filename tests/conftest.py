@@ -1,0 +1,85 @@
+"""The embedded database and the browser, for every test."""
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+os.environ.setdefault("DEBUG", "true")
+# Playwright's synchronous interface runs a loop of its own, which Django takes for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+from django.conf import settings
+
+from tracker import embedded_postgres
+
+CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+server = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold the database up, and give each run one of its own, so that two at once do not disturb each other."""
+    config.stash[server] = ExitStack()
+    config.stash[server].enter_context(embedded_postgres.running(settings.EMBEDDED_POSTGRES))
+    is_worker = hasattr(config, "workerinput")
+    run = os.getppid() if is_worker else os.getpid()
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_tracker_{run}"
+    if settings.EMBEDDED_POSTGRES and not is_worker:
+        drop_databases_of_killed_runs(settings.EMBEDDED_POSTGRES)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[server].close()
+
+
+def drop_databases_of_killed_runs(embedded: embedded_postgres.Server) -> None:
+    connection = embedded.log_in()
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^test_tracker_\d+'")
+        for (name,) in cursor.fetchall():
+            if not is_alive(int(name.split("_")[2])):
+                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    connection.close()
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if not found:
+        pytest.fail("The browser tests need Chromium: install it (Debian: apt-get install chromium).", pytrace=False)
+    return {**browser_type_launch_args, "executable_path": found, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """A function that names what axe-core finds wrong on a page, each with where."""
+
+    def violations(page: Page) -> list[str]:
+        found = Axe().run(page).response["violations"]
+        return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
+
+    return violations

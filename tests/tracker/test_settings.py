@@ -1,0 +1,86 @@
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "ALLOWED_HOSTS": "tracker.example.org",
+    "DATABASE_URL": "postgres://tracker:secret@127.0.0.1:1/tracker",
+}
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py with this environment and nothing else."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", PRODUCTION)
+def test_production_refuses_to_start_without(name: str) -> None:
+    rest = {key: value for key, value in PRODUCTION.items() if key != name}
+    refused = manage("check", **rest)
+    assert refused.returncode == 1
+    assert refused.stderr == f"{name} is not set: production does not start without it, see .env.example.\n"
+
+
+def test_deploy_check_is_clean_in_production() -> None:
+    checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert checked.returncode == 0, checked.stderr
+    assert "no issues (0 silenced)" in checked.stdout
+
+
+def test_example_names_every_variable_that_settings_read() -> None:
+    source = Path(settings.BASE_DIR, "tracker", "settings.py").read_text()
+    read = re.findall(r'(?:env\.\w+|required)\("(\w+)"', source)
+    example = re.findall(r"^(\w+)=", Path(settings.BASE_DIR, ".env.example").read_text(), flags=re.MULTILINE)
+    assert set(example) == set(read)
+    assert len(example) == len(set(example))
+
+
+def test_example_explains_every_variable() -> None:
+    paragraphs = Path(settings.BASE_DIR, ".env.example").read_text().strip().split("\n\n")
+    assert all(paragraph.startswith("# ") for paragraph in paragraphs)
+
+
+def test_settings_alone_read_the_environment() -> None:
+    reader = re.compile(r"os\.(getenv|environ(?!\.setdefault\())|\bEnv\(")
+    sources = [
+        *Path(settings.BASE_DIR, "tracker").rglob("*.py"),
+        *Path(settings.BASE_DIR, "recommendations").rglob("*.py"),
+    ]
+    readers = {str(path.relative_to(settings.BASE_DIR)) for path in sources if reader.search(path.read_text())}
+    assert readers == {"tracker/settings.py"}
+
+
+def test_no_migration_is_missing() -> None:
+    checked = manage("makemigrations", "--check", "--dry-run", DEBUG="true")
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_static_files_are_whole(tmp_path: Path) -> None:
+    """With hashed names: a stylesheet that names a file that is not there fails."""
+    script = (
+        "import sys, django; from django.conf import settings; from django.core.management import call_command; "
+        "settings.STATIC_ROOT = sys.argv[1]; django.setup(); call_command('collectstatic', interactive=False, verbosity=0)"
+    )
+    collected = subprocess.run(
+        [sys.executable, "-c", script, tmp_path],
+        cwd=settings.BASE_DIR,
+        env={"DJANGO_SETTINGS_MODULE": "tracker.settings", **PRODUCTION},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert collected.returncode == 0, collected.stderr
+    assert list(tmp_path.glob("staticfiles.json"))

@@ -1,0 +1,43 @@
+"""The server of `make run`: Django's own, which reloads when a file changes.
+
+Usage: python -m tracker.serve PORT
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+from tracker import embedded_postgres
+
+
+def end_with(parent: int) -> None:
+    """End when the process that started this one is gone: killed, it could not pass Ctrl-C on, and the port stay taken."""
+    while os.getppid() == parent:
+        time.sleep(0.2)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def main(port: str) -> None:
+    threading.Thread(target=end_with, args=[os.getppid()], daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with embedded_postgres.running(settings.EMBEDDED_POSTGRES):
+        django.setup()
+        call_command("runserver", f"127.0.0.1:{port}", use_static_handler=False)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+    # Django's banner repeats what `make run` has said.
+    os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
+    try:
+        main(sys.argv[1])
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except embedded_postgres.Failure as error:
+        sys.exit(str(error))
