@@ -1,4 +1,9 @@
-from django.contrib import admin
-from django.urls import path
+"""Every address: the public door at the root, the staff door under the names in settings.STAFF_ADDRESSES."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+staff = [] if settings.PUBLIC_ONLY else [path("admin/", admin.site.urls)]
+urlpatterns = i18n_patterns(*staff, path("", include("recommendations.public.urls")), prefix_default_language=False)

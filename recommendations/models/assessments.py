@@ -43,6 +43,9 @@ class Confidence(models.TextChoices):
 
 
 class AssessmentQuerySet(PublishedQuerySet):
+    def with_recommendation(self) -> Self:
+        return self.select_related("organisation", "recommendation__document", "recommendation__state")
+
     def by_newest(self) -> Self:
         return self.order_by("-assessed_on", "-id")
 
@@ -74,7 +77,12 @@ class Assessment(Published):
         MethodologyVersion, verbose_name=_("methodology version"), on_delete=models.PROTECT, related_name="assessments"
     )
     corrects = models.ForeignKey(
-        "self", verbose_name=_("corrects"), on_delete=models.PROTECT, null=True, blank=True, related_name="corrections",
+        "self",
+        verbose_name=_("corrects"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
         help_text=_("The earlier assessment that this one corrects."),
     )
     correction_reason = models.TextField(_("reason for the correction"), blank=True)
@@ -103,7 +111,8 @@ class Assessment(Published):
             ),
             must(
                 "assessment_correction_gives_a_reason",
-                Q(corrects__isnull=True, correction_reason="") | Q(corrects__isnull=False, correction_reason__regex=r"\S"),
+                Q(corrects__isnull=True, correction_reason="")
+                | Q(corrects__isnull=False, correction_reason__regex=r"\S"),
                 _("Say what is corrected and why."),
             ),
             must(

@@ -1,8 +1,11 @@
 """Where recommendations come from: the visit, and the documents around it."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,9 +36,7 @@ class Visit(models.Model):
     """A mission of a mandate to a State; it precedes a report."""
 
     state = models.ForeignKey(State, verbose_name=_("State"), on_delete=models.PROTECT, related_name="visits")
-    mechanism = models.ForeignKey(
-        Mechanism, verbose_name=_("mandate"), on_delete=models.PROTECT, related_name="visits"
-    )
+    mechanism = models.ForeignKey(Mechanism, verbose_name=_("mandate"), on_delete=models.PROTECT, related_name="visits")
     mandate_holder = models.ForeignKey(
         MandateHolder,
         verbose_name=_("mandate holder"),
@@ -47,7 +48,10 @@ class Visit(models.Model):
     began_on = models.DateField(_("first day"))
     ended_on = models.DateField(_("last day"))
     places = ArrayField(
-        models.CharField(max_length=120), verbose_name=_("places"), default=list, blank=True,
+        models.CharField(max_length=120),
+        verbose_name=_("places"),
+        default=list,
+        blank=True,
         help_text=_("In the order visited, separated by commas."),
     )
 
@@ -68,7 +72,14 @@ class Visit(models.Model):
 
 
 class DocumentQuerySet(PublishedQuerySet):
-    def by_date(self) -> "DocumentQuerySet":
+    def with_recommendation_count(self) -> Self:
+        """Annotate ``recommendation_count``: how many published recommendations stand in it."""
+        recommendations = self.model._meta.get_field("recommendations").related_model.objects
+        rows = recommendations.for_public().filter(document=OuterRef("pk")).order_by()
+        counted = rows.values("document").annotate(count=Count("pk")).values("count")
+        return self.annotate(recommendation_count=Coalesce(Subquery(counted), 0))
+
+    def by_date(self) -> Self:
         return self.order_by(models.F("dated_on").desc(nulls_last=True), "slug")
 
 
@@ -98,22 +109,39 @@ class Document(Published):
     title = models.CharField(_("title"), max_length=400)
     language = language_field()
     publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("Who issued it."))
-    dated_on = models.DateField(_("date"), null=True, blank=True, help_text=_("Date on the document. Empty if unknown."))
+    dated_on = models.DateField(
+        _("date"), null=True, blank=True, help_text=_("Date on the document. Empty if unknown.")
+    )
     dated_on_precision = precision_field()
     state = models.ForeignKey(
-        State, verbose_name=_("State concerned"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="documents", help_text=_("Empty if it concerns several States."),
+        State,
+        verbose_name=_("State concerned"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        help_text=_("Empty if it concerns several States."),
     )
     mechanism = models.ForeignKey(
-        Mechanism, verbose_name=_("mechanism"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="documents", help_text=_("Whose document it is, if a UN mechanism's."),
+        Mechanism,
+        verbose_name=_("mechanism"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        help_text=_("Whose document it is, if a UN mechanism's."),
     )
     visit = models.ForeignKey(
         Visit, verbose_name=_("visit"), on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
     )
     responds_to = models.ForeignKey(
-        "self", verbose_name=_("responds to"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="responses_as_document", help_text=_("The report that these comments answer."),
+        "self",
+        verbose_name=_("responds to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responses_as_document",
+        help_text=_("The report that these comments answer."),
     )
     url = models.URLField(_("web address"), max_length=1000, blank=True)
     archived_url = models.URLField(_("archived copy"), max_length=1000, blank=True)

@@ -69,7 +69,9 @@ class FollowUpEvent(Versioned):
     language = language_field()
     happened_on = models.DateField(_("when"), help_text=_("The first day, if it took several."))
     happened_on_precision = precision_field(default=DatePrecision.DAY)
-    until_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day. Empty if it was one day."))
+    until_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The last day. Empty if it was one day.")
+    )
     date_note = models.CharField(
         _("note on the date"), max_length=120, blank=True, help_text=_("For example: before the presidential election.")
     )
@@ -78,7 +80,12 @@ class FollowUpEvent(Versioned):
         _("State replied on"), null=True, blank=True, help_text=_("For a communication. Empty: none to date.")
     )
     logged_by = models.ForeignKey(
-        Organisation, verbose_name=_("logged by"), on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+        Organisation,
+        verbose_name=_("logged by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
     )
     recommendations = models.ManyToManyField(
         Recommendation, verbose_name=_("recommendations"), through="Bearing", related_name="events"
@@ -137,9 +144,7 @@ class Meaning(models.TextChoices):
 class Bearing(models.Model):
     """What an event means for one recommendation, and why."""
 
-    event = models.ForeignKey(
-        FollowUpEvent, verbose_name=_("event"), on_delete=models.CASCADE, related_name="bearings"
-    )
+    event = models.ForeignKey(FollowUpEvent, verbose_name=_("event"), on_delete=models.CASCADE, related_name="bearings")
     recommendation = models.ForeignKey(
         Recommendation, verbose_name=_("recommendation"), on_delete=models.PROTECT, related_name="bearings"
     )
@@ -192,8 +197,13 @@ class Source(models.Model):
     url = models.URLField(_("web address"), max_length=1000, blank=True)
     archived_url = models.URLField(_("archived copy"), max_length=1000, blank=True)
     document = models.ForeignKey(
-        Document, verbose_name=_("document"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="cited_as_source", help_text=_("If the source is a document of this record."),
+        Document,
+        verbose_name=_("document"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cited_as_source",
+        help_text=_("If the source is a document of this record."),
     )
     published_on = models.DateField(_("published on"), null=True, blank=True, help_text=_("Empty if unknown."))
     published_on_precision = precision_field()

@@ -19,7 +19,18 @@ from .rules import must, one_of
 
 PUBLIC_ID_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # no vowels but a and e, no 0/o, 1/l/i: read aloud without error
 CONTENT_ENDS = "('published', 'withdrawn')"
-MOVES = "publication submitted_by_id submitted_at published_by_id published_at withdrawn_by_id withdrawn_at withdrawal_reason ended_at internal_note".split()
+MOVES = [
+    "publication",
+    "submitted_by_id",
+    "submitted_at",
+    "published_by_id",
+    "published_at",
+    "withdrawn_by_id",
+    "withdrawn_at",
+    "withdrawal_reason",
+    "ended_at",
+    "internal_note",
+]
 
 
 def new_public_id() -> str:
@@ -89,7 +100,15 @@ class Published(models.Model):
         Raises ValidationError when it is not a draft or in review, or when its content breaks a rule.
         """
         self.full_clean()
+        self._require_published_parents()
         self._move(Publication.PUBLISHED, published_by=by, published_at=at)
+
+    def _require_published_parents(self) -> None:
+        """The public door hides a row whose parent is hidden: publishing it would look done and show nothing."""
+        for field in self._meta.concrete_fields:
+            parent = getattr(self, field.name) if field.many_to_one and field.name != "revises" else None
+            if isinstance(parent, Published) and parent.publication != Publication.PUBLISHED:
+                raise ValidationError(_("Publish “%(parent)s” first."), params={"parent": parent})
 
     def withdraw(self, *, by: Any, at: datetime, reason: str) -> None:
         """Take a published row, or discard a draft, with a reason. Nothing is deleted."""

@@ -1,10 +1,14 @@
 """The hub: what was recommended to a State, verbatim, with its document, paragraph and sub-item."""
 
+from typing import Any, Self
+
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from recommendations.symbols import parse
 
 from .documents import Document
 from .history import with_history
@@ -21,44 +25,65 @@ from .vocabulary import AffectedGroup, SdgTarget, State, Theme
 
 
 class RecommendationQuerySet(PublishedQuerySet):
-    def for_state(self, state: State) -> "RecommendationQuerySet":
+    def for_state(self, state: State) -> Self:
         return self.filter(state=state)
 
-    def for_document(self, document: Document) -> "RecommendationQuerySet":
+    def for_document(self, document: Document) -> Self:
         return self.filter(document=document)
 
-    def with_status(self) -> "RecommendationQuerySet":
+    def for_themes(self, codes: list[str]) -> Self:
+        """About any of the themes, whichever scheme or version the code stands in."""
+        links = self.model.themes.through.objects.filter(recommendation=OuterRef("pk"), theme__code__in=codes)
+        return self.filter(Exists(links))
+
+    def matching(self, query: str) -> Self:
+        """Found by symbol and paragraph ("A/HRC/29/25/Add.2 96 a"), or by words of heading or text."""
+        wanted = parse(query)
+        found = self
+        if wanted.symbol:
+            found = found.filter(document__symbol__icontains=wanted.symbol)
+        if wanted.paragraph:
+            found = found.filter(paragraph=wanted.paragraph)
+        if wanted.sub_item:
+            found = found.filter(sub_item__istartswith=wanted.sub_item)
+        for word in wanted.words:
+            said = RecommendationText.objects.filter(recommendation=OuterRef("pk"), text__icontains=word)
+            found = found.filter(Q(title__icontains=word) | Exists(said))
+        return found
+
+    def with_status(self) -> Self:
         """Annotate ``status``: that of the newest published assessment, else not yet assessed."""
-        from_newest = self._newest_assessment("status")
-        return self.annotate(status=Coalesce(from_newest, Value("not_assessed"), output_field=models.CharField()))
+        newest = Subquery(self._assessments().values("status")[:1])
+        return self.annotate(status=Coalesce(newest, Value("not_assessed"), output_field=models.CharField()))
 
-    def _newest_assessment(self, field: str) -> Subquery:
+    def _assessments(self) -> models.QuerySet:
         assessments = self.model._meta.get_field("assessments").related_model.objects
-        newest = assessments.for_public().filter(recommendation=OuterRef("pk")).by_newest()
-        return Subquery(newest.values(field)[:1])
+        return assessments.for_public().filter(recommendation=OuterRef("pk")).by_newest()
 
-    def with_stance(self) -> "RecommendationQuerySet":
+    def with_stance(self) -> Self:
         """Annotate ``stance``: that of the newest published response to this very recommendation, else empty."""
         responses = self.model._meta.get_field("responses").related_model.objects
         newest = responses.for_public().filter(recommendation=OuterRef("pk")).by_newest()
-        return self.annotate(
-            stance=Coalesce(Subquery(newest.values("stance")[:1]), Value(""), output_field=models.CharField())
-        )
+        first = Subquery(newest.values("stance")[:1])
+        return self.annotate(stance=Coalesce(first, Value(""), output_field=models.CharField()))
 
-    def with_last_event(self) -> "RecommendationQuerySet":
+    def with_last_event(self) -> Self:
         """Annotate ``last_event_on``: the day of the newest published event that bears on it, else null."""
         bearings = self.model._meta.get_field("bearings").related_model.objects
         newest = bearings.for_public().filter(recommendation=OuterRef("pk")).order_by("-event__happened_on")
         return self.annotate(last_event_on=Subquery(newest.values("event__happened_on")[:1]))
 
-    def with_row(self) -> "RecommendationQuerySet":
+    def with_row(self) -> Self:
         """All that a line in a list shows, in a fixed number of queries."""
-        texts = RecommendationText.objects.select_related("taken_from")
         related = ("document__mechanism", "state", "part_of")
-        return self.with_status().with_stance().select_related(*related).prefetch_related(Prefetch("texts", texts))
+        return self.with_status().with_stance().with_last_event().select_related(*related).prefetch_related("texts")
 
-    def by_paragraph(self) -> "RecommendationQuerySet":
+    def by_paragraph(self) -> Self:
         return self.order_by("document__symbol", "document__slug", "position", "id")
+
+    def count_by(self, *fields: str) -> list[dict[str, Any]]:
+        """How many there are for each combination of the fields, annotated ones included, under ``count``."""
+        return list(self.order_by().values(*fields).annotate(count=Count("pk")).order_by(*fields))
 
 
 class Addressee(models.TextChoices):
@@ -85,7 +110,12 @@ class Recommendation(Published):
         _("sub-item"), max_length=20, blank=True, help_text=_("The letter, with what is under it: a, or a (ii).")
     )
     part_of = models.ForeignKey(
-        "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts",
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
         help_text=_("Where one item bundles several demands that are assessed one by one."),
     )
     part_number = models.PositiveSmallIntegerField(_("part number"), null=True, blank=True)
@@ -103,7 +133,10 @@ class Recommendation(Published):
     )
     addressee = models.CharField(_("addressee"), max_length=30, choices=Addressee, default=Addressee.GOVERNMENT)
     recommending_states = models.ManyToManyField(
-        State, verbose_name=_("recommending States"), blank=True, related_name="recommendations_made",
+        State,
+        verbose_name=_("recommending States"),
+        blank=True,
+        related_name="recommendations_made",
         help_text=_("In the Universal Periodic Review: the States that made it."),
     )
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="recommendations")
@@ -187,11 +220,6 @@ class Recommendation(Published):
         return bool(self.paragraph)
 
 
-class RecommendationTextQuerySet(models.QuerySet["RecommendationText"]):
-    def for_public(self) -> "RecommendationTextQuerySet":
-        return self
-
-
 class Standing(models.TextChoices):
     ORIGINAL = "original", _("original")
     OFFICIAL = "official", _("official translation")
@@ -207,23 +235,28 @@ class RecommendationText(models.Model):
     )
     language = language_field()
     standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.ORIGINAL)
-    provenance = models.CharField(
-        _("provenance"), max_length=10, choices=Provenance, default=Provenance.DOCUMENT
-    )
+    provenance = models.CharField(_("provenance"), max_length=10, choices=Provenance, default=Provenance.DOCUMENT)
     taken_from = models.ForeignKey(
-        Document, verbose_name=_("secondary source"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="quoted_texts", help_text=_("The document that quotes or reports it. Empty if taken from the document itself."),
+        Document,
+        verbose_name=_("secondary source"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quoted_texts",
+        help_text=_("The document that quotes or reports it. Empty if taken from the document itself."),
     )
     text = models.TextField(_("text"), help_text=_("Verbatim. Nothing added, nothing left out without […]."))
-
-    objects = RecommendationTextQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("text"), _("texts")
         ordering = ["recommendation", "standing", "language"]
         constraints = [
             not_empty("recommendation_text_is_not_empty", "text", _("Give the text.")),
-            must("recommendation_text_language_is_a_code", Q(language__regex=r"^[a-z]{2,3}$"), _("Two or three small letters.")),
+            must(
+                "recommendation_text_language_is_a_code",
+                Q(language__regex=r"^[a-z]{2,3}$"),
+                _("Two or three small letters."),
+            ),
             one_of("recommendation_text_standing_is_a_listed_standing", "standing", Standing),
             one_of("recommendation_text_provenance_is_a_listed_provenance", "provenance", Provenance),
             provenance_names_source("recommendation_text_names_its_secondary_source"),
@@ -238,11 +271,6 @@ class RecommendationText(models.Model):
         return self.text[:80]
 
 
-class RelatedPairQuerySet(models.QuerySet["RelatedPair"]):
-    def for_public(self) -> "RelatedPairQuerySet":
-        return self
-
-
 @with_history
 class RelatedPair(models.Model):
     """Two recommendations that ask for the same or overlap, often of different mechanisms, and why we say so."""
@@ -254,8 +282,6 @@ class RelatedPair(models.Model):
         Recommendation, verbose_name=_("second"), on_delete=models.CASCADE, related_name="pairs_as_second"
     )
     reason = models.CharField(_("why"), max_length=200, help_text=_("What the two have in common, in a few words."))
-
-    objects = RelatedPairQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("related pair"), _("related pairs")

@@ -55,16 +55,30 @@ class StateResponse(Versioned):
     """A State's answer to one recommendation, or to a whole report."""
 
     recommendation = models.ForeignKey(
-        Recommendation, verbose_name=_("recommendation"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="responses", help_text=_("The recommendation answered. Empty if the answer is to a whole report."),
+        Recommendation,
+        verbose_name=_("recommendation"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responses",
+        help_text=_("The recommendation answered. Empty if the answer is to a whole report."),
     )
     report = models.ForeignKey(
-        Document, verbose_name=_("report as a whole"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="general_responses", help_text=_("The report answered as a whole. Empty if one recommendation is."),
+        Document,
+        verbose_name=_("report as a whole"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="general_responses",
+        help_text=_("The report answered as a whole. Empty if one recommendation is."),
     )
     stance = models.CharField(_("stance"), max_length=30, choices=Stance)
     upr_position = models.CharField(
-        _("UPR position"), max_length=20, choices=UprPosition, blank=True, help_text=_("The review's own word, if one was given.")
+        _("UPR position"),
+        max_length=20,
+        choices=UprPosition,
+        blank=True,
+        help_text=_("The review's own word, if one was given."),
     )
     words = models.TextField(
         _("words"), blank=True, help_text=_("The Government's words, verbatim. Empty if we do not hold them.")
@@ -72,13 +86,23 @@ class StateResponse(Versioned):
     language = language_field()
     provenance = models.CharField(_("provenance"), max_length=10, choices=Provenance, default=Provenance.DOCUMENT)
     document = models.ForeignKey(
-        Document, verbose_name=_("document"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="responses", help_text=_("The document in which the State answers."),
+        Document,
+        verbose_name=_("document"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responses",
+        help_text=_("The document in which the State answers."),
     )
     paragraph = models.CharField(_("paragraph"), max_length=40, blank=True)
     taken_from = models.ForeignKey(
-        Document, verbose_name=_("secondary source"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="quoted_responses", help_text=_("The document that quotes or reports the answer."),
+        Document,
+        verbose_name=_("secondary source"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quoted_responses",
+        help_text=_("The document that quotes or reports the answer."),
     )
     responded_on = models.DateField(_("day of the answer"), null=True, blank=True, help_text=_("Empty if unknown."))
     responded_on_precision = precision_field()
@@ -92,7 +116,8 @@ class StateResponse(Versioned):
             *versioned_rules("response"),
             must(
                 "response_is_to_a_recommendation_or_to_a_report",
-                Q(recommendation__isnull=False, report__isnull=True) | Q(recommendation__isnull=True, report__isnull=False),
+                Q(recommendation__isnull=False, report__isnull=True)
+                | Q(recommendation__isnull=True, report__isnull=False),
                 _("Name either the recommendation or the report that is answered."),
             ),
             one_of("response_stance_is_a_listed_stance", "stance", Stance),

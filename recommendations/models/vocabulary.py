@@ -1,7 +1,10 @@
 """The words others keep: States, mechanisms and their mandate holders, themes, groups, SDG targets."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +13,6 @@ from .rules import (
     LabelField,
     date_fits_precision,
     has_english,
-    in_order,
     is_slug,
     label,
     must,
@@ -43,8 +45,18 @@ class Region(models.Model):
 
 
 class StateQuerySet(models.QuerySet["State"]):
-    def for_public(self) -> "StateQuerySet":
-        return self
+    def on_record(self) -> Self:
+        """States to which a published recommendation was made."""
+        return self.filter(Exists(self._recommendations()))
+
+    def with_recommendation_count(self) -> Self:
+        """Annotate ``recommendation_count``: how many published recommendations were made to it."""
+        counted = self._recommendations().order_by().values("state").annotate(count=Count("pk")).values("count")
+        return self.annotate(recommendation_count=Coalesce(Subquery(counted), 0))
+
+    def _recommendations(self) -> models.QuerySet:
+        recommendations = self.model._meta.get_field("recommendations").related_model.objects
+        return recommendations.for_public().filter(state=OuterRef("pk"))
 
 
 @with_history
@@ -57,9 +69,7 @@ class State(models.Model):
     m49 = models.CharField(_("M49 code"), max_length=3, unique=True)
     name = LabelField(_("short name"), help_text=_("Official short name, by language."))
     formal_name = LabelField(_("formal name"), blank=True, help_text=_("Official long name, by language."))
-    subregion = models.ForeignKey(
-        Region, verbose_name=_("sub-region"), on_delete=models.PROTECT, related_name="states"
-    )
+    subregion = models.ForeignKey(Region, verbose_name=_("sub-region"), on_delete=models.PROTECT, related_name="states")
     is_member = models.BooleanField(_("member of the United Nations"), default=True)
 
     objects = StateQuerySet.as_manager()
@@ -126,7 +136,9 @@ class MandateHolder(models.Model):
     name = models.CharField(_("name"), max_length=120)
     began_on = models.DateField(_("in office from"), null=True, blank=True, help_text=_("Empty if unknown."))
     began_on_precision = precision_field()
-    ended_on = models.DateField(_("in office until"), null=True, blank=True, help_text=_("Empty if in office or unknown."))
+    ended_on = models.DateField(
+        _("in office until"), null=True, blank=True, help_text=_("Empty if in office or unknown.")
+    )
     ended_on_precision = precision_field()
 
     class Meta:
@@ -169,9 +181,22 @@ class SchemeTerm(models.Model):
         return label(self.name)
 
 
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    def in_use(self) -> Self:
+        """Themes of published recommendations."""
+        links = self.model._meta.get_field("recommendations").through.objects
+        return self.filter(Exists(links.filter(theme=OuterRef("pk"), recommendation__publication="published")))
+
+    def labels(self) -> dict[int, tuple[str, str]]:
+        """Label and code by primary key."""
+        return {theme.pk: (str(theme), theme.code) for theme in self}
+
+
 @with_history
 class Theme(SchemeTerm):
     """What a recommendation is about."""
+
+    objects = ThemeQuerySet.as_manager()
 
     class Meta(SchemeTerm.Meta):
         verbose_name, verbose_name_plural = _("theme"), _("themes")
@@ -236,7 +261,9 @@ class SdgTarget(models.Model):
         verbose_name, verbose_name_plural = _("SDG target"), _("SDG targets")
         ordering = ["goal", "code"]
         constraints = [
-            must("sdg_target_code_is_goal_and_item", Q(code__regex=r"^\d{1,2}\.[0-9a-d]{1,2}$"), _("For example 16.3.")),
+            must(
+                "sdg_target_code_is_goal_and_item", Q(code__regex=r"^\d{1,2}\.[0-9a-d]{1,2}$"), _("For example 16.3.")
+            ),
             has_english("sdg_target_has_an_english_name"),
         ]
 

@@ -1,0 +1,2 @@
+DATE_FORMAT = "j E Y"
+YEAR_MONTH_FORMAT = "F Y"

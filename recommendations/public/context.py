@@ -1,0 +1,17 @@
+"""What every public page knows: the languages to switch to, and whether demonstration readings are shown."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+
+from recommendations.models import Organisation
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    address = request.get_full_path()
+    return {
+        "tongues": [(code, name, translate_url(address, code)) for code, name in settings.LANGUAGES],
+        "has_demonstration": Organisation.objects.filter(is_demonstration=True).exists,
+    }

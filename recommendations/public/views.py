@@ -1,0 +1,169 @@
+"""The public pages. They read through the public door and never write."""
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from recommendations.models import (
+    Assessment,
+    Bearing,
+    Document,
+    FollowUpEvent,
+    MethodologyVersion,
+    Recommendation,
+    RecommendationText,
+    RelatedPair,
+    Source,
+    State,
+    StateResponse,
+    Theme,
+)
+from recommendations.models.follow_ups import Meaning
+
+from . import charts, definitions
+from .filters import RecommendationFilter
+from .timeline import moments
+
+ROWS = 50
+EVENTS = 100
+LATEST = 6
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    context = {
+        "bar": charts.status_bar(Recommendation.objects.for_public()),
+        "states": State.objects.on_record().with_recommendation_count(),
+        "assessments": Assessment.objects.for_public().with_recommendation().by_newest()[:LATEST],
+        "events": FollowUpEvent.objects.for_public().select_related("state").by_newest()[:LATEST],
+    }
+    return render(request, "public/home.html", context)
+
+
+def states(request: HttpRequest) -> HttpResponse:
+    context = {"states": State.objects.on_record().with_recommendation_count().select_related("subregion")}
+    return render(request, "public/states.html", context)
+
+
+def state(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(State.objects.select_related("subregion"), slug=slug)
+    rows = Recommendation.objects.for_public().for_state(found)
+    events = FollowUpEvent.objects.for_public().filter(state=found)
+    newest = list(events.by_newest()[:EVENTS])
+    context = {
+        "state": found,
+        "bar": charts.status_bar(rows),
+        "themes": charts.status_by_theme(rows, themes=Theme.objects.labels()),
+        "cross": charts.stance_by_status(rows),
+        "visits": found.visits.select_related("mechanism", "mandate_holder"),
+        "documents": Document.objects.for_public().filter(state=found).select_related("mechanism").by_date(),
+        "moments": moments((event, None) for event in reversed(newest)),
+        "event_count": events.count() if len(newest) == EVENTS else len(newest),
+        "event_limit": EVENTS,
+    }
+    return render(request, "public/state.html", context)
+
+
+def documents(request: HttpRequest) -> HttpResponse:
+    rows = Document.objects.for_public().select_related("state", "mechanism").with_recommendation_count().by_date()
+    return render(request, "public/documents.html", {"page": page_of(request, rows)})
+
+
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    related = ("state", "mechanism", "visit__mandate_holder", "responds_to")
+    found = get_object_or_404(Document.objects.for_public().select_related(*related), slug=slug)
+    rows = Recommendation.objects.for_public().for_document(found).with_row().by_paragraph()
+    context = {
+        "document": found,
+        "page": page_of(request, rows),
+        "responses": found.general_responses.for_public().select_related("document", "taken_from"),
+        "answers": found.responses_as_document.for_public(),
+    }
+    return render(request, "public/document.html", context)
+
+
+def recommendations(request: HttpRequest) -> HttpResponse:
+    chosen = RecommendationFilter(request.GET, Recommendation.objects.for_public().with_row().by_paragraph())
+    problems = chosen.problems()
+    rows = Recommendation.objects.none() if problems else chosen.qs
+    context = {"filter": chosen, "problems": problems, "page": page_of(request, rows)}
+    return render(request, "public/recommendations.html", context, status=400 if problems else 200)
+
+
+def recommendation(request: HttpRequest, document: str, slug: str) -> HttpResponse:
+    related = ("document__mechanism", "document__visit__mandate_holder", "state", "part_of__document")
+    texts = RecommendationText.objects.select_related("taken_from")
+    parts = Recommendation.objects.for_public().with_status().with_stance().order_by("part_number")
+    found = get_object_or_404(
+        Recommendation.objects.for_public()
+        .select_related(*related)
+        .prefetch_related("themes", "affected_groups", "sdg_targets", "recommending_states")
+        .prefetch_related(Prefetch("texts", texts), Prefetch("parts", parts)),
+        document__slug=document,
+        slug=slug,
+    )
+    bearings = list(bearings_on(found))
+    assessments = list(found.assessments.for_public().select_related("organisation", "methodology").by_newest())
+    context = {
+        "recommendation": found,
+        "responses": responses_to(found),
+        "moments": moments((bearing.event, bearing) for bearing in bearings),
+        "counts": [(meaning, sum(b.meaning == meaning for b in bearings)) for meaning in Meaning],
+        "assessments": assessments,
+        "headline": assessments[0] if assessments else None,
+        "related": related_to(found),
+        "address": request.build_absolute_uri(request.path),
+        "today": timezone.localdate(),
+    }
+    return render(request, "public/recommendation.html", context)
+
+
+def bearings_on(found: Recommendation):
+    sources = Prefetch("event__sources", Source.objects.for_public().select_related("document"))
+    return found.bearings.for_public().select_related("event").prefetch_related(sources).by_date()
+
+
+def responses_to(found: Recommendation):
+    """Answers to this recommendation first, then those to the report as a whole."""
+    answers = StateResponse.objects.for_public().select_related("document", "taken_from").by_newest()
+    rows = answers.filter(Q(recommendation=found) | Q(report=found.document))
+    return sorted(rows, key=lambda row: row.recommendation_id is None)
+
+
+def related_to(found: Recommendation) -> list[tuple[str, Recommendation]]:
+    """Recommendations that ask for the same, with why we say so."""
+    pairs = RelatedPair.objects.filter(Q(first=found) | Q(second=found))
+    reasons = {(pair.second_id if pair.first_id == found.pk else pair.first_id): pair.reason for pair in pairs}
+    rows = Recommendation.objects.for_public().with_status().select_related("document__mechanism")
+    return [(reasons[row.pk], row) for row in rows.filter(pk__in=reasons).by_paragraph()]
+
+
+def event(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = get_object_or_404(
+        FollowUpEvent.objects.for_public().select_related("state", "logged_by"), public_id=public_id
+    )
+    bearings = Bearing.objects.for_public().filter(event=found)
+    context = {
+        "event": found,
+        "bearings": bearings.select_related("recommendation__document__mechanism"),
+        "sources": found.sources.for_public().select_related("document"),
+        "address": request.build_absolute_uri(request.path),
+        "today": timezone.localdate(),
+    }
+    return render(request, "public/event.html", context)
+
+
+def methodology(request: HttpRequest) -> HttpResponse:
+    context = {
+        "statuses": definitions.STATUSES,
+        "stances": definitions.STANCES,
+        "bearings": definitions.BEARINGS,
+        "versions": MethodologyVersion.objects.all(),
+    }
+    return render(request, "public/methodology.html", context)
+
+
+def page_of(request: HttpRequest, rows):
+    """The page that the address asks for; the last one for a number beyond it, the first for no number."""
+    return Paginator(rows, ROWS).get_page(request.GET.get("page"))

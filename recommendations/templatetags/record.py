@@ -1,0 +1,82 @@
+"""What templates need to show the record: dates with their precision, statuses, bearings, languages."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from recommendations.models import DatePrecision, Status, label
+from recommendations.models.responses import Stance
+
+register = template.Library()
+
+FORMATS = {DatePrecision.DAY: "DATE_FORMAT", DatePrecision.MONTH: "YEAR_MONTH_FORMAT", DatePrecision.YEAR: "Y"}
+MACHINE = {DatePrecision.DAY: "%Y-%m-%d", DatePrecision.MONTH: "%Y-%m", DatePrecision.YEAR: "%Y"}
+
+
+def in_words(day: date, precision: str = DatePrecision.DAY) -> str:
+    words = date_format(day, FORMATS[DatePrecision(precision)])
+    return words.lower() if get_language() == "kk" else words  # Django writes Kazakh months with a capital
+
+
+def time_tag(day: date, precision: str = DatePrecision.DAY) -> SafeString:
+    machine = day.strftime(MACHINE[DatePrecision(precision)])
+    return format_html('<time datetime="{}">{}</time>', machine, in_words(day, precision))
+
+
+@register.simple_tag
+def when(thing: Any, field: str) -> str:
+    """A date of a noun as exactly as it is known: ``11 July 2016``, ``July 2016``, ``2016``, or that it is unknown."""
+    day = getattr(thing, field)
+    return time_tag(day, getattr(thing, f"{field}_precision", DatePrecision.DAY)) if day else _("date unknown")
+
+
+@register.simple_tag
+def when_happened(event: Any) -> SafeString:
+    """When an event happened: a day, month or year, a span of them, and what else is known of the date."""
+    words = time_tag(event.happened_on, event.happened_on_precision)
+    if event.until_on:
+        words = format_html("{} – {}", words, time_tag(event.until_on, event.happened_on_precision))
+    return format_html("{} <small>{}</small>", words, event.date_note) if event.date_note else words
+
+
+@register.filter
+def day(value: date) -> SafeString:
+    return time_tag(value)
+
+
+@register.filter
+def named(names: dict[str, str]) -> str:
+    """A label in the reader's language."""
+    return label(names)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language by its own name; the code where Django does not know it."""
+    try:
+        return get_language_info(code)["name_local"]
+    except KeyError:
+        return code
+
+
+@register.inclusion_tag("_status.html")
+def status(value: str) -> dict[str, str]:
+    """The one status badge: word, shape and colour."""
+    return {"value": value, "word": Status(value).label}
+
+
+@register.inclusion_tag("_stance.html")
+def stance(value: str) -> dict[str, str]:
+    return {"value": value, "word": Stance(value).label if value else _("no response recorded")}
+
+
+@register.simple_tag
+def share(part: int, whole: int, width: int) -> str:
+    """A part of ``width`` units as wide as its share, for SVG; one decimal, always with a point."""
+    return f"{(width * part / whole) if whole else 0:.1f}"
