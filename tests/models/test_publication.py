@@ -1,0 +1,209 @@
+"""Draft, in review, published, withdrawn; and versions under one public id."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from recommendations.models import FollowUpEvent, Published, StateResponse
+from recommendations.models.publication import PUBLIC_ID_LETTERS, new_public_id
+from tests import factories as make
+from tests.factories import AT
+
+pytestmark = pytest.mark.django_db
+
+LATER = datetime(2026, 2, 28, 9, tzinfo=UTC)
+NOUNS = [make.make_document, make.make_recommendation, make.make_response, make.make_event, make.make_assessment]
+
+VERBS = {
+    "submit": lambda row, by: row.submit(by=by, at=AT),
+    "return_to_draft": lambda row, by: row.return_to_draft(),
+    "publish": lambda row, by: row.publish(by=by, at=AT),
+    "withdraw": lambda row, by: row.withdraw(by=by, at=AT, reason="Entered by mistake."),
+}
+WAYS = {"draft": [], "in_review": ["submit"], "published": ["publish"], "withdrawn": ["withdraw"]}
+ALLOWED = {
+    ("draft", "submit"): "in_review",
+    ("draft", "publish"): "published",
+    ("draft", "withdraw"): "withdrawn",
+    ("in_review", "return_to_draft"): "draft",
+    ("in_review", "publish"): "published",
+    ("in_review", "withdraw"): "withdrawn",
+    ("published", "withdraw"): "withdrawn",
+}
+EVERY_MOVE = [(state, verb) for state in WAYS for verb in VERBS]
+
+
+def kept(row: Published) -> Published:
+    return type(row)._base_manager.get(pk=row.pk)
+
+
+def event_that_is(state: str) -> FollowUpEvent:
+    event = make.make_event()
+    for verb in WAYS[state]:
+        VERBS[verb](event, make.make_user())
+    return event
+
+
+@pytest.mark.parametrize(("state", "verb"), [move for move in EVERY_MOVE if move in ALLOWED])
+def test_allowed_move(state: str, verb: str) -> None:
+    event = event_that_is(state)
+    VERBS[verb](event, make.make_user())
+    assert event.publication == kept(event).publication == ALLOWED[state, verb]
+
+
+@pytest.mark.parametrize(("state", "verb"), [move for move in EVERY_MOVE if move not in ALLOWED])
+def test_other_move_is_refused_and_changes_nothing(state: str, verb: str) -> None:
+    event = event_that_is(state)
+    before = vars(kept(event)) | {"_state": None}
+    with pytest.raises(ValidationError):
+        VERBS[verb](event, make.make_user())
+    assert vars(kept(event)) | {"_state": None} == before
+
+
+@pytest.mark.parametrize("made", NOUNS)
+def test_verbs_keep_who_and_when(made) -> None:
+    row, author, reviewer = made(), make.make_user(), make.make_user()
+    row.submit(by=author, at=AT)
+    if made is not make.make_document:
+        publish_parents(row)
+    row.publish(by=reviewer, at=LATER)
+    row.withdraw(by=author, at=LATER, reason="Wrong State.")
+    row = kept(row)
+    assert (row.submitted_by, row.submitted_at) == (author, AT)
+    assert (row.published_by, row.published_at) == (reviewer, LATER)
+    assert (row.withdrawn_by, row.withdrawn_at, row.withdrawal_reason) == (author, LATER, "Wrong State.")
+
+
+def publish_parents(row: Published) -> None:
+    for field in row._meta.concrete_fields:
+        parent = getattr(row, field.name) if field.is_relation else None
+        if isinstance(parent, Published) and parent.publication == "draft":
+            publish_parents(parent)
+            make.made_public(parent)
+
+
+def test_returned_draft_forgets_who_submitted_it() -> None:
+    event = event_that_is("in_review")
+    event.return_to_draft()
+    assert (kept(event).submitted_by, kept(event).submitted_at) == (None, None)
+
+
+def test_withdrawal_needs_a_reason() -> None:
+    event = event_that_is("published")
+    with pytest.raises((ValidationError, IntegrityError)), transaction.atomic():
+        event.withdraw(by=make.make_user(), at=AT, reason=" ")
+    assert kept(event).publication == "published"
+
+
+def test_moves_follow_the_row_not_the_copy_in_hand() -> None:
+    event, copy = make.make_event(), FollowUpEvent.objects.get()
+    event.withdraw(by=make.make_user(), at=AT, reason="Entered twice.")
+    with pytest.raises(ValidationError):
+        copy.publish(by=make.make_user(), at=AT)
+
+
+def test_what_breaks_a_rule_is_not_published() -> None:
+    event = make.make_event()
+    event.title = ""
+    with pytest.raises(ValidationError):
+        event.publish(by=make.make_user(), at=AT)
+    assert kept(event).publication == "draft"
+
+
+@pytest.mark.parametrize("made", NOUNS)
+def test_only_what_is_published_is_for_the_public(made) -> None:
+    rows = type(made()).objects
+    shown = made(published=True)
+    assert shown in rows.for_public()
+    assert set(rows.for_public().values_list("publication", flat=True)) == {"published"}
+
+
+def test_public_id_is_ten_letters_that_are_read_aloud_without_error() -> None:
+    ids = {new_public_id() for _ in range(1000)}
+    assert len(ids) == 1000
+    assert {len(one) for one in ids} == {10}
+    assert set("".join(ids)) == set(PUBLIC_ID_LETTERS)
+    assert not set(PUBLIC_ID_LETTERS) & set("01ilou")
+
+
+# --- versions ----------------------------------------------------------------------------------------------------
+
+
+def test_new_version_is_a_clean_draft_under_the_same_public_id() -> None:
+    event, editor = make.make_event(published=True, title="A law was drafted."), make.make_user()
+    draft = kept(event.revise(by=editor))
+    assert (draft.public_id, draft.revises, draft.title) == (event.public_id, event, "A law was drafted.")
+    assert (draft.publication, draft.entered_by) == ("draft", editor)
+    assert (draft.published_by, draft.published_at, draft.ended_at) == (None, None, None)
+
+
+def test_old_version_stays_up_until_the_new_one_is_published() -> None:
+    event = make.make_event(published=True)
+    draft = event.revise(by=make.make_user())
+    draft.submit(by=make.make_user(), at=LATER)
+    assert list(FollowUpEvent.objects.for_public()) == [event]
+    draft.publish(by=make.make_user(), at=LATER)
+    assert list(FollowUpEvent.objects.for_public()) == [draft]
+    assert (kept(event).publication, kept(event).ended_at) == ("published", LATER)
+
+
+def test_old_version_stays_up_when_publishing_the_new_one_fails() -> None:
+    event = make.make_event(published=True)
+    draft = event.revise(by=make.make_user())
+    draft.title = ""
+    with pytest.raises(ValidationError):
+        draft.publish(by=make.make_user(), at=LATER)
+    assert list(FollowUpEvent.objects.for_public()) == [event]
+
+
+def test_new_version_has_its_own_copies_of_the_parts() -> None:
+    recommendation = make.make_recommendation(published=True)
+    event = make.make_event(
+        bearings={recommendation: "setback"}, sources=[{"title": "A"}, {"title": "B"}], published=True
+    )
+    draft = event.revise(by=make.make_user())
+    bearing, reason = draft.bearings.get(), event.bearings.get().reason
+    assert (bearing.recommendation, bearing.meaning, bearing.reason) == (recommendation, "setback", reason)
+    assert [source.title for source in draft.sources.order_by("id")] == ["A", "B"]
+    draft.sources.all().delete()
+    assert event.sources.count() == 2
+
+
+def test_parts_for_the_public_are_those_of_the_version_that_is_up() -> None:
+    event = make.make_event(bearings={make.make_recommendation(published=True): "context"}, published=True)
+    draft = event.revise(by=make.make_user())
+    for parts in (type(part).objects for part in (event.bearings.get(), event.sources.get())):
+        assert [part.event for part in parts.for_public()] == [event]
+    draft.publish(by=make.make_user(), at=LATER)
+    for parts in (type(part).objects for part in (event.bearings.get(), event.sources.get())):
+        assert [part.event for part in parts.for_public()] == [draft]
+
+
+def test_one_version_at_a_time_is_worked_on() -> None:
+    response = make.make_response(published=True)
+    response.revise(by=make.make_user())
+    with pytest.raises((ValidationError, IntegrityError)), transaction.atomic():
+        response.revise(by=make.make_user())
+    assert StateResponse.objects.count() == 2
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])
+def test_only_what_is_published_is_revised(state: str) -> None:
+    with pytest.raises(ValidationError):
+        event_that_is(state).revise(by=make.make_user())
+
+
+def test_discarded_version_leaves_the_published_one_up() -> None:
+    event = make.make_event(published=True)
+    event.revise(by=make.make_user()).withdraw(by=make.make_user(), at=LATER, reason="No change after all.")
+    assert list(FollowUpEvent.objects.for_public()) == [event]
+
+
+def test_withdrawing_the_newest_version_does_not_bring_back_an_older_one() -> None:
+    event = make.make_event(published=True)
+    draft = event.revise(by=make.make_user())
+    draft.publish(by=make.make_user(), at=LATER)
+    draft.withdraw(by=make.make_user(), at=LATER, reason="The source retracted it.")
+    assert not FollowUpEvent.objects.for_public().exists()

@@ -1,0 +1,134 @@
+"""What the database refuses whatever the row says: moves, deletions and changes of what was published, and of history."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import InternalError, connection, models, transaction
+
+from recommendations.door import is_history
+from recommendations.models import AssessmentEvent
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+MODELS = list(apps.get_app_config("recommendations").get_models(include_auto_created=True))
+HISTORY = [model for model in MODELS if is_history(model)]
+
+
+def change(row: models.Model, **fields: Any) -> None:
+    type(row)._base_manager.filter(pk=row.pk).update(**fields)
+
+
+def delete(row: models.Model) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE id = %s", [row.pk])
+
+
+def published_event() -> models.Model:
+    return make.make_event(bearings={make.make_recommendation(published=True): "context"}, published=True)
+
+
+def published_link() -> models.Model:
+    make.make_assessment(events=[make.make_event(published=True)], published=True)
+    return AssessmentEvent.objects.get()
+
+
+def moves_back(made: Callable[..., models.Model]) -> dict[str, Callable[[], None]]:
+    return {"back to draft": lambda: change(made(published=True), publication="draft")}
+
+
+def rows_stay(made: Callable[..., models.Model]) -> dict[str, Callable[[], None]]:
+    return {"delete": lambda: delete(made(published=True))}
+
+
+def words_stay(made: Callable[..., models.Model], **fields: Any) -> dict[str, Callable[[], None]]:
+    return {"change": lambda: change(made(published=True), **fields)}
+
+
+def address_stays(made: Callable[..., models.Model]) -> dict[str, Callable[[], None]]:
+    return {"another slug": lambda: change(made(published=True), slug="another")}
+
+
+def event_parts_stay(name: str, made: Callable[..., models.Model]) -> dict[str, Callable[[], None]]:
+    return {
+        "insert": lambda: made(event=make.make_event(published=True)),
+        "change": lambda: change(getattr(published_event(), name).get(), **{WORDS_OF[name]: "Else."}),
+        "delete": lambda: delete(getattr(published_event(), name).get()),
+        "move in": lambda: change(made(), event=make.make_event(published=True)),
+        "move out": lambda: change(getattr(published_event(), name).get(), event=make.make_event()),
+    }
+
+
+WORDS_OF = {"bearings": "reason", "sources": "title"}
+REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
+    ("Document", "only_allowed_moves"): moves_back(make.make_document),
+    ("Document", "published_rows_stay"): rows_stay(make.make_document),
+    ("Document", "published_address_stays"): address_stays(make.make_document),
+    ("Recommendation", "only_allowed_moves"): moves_back(make.make_recommendation),
+    ("Recommendation", "published_rows_stay"): rows_stay(make.make_recommendation),
+    ("Recommendation", "published_address_stays"): address_stays(make.make_recommendation),
+    ("StateResponse", "only_allowed_moves"): moves_back(make.make_response),
+    ("StateResponse", "published_rows_stay"): rows_stay(make.make_response),
+    ("StateResponse", "published_words_stay"): words_stay(make.make_response, words="Never."),
+    ("FollowUpEvent", "only_allowed_moves"): moves_back(make.make_event),
+    ("FollowUpEvent", "published_rows_stay"): rows_stay(make.make_event),
+    ("FollowUpEvent", "published_words_stay"): words_stay(make.make_event, title="Nothing happened."),
+    ("Bearing", "parts_stay"): event_parts_stay("bearings", make.make_bearing),
+    ("Source", "parts_stay"): event_parts_stay("sources", make.make_source),
+    ("Assessment", "only_allowed_moves"): moves_back(make.make_assessment),
+    ("Assessment", "assessments_stay"): {
+        "delete": lambda: delete(make.make_assessment(published=True)),
+        "delete a draft": lambda: delete(make.make_assessment()),
+    },
+    ("Assessment", "published_words_stay"): {
+        "change": lambda: change(make.make_assessment(published=True), status="implemented"),
+        "change a draft": lambda: change(make.make_assessment(), reason="Because."),
+    },
+    ("AssessmentEvent", "parts_stay"): {
+        "insert": lambda: make.make_assessment(published=True).events.add(make.make_event()),
+        "change": lambda: change(published_link(), followupevent_id=make.make_event().pk),
+        "delete": lambda: delete(published_link()),
+    },
+}
+CASES = [(*key, act) for key, acts in REFUSED.items() for act in acts]
+
+
+def test_every_trigger_has_a_case() -> None:
+    """Those that write history are shown to work in tests/design/test_history.py."""
+    writing = {"insert_insert", "update_update", "delete_delete"}
+    triggers = {(m.__name__, t.name) for m in MODELS if m not in HISTORY for t in getattr(m._meta, "triggers", [])}
+    assert {key for key in triggers if key[1] not in writing} == set(REFUSED)
+
+
+@pytest.mark.parametrize(("model", "trigger", "act"), CASES)
+def test_database_refuses(model: str, trigger: str, act: str) -> None:
+    with pytest.raises(InternalError) as refusal, transaction.atomic():
+        REFUSED[model, trigger][act]()
+    assert f"function pgtrigger_{trigger}_" in refusal.value.__cause__.diag.context
+
+
+def test_moves_of_publication_may_change_what_is_published() -> None:
+    event = make.make_event(published=True)
+    change(event, internal_note="Seen again.")
+    event.withdraw(by=make.make_user(), at=make.AT, reason="Entered twice.")
+    assert event.publication == "withdrawn"
+
+
+def test_drafts_and_their_parts_can_be_changed_and_deleted() -> None:
+    event = make.make_event(bearings={make.make_recommendation(): "context"})
+    change(event.sources.get(), title="Another title")
+    change(event, title="Another event")
+    event.delete()
+    assert not type(event).objects.exists()
+
+
+@pytest.mark.parametrize("model", HISTORY, ids=lambda model: model.__name__)
+def test_history_can_neither_be_changed_nor_deleted(model: type[models.Model]) -> None:
+    make.make_everything()
+    assert model.objects.exists()
+    with pytest.raises(InternalError, match="Cannot update or delete rows"), transaction.atomic():
+        model.objects.update(pgh_label="x")
+    with pytest.raises(InternalError, match="Cannot update or delete rows"), transaction.atomic():
+        model.objects.all()._raw_delete("default")
