@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.commands.migrate import Command as MigrateCommand
 
+from recommendations.admin.groups import make_groups
 from recommendations.door import close_door, open_door
 
 
@@ -14,3 +15,5 @@ class Command(MigrateCommand):
         close_door()
         super().handle(*args, **options)
         open_door()
+        if not options["app_label"]:  # a partial migration may leave no table for them
+            make_groups()

@@ -1,0 +1,12 @@
+"""Data entry for every noun; one file for each file of models/."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from . import assessments, documents, follow_ups, organisations, recommendations, responses, vocabulary
+
+__all__ = ["assessments", "documents", "follow_ups", "organisations", "recommendations", "responses", "vocabulary"]
+
+admin.site.site_header = _("Recommendation Tracker")
+admin.site.site_title = _("Recommendation Tracker")
+admin.site.index_title = _("The record")

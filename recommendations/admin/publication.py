@@ -1,0 +1,324 @@
+"""Publication in the admin: by the models' verbs alone, and who may use which. The one place that says so."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ..models import Publication, User, Versioned
+from ..models.publication import ALLOWED_MOVES
+from .record import RecordAdmin
+
+
+class Verb(NamedTuple):
+    to: Publication
+    label: Any
+    with_save: Any
+    done: Any
+    needs: str = "publish"
+
+
+VERBS = {
+    "submit": Verb(
+        Publication.IN_REVIEW,
+        gettext_lazy("Submit for review"),
+        gettext_lazy("Save and submit for review"),
+        gettext_lazy("Submitted for review: %(what)s."),
+        needs="change",
+    ),
+    "publish": Verb(
+        Publication.PUBLISHED,
+        gettext_lazy("Publish"),
+        gettext_lazy("Save and publish"),
+        gettext_lazy("Published: %(what)s."),
+    ),
+    "return_to_draft": Verb(
+        Publication.DRAFT,
+        gettext_lazy("Return to its author"),
+        gettext_lazy("Save and return to its author"),
+        gettext_lazy("Returned to draft: %(what)s."),
+    ),
+    "withdraw": Verb(Publication.WITHDRAWN, gettext_lazy("Withdraw…"), "", gettext_lazy("Withdrawn: %(what)s.")),
+}
+
+
+# --- who may -----------------------------------------------------------------------------------------------------
+
+
+def edits_the_record(user: User) -> bool:
+    """Whether somebody types in the whole record, not only the events of one organisation."""
+    return user.has_perm("recommendations.change_recommendation")
+
+
+def own_or_public(user: User, *, owner: str) -> Q:
+    """What staff of an organisation see of a noun: the published, their own, and their organisation's drafts."""
+    mine = Q(entered_by=user) | Q(**{f"{owner}__memberships__user": user})
+    return Q(publication=Publication.PUBLISHED) | mine
+
+
+class WithdrawalForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Kept with the record. A correction, a duplicate, a source that fell away."),
+    )
+
+
+class PublishedAdmin(RecordAdmin):
+    """The admin of a noun with a publication state. ``owner`` names the key to the organisation whose it is, if any."""
+
+    actions = ["submit", "publish", "return_to_draft", "withdraw"]
+    owner = ""
+
+    # --- rights --------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        queryset = super().get_queryset(request)
+        if not self.owner or edits_the_record(request.user):
+            return queryset
+        seen = self.model._base_manager.filter(own_or_public(request.user, owner=self.owner))
+        return queryset.filter(pk__in=seen.values("pk"))
+
+    def is_colleague(self, request: HttpRequest, obj: Model) -> bool:
+        """Whether the user may know who handled this row and how, and may move it if the group allows."""
+        if edits_the_record(request.user) or obj.entered_by_id == request.user.pk:
+            return True
+        organisation = getattr(obj, self.owner) if self.owner else None
+        return bool(organisation) and organisation.memberships.filter(user=request.user).exists()
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or (not self.why_frozen(obj) and self.may_edit(request, obj))
+
+    def may_edit(self, request: HttpRequest, obj: Model) -> bool:
+        is_own_draft = obj.entered_by_id == request.user.pk and obj.publication == Publication.DRAFT
+        return edits_the_record(request.user) or is_own_draft
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or (obj.publication == Publication.DRAFT and self.may_edit(request, obj))
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def may_read_history(self, request: HttpRequest, obj: Model) -> bool:
+        return super().may_read_history(request, obj) and self.is_colleague(request, obj)
+
+    def may(self, request: HttpRequest, obj: Model, verb: str) -> bool:
+        """Whether this user may now use this verb on this row."""
+        if VERBS[verb].to not in ALLOWED_MOVES[obj.publication] or getattr(obj, "ended_at", None):
+            return False
+        if VERBS[verb].needs == "publish":
+            return self.has_publish_permission(request) and self.is_colleague(request, obj)
+        return super().has_change_permission(request, obj) and self.may_edit(request, obj)
+
+    # --- verbs ---------------------------------------------------------------------------------------------------
+
+    @admin.action(permissions=["change"], description=gettext_lazy("Submit for review"))
+    def submit(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.move(request, queryset, "submit", by=request.user, at=timezone.now())
+
+    @admin.action(permissions=["publish"], description=gettext_lazy("Publish"))
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.move(request, queryset, "publish", by=request.user, at=timezone.now())
+
+    @admin.action(permissions=["publish"], description=gettext_lazy("Return to the author"))
+    def return_to_draft(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.move(request, queryset, "return_to_draft")
+
+    @admin.action(permissions=["publish"], description=gettext_lazy("Withdraw, with a reason"))
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Ask for the reason on a page of its own, then withdraw."""
+        form = WithdrawalForm(request.POST if "reason" in request.POST else None)
+        if form.is_valid():
+            words = {"by": request.user, "at": timezone.now(), "reason": form.cleaned_data["reason"]}
+            return self.move(request, queryset, "withdraw", **words)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Withdraw"),
+            "opts": self.opts,
+            "objects": queryset,
+            "form": form,
+            "checkbox_name": ACTION_CHECKBOX_NAME,
+            "back": request.POST.get("back", ""),
+        }
+        return TemplateResponse(request, "admin/withdraw.html", context)
+
+    def move(self, request: HttpRequest, rows: Iterable[Model], verb: str, **words: Any) -> HttpResponse | None:
+        """Use the verb on each row; what cannot be moved stays as it was, and its reason is told."""
+        rows = list(rows)
+        done = [row for row in rows if self.moved(request, row, verb, **words)]
+        if done:
+            what = str(done[0]) if len(done) == 1 else self.counted(len(done))
+            self.message_user(request, VERBS[verb].done % {"what": what}, messages.SUCCESS)
+        if len(rows) == 1 and "back" in request.POST:
+            return HttpResponseRedirect(self.address(rows[0]))
+        return None
+
+    def moved(self, request: HttpRequest, row: Model, verb: str, **words: Any) -> bool:
+        try:
+            if not self.may(request, row, verb):
+                raise ValidationError(_("You may not do this, or it is %(now)s.") % {"now": self.state_of(row)})
+            with transaction.atomic():
+                getattr(row, verb)(**words)
+        except ValidationError as refusal:
+            self.message_user(request, f"{row}: {' '.join(refusal.messages)}", messages.ERROR)
+        except OperationalError:
+            raise
+        except DatabaseError:
+            self.message_user(request, _("%(row)s: the record forbids it.") % {"row": row}, messages.ERROR)
+        else:
+            return True
+        return False
+
+    def counted(self, number: int) -> str:
+        noun = ngettext(str(self.opts.verbose_name), str(self.opts.verbose_name_plural), number)
+        return f"{number} {noun}"
+
+    def address(self, obj: Model) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+
+    # --- pages ---------------------------------------------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        if not change:
+            obj.entered_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: Model, post_url_continue: str | None = None) -> HttpResponse:
+        self.move_after_save(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        self.move_after_save(request, obj)
+        return super().response_change(request, obj)
+
+    def move_after_save(self, request: HttpRequest, obj: Model) -> None:
+        verb = request.POST.get("_move")
+        if verb in VERBS and VERBS[verb].with_save and (action := self.get_actions(request).get(verb)):
+            action[0](self, request, [obj])
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
+        obj = options.get("obj")
+        new = self.model(entered_by=request.user) if obj is None else obj
+        can_save = self.has_change_permission(request, obj) if obj else True
+        verbs = [(name, verb) for name, verb in VERBS.items() if self.may(request, new, name)]
+        context["save_verbs"] = [(name, verb.with_save) for name, verb in verbs if verb.with_save and can_save]
+        context["bar_verbs"] = [(n, v.label) for n, v in verbs if obj and (n == "withdraw" or not can_save)]
+        context["bar_links"] = self.bar_links(request, obj) if obj else []
+        context["publication"] = self.state_of(obj) if obj else ""
+        context["frozen"] = self.why_frozen(obj) if obj else ""
+        return super().render_change_form(request, context, **options)
+
+    def bar_links(self, request: HttpRequest, obj: Model) -> list[tuple[str, str]]:
+        """Further things to do with this row, as label and address."""
+        return []
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        fieldsets = [*super().get_fieldsets(request, obj)]
+        if obj is None or self.is_colleague(request, obj):
+            fields = ["internal_note", "story"] if obj else ["internal_note"]
+            fieldsets.append((_("Handling"), {"fields": fields}))
+        return fieldsets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), "story"]
+
+    def view_on_site(self, obj: Model) -> str | None:
+        is_seen = obj.publication == Publication.PUBLISHED and not getattr(obj, "ended_at", None)
+        return obj.get_absolute_url() if is_seen and hasattr(obj, "get_absolute_url") else None
+
+    # --- columns -------------------------------------------------------------------------------------------------
+
+    @admin.display(description=gettext_lazy("publication"), ordering="publication")
+    def state_of(self, obj: Model) -> str:
+        if getattr(obj, "ended_at", None):
+            return _("replaced by a newer version")
+        return obj.get_publication_display()
+
+    @admin.display(description=gettext_lazy("who and when"))
+    def story(self, obj: Model) -> str:
+        """The row's way through review, one line for each step taken."""
+        steps = [
+            (_("entered by %(who)s"), obj.entered_by, None),
+            (_("submitted by %(who)s, %(when)s"), obj.submitted_by, obj.submitted_at),
+            (_("published by %(who)s, %(when)s"), obj.published_by, obj.published_at),
+            (_("withdrawn by %(who)s, %(when)s: %(why)s"), obj.withdrawn_by, obj.withdrawn_at),
+        ]
+        lines = [
+            (words % {"who": who, "when": moment(at), "why": obj.withdrawal_reason},) for words, who, at in steps if who
+        ]
+        return format_html_join("", "<p>{}</p>", lines) or "–"
+
+
+def moment(at: Any) -> str:
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
+
+
+class VersionedAdmin(PublishedAdmin):
+    """The admin of a noun whose published rows keep their words: a correction is a new version."""
+
+    actions = [*PublishedAdmin.actions, "revise"]
+
+    def why_frozen(self, obj: Versioned) -> str:
+        if obj.ended_at:
+            return _("This version was replaced on %(day)s and is kept as it was.") % {"day": date_format(obj.ended_at)}
+        if obj.publication == Publication.PUBLISHED:
+            return _(
+                "This is published, so its words stay. To correct it, make a new version: this one stays up until the"
+                " new one is published."
+            )
+        if obj.publication == Publication.WITHDRAWN:
+            return _("This was withdrawn and is kept as it was. Reason: %(why)s") % {"why": obj.withdrawal_reason}
+        return ""
+
+    @admin.action(permissions=["change"], description=gettext_lazy("Make a new version"))
+    def revise(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Make a draft that corrects a published row, or lead to the one that somebody has begun."""
+        rows = list(queryset)
+        made = [draft for row in rows if (draft := self.revised(request, row))]
+        return HttpResponseRedirect(self.address(made[0])) if len(rows) == len(made) == 1 else None
+
+    def revised(self, request: HttpRequest, row: Versioned) -> Versioned | None:
+        begun = self.model._base_manager.filter(
+            public_id=row.public_id, publication__in=[Publication.DRAFT, Publication.IN_REVIEW]
+        ).first()
+        if begun:
+            self.message_user(request, _("A new version of this has been begun: %(row)s.") % {"row": row})
+            return begun if self.get_queryset(request).filter(pk=begun.pk).exists() else None
+        try:
+            if not self.may_revise(request, row):
+                raise ValidationError(_("You may not do this, or it is %(now)s.") % {"now": self.state_of(row)})
+            with transaction.atomic():
+                draft = row.revise(by=request.user)
+        except ValidationError as refusal:
+            self.message_user(request, f"{row}: {' '.join(refusal.messages)}", messages.ERROR)
+            return None
+        self.message_user(request, _("A new version, to be corrected and published: %(row)s.") % {"row": draft})
+        return draft
+
+    def may_revise(self, request: HttpRequest, obj: Versioned) -> bool:
+        is_current = obj.publication == Publication.PUBLISHED and not obj.ended_at
+        return is_current and self.has_change_permission(request) and self.is_colleague(request, obj)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
+        response = super().render_change_form(request, context, **options)
+        obj = options.get("obj")
+        if obj and self.may_revise(request, obj):
+            response.context_data["bar_verbs"].insert(0, ("revise", _("Make a new version")))
+        return response

@@ -1,0 +1,99 @@
+"""Form fields for what the models share: names by language, lists of places, dates."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from ..models.rules import LabelField
+
+LANGUAGES = {
+    "en": "English",
+    "ru": "Русский",
+    "kk": "Қазақша",
+    "fr": "Français",
+    "es": "Español",
+    "zh": "中文",
+    "ar": "العربية",
+}
+# 1/2/2026 is refused: nobody can tell its day from its month. The dotted form is what the Russian calendar writes.
+DATE_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
+
+
+class NamesWidget(forms.MultiWidget):
+    """One input for each language, each with its own label."""
+
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        inputs = {
+            code: forms.TextInput({"lang": code, "dir": "auto", "class": "vTextField", "aria-label": name})
+            for code, name in LANGUAGES.items()
+        }
+        super().__init__(inputs, attrs)
+
+    def decompress(self, value: dict[str, str] | None) -> list[str]:
+        return [(value or {}).get(code, "") for code in LANGUAGES]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for widget, language in zip(context["widget"]["subwidgets"], LANGUAGES.values(), strict=True):
+            widget["language"] = language
+        return context
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        return mark_safe(render_to_string("admin/names.html", self.get_context(name, value, attrs)))  # noqa: S308
+
+
+class NamesField(forms.MultiValueField):
+    """Names by language; what is left empty is not stored, and English is needed where a name is."""
+
+    widget = NamesWidget
+
+    def __init__(self, **options: Any) -> None:
+        fields = [forms.CharField(required=False, max_length=400) for _code in LANGUAGES]
+        super().__init__(fields, require_all_fields=False, **options)
+
+    def compress(self, values: list[str]) -> dict[str, str]:
+        names = {code: value for code, value in zip(LANGUAGES, values, strict=False) if value}
+        if (names or self.required) and "en" not in names:
+            raise ValidationError(_("Give at least the English name."))
+        return names
+
+
+class LinesField(SimpleArrayField):
+    """A list typed one to a line, or separated by commas."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[Any]:
+        if isinstance(value, str):
+            value = [line.strip() for line in re.split(r"[\n,]", value) if line.strip()]
+        return super().to_python(value)
+
+
+class FieldsOfTheRecord:
+    """For an admin or an inline: shows names, lists and dates as people type them."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **options: Any) -> Any:
+        texts = {"label": db_field.verbose_name, "help_text": db_field.help_text, "required": not db_field.blank}
+        if isinstance(db_field, LabelField):
+            return NamesField(**texts)
+        if isinstance(db_field, ArrayField):
+            return LinesField(db_field.base_field.formfield(), widget=forms.Textarea({"rows": 4}), **texts)
+        if type(db_field) is models.DateField:
+            options["input_formats"] = DATE_FORMATS
+            options["widget"] = AdminDateWidget({"placeholder": "YYYY-MM-DD"}, format="%Y-%m-%d")
+        return super().formfield_for_dbfield(db_field, request, **options)
