@@ -6,6 +6,7 @@ Usage: python -m tracker.run PORT
 import os
 import secrets
 import shutil
+import signal
 import socket
 import sys
 from contextlib import closing
@@ -34,7 +35,9 @@ def main(port: str) -> None:
         django.setup()
         prepare()
         say(f"Server: http://127.0.0.1:{port} (Ctrl-C ends it)")
-        # The process becomes the server, so that nothing is left between it and `make`.
+        # The process becomes the server, so that nothing is left between it and `make`. Until the server holds the
+        # database in turn, Ctrl-C has to wait: it would find nobody who stops it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         os.execv(sys.executable, [sys.executable, "-m", "tracker.serve", port])  # noqa: S606 - our own
 
 
@@ -87,6 +90,8 @@ def one_sentence(error: Exception) -> str:
 
 
 if __name__ == "__main__":
+    # A shell that starts a program in the background makes it deaf to Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
     try:
         main(sys.argv[1])

@@ -17,16 +17,19 @@ from tracker import embedded_postgres
 
 
 def end_with(parent: int) -> None:
-    """End when the process that started this one is gone: killed, it could not pass Ctrl-C on, and the port stay taken."""
+    """End when the process that started this one is gone: killed, it could not pass Ctrl-C on."""
     while os.getppid() == parent:
         time.sleep(0.2)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 def main(port: str) -> None:
+    # A shell that starts a program in the background makes it deaf to Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=end_with, args=[os.getppid()], daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with embedded_postgres.running(settings.EMBEDDED_POSTGRES):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         django.setup()
         call_command("runserver", f"127.0.0.1:{port}", use_static_handler=False)
 

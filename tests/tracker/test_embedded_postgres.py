@@ -110,9 +110,8 @@ def test_file_of_a_live_server_is_never_cleared(server: Server) -> None:
 
 
 def test_keeps_the_data(server: Server) -> None:
-    with running(server):
-        with server.log_in() as connection, connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE kept AS SELECT 1 AS number")
+    with running(server), server.log_in() as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE kept AS SELECT 1 AS number")
     with running(server):
         assert ask(server, "SELECT number FROM kept") == (1,)
 
