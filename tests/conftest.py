@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -16,6 +16,7 @@ os.environ.setdefault("DEBUG", "true")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from django.conf import settings
+from django.utils import translation
 
 from tracker import embedded_postgres
 
@@ -72,6 +73,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if not found:
         pytest.fail("The browser tests need Chromium: install it (Debian: apt-get install chromium).", pytrace=False)
     return {**browser_type_launch_args, "executable_path": found, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A test's requests leave their language behind; each test begins in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -9,9 +9,15 @@ from django.urls import translate_url
 from recommendations.models import Organisation
 
 
+SHORT = {"en": "EN", "ru": "РУ", "kk": "ҚАЗ"}
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     address = request.get_full_path()
     return {
-        "tongues": [(code, name, translate_url(address, code)) for code, name in settings.LANGUAGES],
+        "tongues": [
+            (code, name, SHORT.get(code, code.upper()), translate_url(address, code))
+            for code, name in settings.LANGUAGES
+        ],
         "has_demonstration": Organisation.objects.filter(is_demonstration=True).exists,
     }

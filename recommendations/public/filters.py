@@ -25,6 +25,11 @@ def theme_choices() -> list[tuple[str, str]]:
     return sorted({theme.code: str(theme) for theme in Theme.objects.in_use()}.items(), key=lambda pair: pair[1])
 
 
+def boxes() -> forms.CheckboxSelectMultiple:
+    """Check boxes that belong to the search form, wherever they stand on the page."""
+    return forms.CheckboxSelectMultiple(attrs={"form": "filter"})
+
+
 class RecommendationFilter(django_filters.FilterSet):
     """Valid only if every value is one that is offered and every key is known; what is invalid shows no rows."""
 
@@ -34,26 +39,22 @@ class RecommendationFilter(django_filters.FilterSet):
         field_name="state__slug",
         to_field_name="slug",
         queryset=states_on_record,
-        widget=forms.CheckboxSelectMultiple,
+        widget=boxes(),
     )
     mechanism = django_filters.MultipleChoiceFilter(
         label=_("Mechanism"),
         field_name="document__mechanism__kind",
         choices=MechanismKind.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=boxes(),
     )
-    theme = django_filters.MultipleChoiceFilter(
-        label=_("Theme"), method="about", choices=theme_choices, widget=forms.CheckboxSelectMultiple
-    )
+    theme = django_filters.MultipleChoiceFilter(label=_("Theme"), method="about", choices=theme_choices, widget=boxes())
     stance = django_filters.MultipleChoiceFilter(
         label=_("What the Government said"),
         method="answered",
         choices=[*Stance.choices, (NONE_RECORDED, _("no response recorded"))],
-        widget=forms.CheckboxSelectMultiple,
+        widget=boxes(),
     )
-    status = django_filters.MultipleChoiceFilter(
-        label=_("Where it stands"), choices=Status.choices, widget=forms.CheckboxSelectMultiple
-    )
+    status = django_filters.MultipleChoiceFilter(label=_("Where it stands"), choices=Status.choices, widget=boxes())
 
     class Meta:
         model = Recommendation

@@ -7,6 +7,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
@@ -68,15 +69,9 @@ def language_name(code: str) -> str:
 @register.inclusion_tag("_status.html")
 def status(value: str) -> dict[str, str]:
     """The one status badge: word, shape and colour."""
-    return {"value": value, "word": Status(value).label}
+    return {"value": value, "word": capfirst(Status(value).label)}
 
 
 @register.inclusion_tag("_stance.html")
 def stance(value: str) -> dict[str, str]:
-    return {"value": value, "word": Stance(value).label if value else _("no response recorded")}
-
-
-@register.simple_tag
-def share(part: int, whole: int, width: int) -> str:
-    """A part of ``width`` units as wide as its share, for SVG; one decimal, always with a point."""
-    return f"{(width * part / whole) if whole else 0:.1f}"
+    return {"value": value, "word": capfirst(Stance(value).label if value else _("no response recorded"))}

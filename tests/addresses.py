@@ -1,0 +1,48 @@
+"""Every public address of a world of rows, by the name of its URL; a new URL must be named here or a test fails."""
+
+from django.conf import settings
+from django.urls import URLPattern, reverse
+from django.utils.translation import override
+
+from recommendations import models
+from recommendations.public.urls import urlpatterns
+
+RECOMMENDATION_QUERIES = [
+    "",
+    "?q=assemblies",
+    "?q=A/HRC 96",
+    "?status=limited_progress&status=not_assessed",
+    "?stance=accepts&stance=none",
+    "?mechanism=special_procedures",
+    "?page=2",
+    "?status=nonsense",
+    "?unknown=1",
+]
+
+
+def names() -> set[str]:
+    return {str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+
+
+def public_addresses() -> dict[str, list[str]]:
+    """Addresses of every row there is, public or not: what may not be seen must answer like what does not exist."""
+    recommendations = models.Recommendation.objects.select_related("document")
+    return {
+        "home": [reverse("home")],
+        "states": [reverse("states")],
+        "state": [row.get_absolute_url() for row in models.State.objects.all()],
+        "documents": [reverse("documents")],
+        "document": [row.get_absolute_url() for row in models.Document.objects.all()],
+        "recommendations": [reverse("recommendations") + query for query in RECOMMENDATION_QUERIES],
+        "recommendation": [row.get_absolute_url() for row in recommendations],
+        "event": [row.get_absolute_url() for row in models.FollowUpEvent.objects.all()],
+        "methodology": [reverse("methodology")],
+    }
+
+
+def in_every_language() -> list[str]:
+    found: list[str] = ["/nothing-here/", "/events/nothinghere/"]
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found += [address for addresses in public_addresses().values() for address in addresses]
+    return found

@@ -1,0 +1,71 @@
+"""The public pages in a real browser, without JavaScript: nothing off the site, nothing that axe finds, nothing cut off."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests import addresses
+from tests.factories import make_everything, make_organisation
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIZES = [{"width": 360, "height": 800}, {"width": 1280, "height": 900}]
+
+
+@pytest.fixture
+def paths() -> list[str]:
+    make_everything()
+    make_organisation(is_demonstration=True)
+    return ["/nothing-here/", *(path for each in addresses.public_addresses().values() for path in each[:5])]
+
+
+def watched(page: Page, base: str) -> list[str]:
+    """What the page asks for elsewhere or complains of; filled while it is used."""
+    seen: list[str] = []
+    page.on("request", lambda request: request.url.startswith(base) or seen.append(request.url))
+    page.on(
+        "console",
+        lambda message: message.type == "error" and "status of 40" not in message.text and seen.append(message.text),
+    )
+    return seen
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    browser: Browser, live_server: Any, axe: Callable[[Page], list[str]], paths: list[str], scheme: Any
+) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    found = {}
+    for path in paths:
+        page.goto(live_server.url + path)
+        found[path] = axe(page)
+    assert not {path: problems for path, problems in found.items() if problems}
+
+
+def test_pages_ask_for_nothing_elsewhere_and_nothing_is_refused(
+    browser: Browser, live_server: Any, paths: list[str]
+) -> None:
+    page = browser.new_page()
+    seen = watched(page, live_server.url)
+    for path in paths:
+        page.goto(live_server.url + path)
+    assert not seen
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
+def test_pages_fit_the_screen(browser: Browser, live_server: Any, paths: list[str], size: Any) -> None:
+    page = browser.new_page(viewport=size)
+    for path in paths:
+        page.goto(live_server.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+
+
+def test_a_reader_without_javascript_filters_and_opens(browser: Browser, live_server: Any, paths: list[str]) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(live_server.url + "/recommendations/")
+    page.get_by_label("Limited progress").check()
+    page.get_by_role("button", name="Apply").click()
+    assert "status=limited_progress" in page.url
+    page.locator(".rows h3 a").first.click()
+    assert page.get_by_role("heading", name="Where it stands").is_visible()
