@@ -1,0 +1,378 @@
+"""The public door: by SQL, as the public role, only what is published can be read and nothing can be written."""
+
+import os
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, OperationalError, connection, models, transaction
+from django.db.models.signals import pre_migrate
+
+from recommendations.door import close_door, open_door, through_public_door
+from recommendations.models import (
+    Assessment,
+    Document,
+    FollowUpEvent,
+    Organisation,
+    Published,
+    Recommendation,
+    StateResponse,
+)
+from recommendations.visibility import PUBLIC, tables, visibility
+from tests import factories as make
+from tests.design.sql import TABLE_RIGHTS, acting_as, assert_refused, column, relations, sql
+
+pytestmark = pytest.mark.django_db
+
+NOUNS: list[type[Published]] = [Document, Recommendation, StateResponse, FollowUpEvent, Assessment]
+SPY, OLDER = 987_654_321, 876_543_210
+OTHERS_WRITE = [
+    "CREATE TABLE public.own (id int)",
+    "CREATE TABLE pub.own (id int)",
+    "CREATE TEMP TABLE own (id int)",
+    "CREATE VIEW pub.own AS SELECT 1",
+    "CREATE FUNCTION pub.own() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "CREATE OR REPLACE VIEW pub.recommendations_region AS SELECT 1 AS id",
+    "CREATE SCHEMA own",
+    "CREATE ROLE own",
+    "DROP VIEW pub.recommendations_region",
+    "SELECT nextval('public.recommendations_region_id_seq')",
+    "COPY pub.recommendations_region TO PROGRAM 'cat'",
+]
+
+
+def as_text() -> str:
+    """All that the public role can read of the record, as one text."""
+    with through_public_door():
+        return "\n".join(row for view in relations("pub") for row in column(f'SELECT v::text FROM pub."{view}" AS v'))
+
+
+def ids(model: type[models.Model]) -> set[int]:
+    with through_public_door():
+        return set(model._base_manager.values_list("pk", flat=True))
+
+
+# --- rights ------------------------------------------------------------------------------------------------------
+
+
+def test_there_is_no_third_schema() -> None:
+    schemas = column("SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'")
+    assert set(schemas) == {"public", "pub"}
+
+
+def test_public_role_reads_one_view_for_each_public_table() -> None:
+    with acting_as(settings.PUBLIC_ROLE):
+        assert set(relations("pub")) == {model._meta.db_table for model in tables()}
+        for view in relations("pub"):
+            sql(f'SELECT FROM pub."{view}"')
+
+
+def test_public_role_reads_and_writes_no_table() -> None:
+    assert len(relations("public")) > 2 * len(tables())
+    with acting_as(settings.PUBLIC_ROLE):
+        for table in relations("public"):
+            assert_refused(f'SELECT FROM public."{table}"')
+            assert_refused(f'INSERT INTO public."{table}" DEFAULT VALUES')
+            assert_refused(f'UPDATE public."{table}" SET ctid = ctid')
+            assert_refused(f'DELETE FROM public."{table}"')
+            assert_refused(f'TRUNCATE public."{table}"')
+
+
+def test_public_role_writes_through_no_view() -> None:
+    with acting_as(settings.PUBLIC_ROLE):
+        for view in relations("pub"):
+            assert_refused(f'INSERT INTO pub."{view}" DEFAULT VALUES')
+            assert_refused(f'UPDATE pub."{view}" SET id = id')
+            assert_refused(f'DELETE FROM pub."{view}"')
+
+
+def test_public_role_was_granted_nothing_but_to_read_views() -> None:
+    """Should somebody open schema public by mistake, its tables are still closed one by one."""
+    any_right = f"has_table_privilege(%s, oid, '{TABLE_RIGHTS}')"
+    some_column = "has_any_column_privilege(%s, oid, 'SELECT, INSERT, UPDATE, REFERENCES')"
+    role = settings.PUBLIC_ROLE
+    tables_and_views = "FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm') AND relnamespace = "
+    assert column(f"SELECT relname {tables_and_views} 'public'::regnamespace AND {any_right}", role) == []
+    assert column(f"SELECT relname {tables_and_views} 'public'::regnamespace AND {some_column}", role) == []
+    assert column(f"SELECT relname {tables_and_views} 'pub'::regnamespace AND {any_right}", role) == []
+
+
+@pytest.mark.parametrize("statement", OTHERS_WRITE)
+def test_public_role_makes_nothing(statement: str) -> None:
+    with acting_as(settings.PUBLIC_ROLE):
+        assert_refused(statement)
+
+
+# --- rows --------------------------------------------------------------------------------------------------------
+
+TOKEN = "token-that-nobody-may-read"
+HIDDEN_WORDS = {
+    "document": {"title": TOKEN, "note": TOKEN, "url": f"https://{TOKEN}.example"},
+    "recommendation": {"title": TOKEN},
+    "text": {"text": TOKEN},
+    "response": {"words": TOKEN, "paragraph": TOKEN},
+    "event": {"title": TOKEN, "details": TOKEN, "place": TOKEN},
+    "source": {"title": TOKEN, "publisher": TOKEN},
+    "assessment": {"reason": TOKEN},
+}
+TO_HIDE = {
+    "draft": lambda row: None,
+    "in_review": lambda row: row.submit(by=make.make_user(), at=make.AT),
+    "withdrawn": lambda row: row.withdraw(by=make.make_user(), at=make.AT, reason=TOKEN),
+}
+
+
+def test_what_is_published_is_there_in_every_view() -> None:
+    make.make_everything(**HIDDEN_WORDS)
+    assert [model.__name__ for model in tables() if not ids(model)] == []
+    assert as_text().count(TOKEN) == sum(map(len, HIDDEN_WORDS.values()))
+
+
+@pytest.mark.parametrize("state", TO_HIDE)
+def test_what_is_not_published_is_in_no_view(state: str) -> None:
+    make.make_everything(published=state == "withdrawn", **HIDDEN_WORDS)
+    for row in [row for noun in NOUNS for row in noun.objects.all()]:
+        TO_HIDE[state](row)
+    assert {row.publication for noun in NOUNS for row in noun.objects.all()} == {state}
+    assert TOKEN not in as_text()
+
+
+def test_older_versions_and_their_parts_are_in_no_view() -> None:
+    make.make_everything(event=HIDDEN_WORDS["event"], source=HIDDEN_WORDS["source"], response=HIDDEN_WORDS["response"])
+    for old in [FollowUpEvent.objects.get(), StateResponse.objects.get()]:
+        new = old.revise(by=make.make_user())
+        change = (
+            {"title": "New", "details": "", "place": ""}
+            if isinstance(new, FollowUpEvent)
+            else {"words": "New", "paragraph": ""}
+        )
+        type(new).objects.filter(pk=new.pk).update(**change)
+        if isinstance(new, FollowUpEvent):
+            new.sources.update(title="New", publisher="New")
+        type(new).objects.get(pk=new.pk).publish(by=make.make_user(), at=make.AT)
+    assert TOKEN not in as_text()
+
+
+def make_half_hidden_world() -> None:
+    """Published rows below withdrawn ones, at every level, and in chains of one noun."""
+    make.make_everything(published=False)
+    for noun in (Document, Recommendation, FollowUpEvent, Assessment):
+        make.make_everything()
+        hide(noun.objects.for_public().latest("pk"))
+    whole = make.make_recommendation(published=True)
+    part = make.make_recommendation(part_of=whole, part_number=1, published=True)
+    make.make_recommendation(part_of=part, part_number=1, published=True)
+    report = make.make_document(published=True)
+    comments = make.make_document(responds_to=report, published=True)
+    make.make_document(responds_to=comments, published=True)
+    first = make.make_assessment(published=True)
+    second = make.make_assessment(corrects=first, correction_reason="Wrong court.", published=True)
+    make.make_assessment(corrects=second, correction_reason="Wrong day.", published=True)
+    for row in (whole, report, first):
+        hide(row)
+
+
+def hide(row: Published) -> None:
+    row.withdraw(by=make.make_user(), at=make.AT, reason="Entered by mistake.")
+
+
+def public_keys(model: type[models.Model]) -> list[models.ForeignKey]:
+    return [field for field in model._meta.concrete_fields if field.many_to_one and visibility(field) == PUBLIC]
+
+
+def owners_rows(model: type[models.Model]) -> set[int]:
+    """What ``for_public()`` finds where nothing but the application's own filter stands in the way."""
+    rows = model._default_manager.all()
+    return set(getattr(rows, "for_public", rows.all)().values_list("pk", flat=True))
+
+
+def test_views_show_no_row_that_the_models_would_hide() -> None:
+    make_half_hidden_world()
+    assert {model: more for model in tables() if (more := ids(model) - owners_rows(model))} == {}
+
+
+def test_views_refer_to_nothing_hidden() -> None:
+    make_half_hidden_world()
+    shown = {model: ids(model) for model in tables()}
+    with through_public_door():
+        links = [
+            (key, set(m._base_manager.values_list(key.attname, flat=True))) for m in tables() for key in public_keys(m)
+        ]
+    dangling = {str(key): named - shown[key.related_model] - {None} for key, named in links}
+    assert {key: rows for key, rows in dangling.items() if rows} == {}
+
+
+def test_views_hide_a_row_of_the_models_only_below_something_hidden() -> None:
+    make_half_hidden_world()
+    shown = {model: ids(model) for model in tables()}
+    hidden = {model: owners_rows(model) - shown[model] for model in tables()}
+    assert hidden[Recommendation]
+    for row in [row for model, pks in hidden.items() for row in model._base_manager.filter(pk__in=pks)]:
+        parents = [(key.related_model, getattr(row, key.attname)) for key in public_keys(type(row))]
+        assert [pk for parent, pk in parents if pk and pk not in shown[parent]], row
+
+
+# --- columns -----------------------------------------------------------------------------------------------------
+
+
+def confidential(model: type[models.Model]) -> list[models.Field]:
+    return [field for field in model._meta.concrete_fields if visibility(field) != PUBLIC]
+
+
+def told(model: type[models.Model], *, without: str = "") -> dict[str, Any]:
+    """Content for every confidential field of a noun, recognisable wherever it turns up."""
+    by_kind = [
+        (models.DateTimeField, datetime(1911, 11, 11, 11, 11, 11, tzinfo=UTC)),
+        (models.DateField, date(1911, 11, 11)),
+        ((models.CharField, models.TextField), TOKEN),
+    ]
+    found = {}
+    for field in confidential(model):
+        if field.many_to_one:
+            found[field.attname] = OLDER if field.related_model is model else SPY
+        else:
+            found[field.name] = next(content for kind, content in by_kind if isinstance(field, kind))
+    return found
+
+
+def make_confidential_world() -> None:
+    make.make_user(pk=SPY, username=TOKEN, first_name=TOKEN, last_name=TOKEN, email=f"{TOKEN}@example.org")
+    make.make_organisation(name=TOKEN, slug=TOKEN, url=f"https://{TOKEN}.example")
+    make.make_response(pk=OLDER, published=False)
+    make.make_event(pk=OLDER, published=False)
+    nouns = {"document": Document, "recommendation": Recommendation, "response": StateResponse}
+    nouns |= {"event": FollowUpEvent, "assessment": Assessment}
+    make.make_everything(source={"seen_on": date(1911, 11, 11)}, **{noun: told(model) for noun, model in nouns.items()})
+    for model in nouns.values():
+        model.objects.for_public().update(published_by=SPY)
+
+
+def test_confidential_columns_are_empty() -> None:
+    make_confidential_world()
+    for field in [field for model in tables() for field in confidential(model)]:
+        filled = f"SELECT count(nullif({field.column}::text, '')) FROM {{}}.{field.model._meta.db_table}"
+        assert column(filled.format("public")) > [0], f"{field} has no content to hide"
+        assert column(filled.format("pub")) == [0], str(field)
+
+
+def test_confidential_content_is_in_no_column() -> None:
+    make_confidential_world()
+    shown = as_text()
+    assert [word for word in (TOKEN, str(SPY), str(OLDER), "1911-11-11") if word in shown] == []
+
+
+def test_moments_are_public_to_the_day() -> None:
+    make.make_everything()
+    moments = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'pub' AND data_type ~ '^time'"
+    shown = {moment for table, name in sql(moments) for moment in column(f"SELECT {name} FROM pub.{table}") if moment}
+    assert shown == {datetime(2026, 1, 31, tzinfo=UTC)}
+
+
+def test_organisation_is_named_only_when_it_agreed() -> None:
+    hidden = make.make_organisation(url="https://hidden.example")
+    named = make.make_organisation(url="https://named.example", is_named=True)
+    with through_public_door():
+        shown = {row.pk: (row.name, row.slug, row.url) for row in Organisation.objects.all()}
+    assert shown[hidden.pk] == ("", "", "")
+    assert shown[named.pk] == (named.name, named.slug, named.url)
+
+
+# --- passing through ---------------------------------------------------------------------------------------------
+
+HERE = "SELECT current_user, current_setting('search_path'), current_setting('statement_timeout'), current_setting('transaction_read_only')"
+
+
+def test_block_runs_as_the_public_role_reading_only() -> None:
+    with through_public_door():
+        assert sql(HERE) == [(settings.PUBLIC_ROLE, "pub", "500ms", "on")]
+
+
+def test_models_read_the_views_of_their_own_name() -> None:
+    draft, shown = make.make_document(), make.make_document(published=True)
+    with through_public_door():
+        assert list(Document.objects.all()) == [shown]
+    assert set(Document.objects.all()) == {draft, shown}
+
+
+def test_nothing_can_be_written_in_the_block() -> None:
+    with through_public_door(), pytest.raises(DatabaseError), transaction.atomic():
+        make.make_region()
+
+
+def test_slow_question_is_cut_off() -> None:
+    with pytest.raises(OperationalError, match="statement timeout"), through_public_door():
+        sql("SELECT pg_sleep(2)")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_of_the_block_outlives_it_on_a_kept_connection() -> None:
+    before = sql(HERE)
+    with through_public_door():
+        assert sql(HERE) != before
+    assert sql(HERE) == before
+    with pytest.raises(ZeroDivisionError), through_public_door():
+        1 / 0  # noqa: B018
+    assert sql(HERE) == before
+
+
+# --- opening and closing -----------------------------------------------------------------------------------------
+
+RIGHTS = """
+    SELECT relnamespace::regnamespace, relname, relacl::text, pg_get_viewdef(CASE relkind WHEN 'v' THEN oid END)
+      FROM pg_class WHERE relnamespace::regnamespace::text IN ('public', 'pub') ORDER BY relnamespace::regnamespace::text, relname
+"""
+
+
+def test_opening_twice_changes_nothing() -> None:
+    before = sql(RIGHTS)
+    open_door()
+    assert sql(RIGHTS) == before
+
+
+def test_closed_door_shows_nothing() -> None:
+    close_door()
+    with pytest.raises(DatabaseError), through_public_door():
+        Document.objects.count()
+
+
+def test_migrate_closes_the_door_and_opens_it_again() -> None:
+    seen = []
+    pre_migrate.connect(look := lambda **_: seen.append(relations("pub")))
+    call_command("migrate", verbosity=0)
+    pre_migrate.disconnect(look)
+    assert (set(map(len, seen)), len(relations("pub"))) == ({0}, len(tables()))
+
+
+def test_looking_at_the_plan_leaves_the_door_open() -> None:
+    call_command("migrate", plan=True, verbosity=0)
+    assert len(relations("pub")) == len(tables())
+
+
+# --- a process of its own ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def public_login(transactional_db: None, monkeypatch: pytest.MonkeyPatch):
+    """Django's own connection, logged in with the rights of the public role and no other."""
+    name = f"tracker_reader_{os.getpid()}"
+    sql(f"DROP ROLE IF EXISTS {name}")
+    sql(f"CREATE ROLE {name} LOGIN PASSWORD '{name}' IN ROLE {settings.PUBLIC_ROLE}")
+    connection.close()
+    with monkeypatch.context() as login:
+        login.setitem(connection.settings_dict, "USER", name)
+        login.setitem(connection.settings_dict, "PASSWORD", name)
+        yield name
+        connection.close()
+    sql(f"DROP ROLE {name}")
+
+
+def test_login_with_the_public_role_reads_through_the_door_and_no_more(public_login: str) -> None:
+    with through_public_door():
+        assert sql(HERE) == [(settings.PUBLIC_ROLE, "pub", "500ms", "on")]
+        assert Document.objects.count() == 0
+    assert column("SELECT current_user") == [public_login]
+    assert_refused("SELECT FROM public.recommendations_document")
+    assert_refused(f"SET ROLE {settings.STAFF_ROLE}")
+    assert_refused("CREATE TEMP TABLE own (id int)")
