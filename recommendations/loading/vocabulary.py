@@ -27,11 +27,12 @@ TERM = "scheme scheme_version code name"
 NOUNS = (
     Noun("regions", Region, "code name parent"),
     Noun("states", State, "iso3 iso2 m49 slug name formal_name subregion is_member", notes="region"),
-    Noun("mechanisms", Mechanism, "slug kind abbreviation name short_name is_country_mandate"),
+    Noun("mechanisms", Mechanism, "slug kind abbreviation name short_name is_country_mandate", notes="verified"),
     Noun(
         "mandate_holders",
         MandateHolder,
         "mechanism name began_on began_on_precision ended_on ended_on_precision",
+        notes="last_report_year",
         keys=("mechanism__slug name began_on",),
     ),
     Noun("sdg_goals", SdgGoal, "number name"),
@@ -44,7 +45,6 @@ ABOUT = ("source", "as_of", "note")
 
 def load_vocabulary(folder: Path, *, at: datetime) -> list[Outcome]:
     """Create what the files of ``folder`` name and the record has not. Raises Refused."""
-
     return Loader(at=at).load_all(NOUNS, lambda noun: rows_of(folder / f"{noun.section}.json"))
 
 
