@@ -253,6 +253,19 @@ def test_codes_are_plain_and_a_label_stands_once_in_a_version(name: str) -> None
     assert [label for label, times in said.items() if times > 1] == []
 
 
+@pytest.mark.parametrize("name", ["themes", "affected_groups"])
+def test_a_code_is_the_label_as_a_slug_unless_the_scheme_has_its_own(name: str) -> None:
+    own = re.compile(r"[a-h]\d+")
+    rows = [row for row in ROWS[name] if row["scheme"] == "UHRI" and not own.fullmatch(row["code"])]
+    assert [row["code"] for row in rows if row["code"] != slug_of(row["name"]["en"])] == []
+    assert {row["scheme_version"] for row in ROWS[name] if own.fullmatch(row["code"])} <= {"2014"}
+
+
+def slug_of(label: str) -> str:
+    """As Django's ``slugify`` makes it of an English label, after "/" is made a blank."""
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", label.replace("/", " ").lower()))
+
+
 @pytest.mark.parametrize(("name", "key"), [("themes", "themes"), ("affected_groups", "affected_persons")])
 @pytest.mark.parametrize(("seen_in", "version"), [("2", "2014"), ("3", "2019"), ("4", "2025"), ("uhri2026", "2025")])
 def test_no_label_that_was_seen_is_missing(name: str, key: str, seen_in: str, version: str) -> None:
