@@ -12,7 +12,7 @@ SYMBOL = re.compile(r"^[A-Za-z0-9][\w.\-]*(/[\w.()\-]+)+/?$")
 SPLIT_ADDENDUM = re.compile(r"\b(add|corr|rev)\.\s+(?=\d)", re.IGNORECASE)
 PARAGRAPH = re.compile(r"^(\d+(?:\.\d+)*)((?:\(?[a-z]\)?)?)$", re.IGNORECASE)
 SUB_ITEM = re.compile(r"^(?:\(([a-z]{1,5})\)?|([a-z]))$", re.IGNORECASE)
-ROMAN = ["", *"i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()]
+ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
 PARAGRAPH_WORDS = {"para", "para.", "paras", "paras.", "paragraph", "§", "¶", "п.", "пункт", "тармақ"}
 UNREADABLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ud800-\udfff]")
 
@@ -35,7 +35,7 @@ def parse(text: str) -> Asked:
     """
     tokens = [token.strip(",;") for token in SPLIT_ADDENDUM.sub(r"\1.", UNREADABLE.sub(" ", text)).split()]
     symbol, at = next(((token, i) for i, token in enumerate(tokens) if SYMBOL.match(token)), ("", -1))
-    for start, token in enumerate(tokens):
+    for start in range(len(tokens)):
         named = start == at + 1 and symbol or start and tokens[start - 1].lower() in PARAGRAPH_WORDS
         if place := _place(tokens[start:], is_named=bool(named), is_first=start == 0):
             paragraph, sub_item, end = *place[:2], start + place[2]

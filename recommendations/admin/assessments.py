@@ -29,9 +29,12 @@ class AssessmentAdmin(PublishedAdmin):
     related = ("recommendation__document", "recommendation__state", "organisation", "methodology")
     list_display = ["recommendation", "status", "organisation", "assessed_on", "evidence_until", "state_of"]
     list_filter = [
-        "publication", "status", "confidence", "organisation",
+        "publication",
+        "status",
+        "confidence",
+        "organisation",
         ("recommendation__state", admin.RelatedOnlyFieldListFilter),
-    ]  # fmt: skip
+    ]
     date_hierarchy = "assessed_on"
     search_fields = ["reason", "public_id", "recommendation__title", "recommendation__document__symbol"]
 

@@ -34,9 +34,16 @@ class BearingInline(PartInline):
 class SourceInline(PartInline):
     model = Source
     fields = [
-        "title", "publisher", "url", "archived_url", "document", ("published_on", "published_on_precision"),
-        ("language", "seen_on"), "independence", "note",
-    ]  # fmt: skip
+        "title",
+        "publisher",
+        "url",
+        "archived_url",
+        "document",
+        ("published_on", "published_on_precision"),
+        ("language", "seen_on"),
+        "independence",
+        "note",
+    ]
     autocomplete_fields = ["document"]
     first_extra = 1
     verbose_name_plural = _("where it is known from")
@@ -60,8 +67,12 @@ class FollowUpEventAdmin(VersionedAdmin):
     list_display = ["happened_on", "title", "kind", "state", "bears_on", "known_from", "logged_by", "state_of"]
     list_display_links = ["title"]
     list_filter = [
-        "publication", ("state", admin.RelatedOnlyFieldListFilter), "kind", "bearings__meaning", "logged_by",
-    ]  # fmt: skip
+        "publication",
+        ("state", admin.RelatedOnlyFieldListFilter),
+        "kind",
+        "bearings__meaning",
+        "logged_by",
+    ]
     date_hierarchy = "happened_on"
     search_fields = ["title", "details", "place", "public_id", "sources__title", "sources__publisher"]
 

@@ -7,8 +7,16 @@ from django.db.models import Field, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Assessment, Bearing, FollowUpEvent, Publication, Recommendation, RecommendationText, RelatedPair
-from ..models import StateResponse
+from ..models import (
+    Assessment,
+    Bearing,
+    FollowUpEvent,
+    Publication,
+    Recommendation,
+    RecommendationText,
+    RelatedPair,
+    StateResponse,
+)
 from .publication import edits_the_record, own_or_public
 from .record import PartInline, ReadOnlyInline
 
@@ -29,9 +37,14 @@ class DraftResponseInline(PartInline):
     model = StateResponse
     fk_name = "recommendation"
     fields = [
-        ("stance", "upr_position"), "words", "language", "provenance", ("document", "paragraph"), "taken_from",
+        ("stance", "upr_position"),
+        "words",
+        "language",
+        "provenance",
+        ("document", "paragraph"),
+        "taken_from",
         ("responded_on", "responded_on_precision"),
-    ]  # fmt: skip
+    ]
     autocomplete_fields = ["document", "taken_from"]
     first_extra = 1
     verbose_name_plural = _("what the State answered")

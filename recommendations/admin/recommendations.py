@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -24,9 +24,10 @@ from ..models import (
 )
 from ..models.assessments import Status
 from ..models.responses import Stance
-from ..symbols import Asked, next_place, parse
+from ..symbols import next_place
 from .filters import LastEvent, StanceFilter, StatusFilter
 from .history import Part
+from .paragraphs import RecommendationForm
 from .parts import (
     AssessmentsInline,
     DraftBearingInline,
@@ -37,7 +38,6 @@ from .parts import (
     RelatedAsSecondInline,
     TextInline,
 )
-from .paragraphs import RecommendationForm
 from .publication import PublishedAdmin
 
 
@@ -54,8 +54,14 @@ class RecommendationAdmin(PublishedAdmin):
         ),
     ]
     autocomplete_fields = [
-        "document", "state", "part_of", "recommending_states", "themes", "affected_groups", "sdg_targets",
-    ]  # fmt: skip
+        "document",
+        "state",
+        "part_of",
+        "recommending_states",
+        "themes",
+        "affected_groups",
+        "sdg_targets",
+    ]
     inlines = [
         TextInline,
         DraftResponseInline,
@@ -101,7 +107,7 @@ class RecommendationAdmin(PublishedAdmin):
         return ["document__symbol", "document__slug", "position", "pk"]
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        return queryset.filter(matching(parse(search_term))), False
+        return queryset.matching(search_term), False
 
     @admin.display(description=_("where"), ordering="document__symbol")
     def where(self, obj: Recommendation) -> str:
@@ -174,19 +180,3 @@ def next_form(obj: Recommendation) -> str:
     }
     known = {name: value for name, value in query.items() if value}
     return f"{reverse('admin:recommendations_recommendation_add')}?{urlencode(known)}"
-
-
-def matching(asked: Asked) -> Q:
-    """Recommendations at the place and with all the words that were asked for."""
-    found = Q()
-    if asked.symbol:
-        found &= Q(document__symbol__istartswith=asked.symbol) | Q(document__symbol__icontains=f"/{asked.symbol}")
-    if asked.paragraph:
-        found &= Q(paragraph=asked.paragraph)
-    if asked.sub_item:
-        found &= Q(sub_item__iexact=asked.sub_item) | Q(sub_item__istartswith=f"{asked.sub_item} ")
-    for word in asked.words:
-        texts = RecommendationText.objects.filter(recommendation=OuterRef("pk"), text__icontains=word)
-        in_place = Q(document__symbol__icontains=word) | Q(document__title__icontains=word)
-        found &= Q(title__icontains=word) | Q(state__name__en__icontains=word) | in_place | Q(Exists(texts))
-    return found

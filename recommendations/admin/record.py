@@ -100,14 +100,14 @@ class RecordAdmin(FieldsOfTheRecord, admin.ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
         obj = super().get_object(request, object_id, from_field)
-        if obj is None or request.method != "POST":
+        if obj is None or request.method != "POST" or self.why_frozen(obj):
             return obj
         lock(obj, self.parts)
         request.conflict = changed_since(request.POST.get(OPENED_ON, ""), obj, self.parts)
         return super().get_object(request, object_id, from_field)
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **options: Any) -> Any:
-        form = super().get_form(request, obj, change, **options)
+        form = super().get_form(request, obj, change=change, **options)
         form.conflict = getattr(request, "conflict", []) if change else []
         return form
 

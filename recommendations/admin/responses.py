@@ -16,8 +16,11 @@ class StateResponseAdmin(VersionedAdmin):
             _("Where it is from"),
             {
                 "fields": [
-                    "provenance", ("document", "paragraph"), "taken_from", ("responded_on", "responded_on_precision"),
-                ]  # fmt: skip
+                    "provenance",
+                    ("document", "paragraph"),
+                    "taken_from",
+                    ("responded_on", "responded_on_precision"),
+                ]
             },
         ),
     ]
@@ -25,8 +28,11 @@ class StateResponseAdmin(VersionedAdmin):
     related = ("recommendation__document", "recommendation__state", "report")
     list_display = ["answered", "stance", "state", "responded_on", "state_of"]
     list_filter = [
-        "publication", "stance", ("recommendation__state", admin.RelatedOnlyFieldListFilter), "provenance",
-    ]  # fmt: skip
+        "publication",
+        "stance",
+        ("recommendation__state", admin.RelatedOnlyFieldListFilter),
+        "provenance",
+    ]
     date_hierarchy = "responded_on"
     search_fields = ["words", "recommendation__title", "recommendation__document__symbol", "report__symbol"]
 

@@ -35,10 +35,7 @@ class NamesWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        inputs = {
-            code: forms.TextInput({"lang": code, "dir": "auto", "class": "vTextField", "aria-label": name})
-            for code, name in LANGUAGES.items()
-        }
+        inputs = {code: forms.TextInput({"lang": code, "dir": "auto", "class": "vTextField"}) for code in LANGUAGES}
         super().__init__(inputs, attrs)
 
     def decompress(self, value: dict[str, str] | None) -> list[str]:
@@ -48,6 +45,7 @@ class NamesWidget(forms.MultiWidget):
         context = super().get_context(name, value, attrs)
         for widget, language in zip(context["widget"]["subwidgets"], LANGUAGES.values(), strict=True):
             widget["language"] = language
+            widget["attrs"].pop("required", None)  # the whole is required, not each language of it
         return context
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
@@ -96,4 +94,6 @@ class FieldsOfTheRecord:
         if type(db_field) is models.DateField:
             options["input_formats"] = DATE_FORMATS
             options["widget"] = AdminDateWidget({"placeholder": "YYYY-MM-DD"}, format="%Y-%m-%d")
+        if isinstance(db_field, models.URLField):
+            options["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **options)

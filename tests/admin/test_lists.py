@@ -1,0 +1,88 @@
+"""Lists: search by symbol and paragraph, filters, and a fixed number of queries."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from recommendations.models import Assessment, Document, FollowUpEvent, Recommendation, StateResponse
+from tests.admin.pages import address
+from tests.admin.people import log_in
+from tests.factories import (
+    make_document,
+    make_event,
+    make_everything,
+    make_recommendation,
+    make_text,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client: Client, **query: str) -> set[str]:
+    page = client.get(address(Recommendation, "changelist"), query)
+    return {row.slug for row in page.context["cl"].result_list}
+
+
+@pytest.fixture
+def two(db: None) -> list[Recommendation]:
+    document = make_document(symbol="A/HRC/29/25/Add.2")
+    first = make_recommendation(document=document, paragraph="96", sub_item="a", slug="96-a", title="Peaceful assembly")
+    second = make_recommendation(document=document, paragraph="96", sub_item="b", slug="96-b", title="Registration")
+    make_text(recommendation=second, text="Упростить регистрацию")
+    return [first, second]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("A/HRC/29/25/Add.2 96 a", {"96-a"}),
+        ("29/25/add.2", {"96-a", "96-b"}),
+        ("96 (B)", {"96-b"}),
+        ("ASSEMBLY", {"96-a"}),
+        ("УПРОСТИТЬ", {"96-b"}),
+        ("assembly registration", set()),
+    ],
+)
+def test_search_finds_by_symbol_paragraph_and_words(two: list, typed: str, expected: set[str]) -> None:
+    admin = log_in()
+    assert found(admin, q=typed) == expected
+
+
+def test_autocomplete_searches_the_same_way(two: list[Recommendation]) -> None:
+    admin = log_in()
+    where = {"app_label": "recommendations", "model_name": "bearing", "field_name": "recommendation"}
+    answer = admin.get("/admin/autocomplete/", {"term": "29/25/Add.2 96 b", **where}).json()
+    assert [each["id"] for each in answer["results"]] == [str(two[1].pk)]
+
+
+def test_a_published_event_is_not_offered_for_a_new_bearing() -> None:
+    admin = log_in()
+    draft, _published = make_event(title="A draft"), make_event(title="Published", published=True)
+    where = {"app_label": "recommendations", "model_name": "bearing", "field_name": "event", "term": ""}
+    answer = admin.get("/admin/autocomplete/", where).json()
+    assert [each["id"] for each in answer["results"]] == [str(draft.pk)]
+
+
+def test_filters_ask_about_status_stance_and_events(two: list[Recommendation]) -> None:
+    admin = log_in()
+    known = make_everything(recommendation={"slug": "known"})
+    assert known.slug in found(admin, status="limited_progress", stance="accepts", events="some")
+    assert found(admin, status="not_assessed", stance="none", events="none") >= {"96-a", "96-b"}
+    assert known.slug not in found(admin, events="none")
+    assert known.slug in found(admin, themes__id__exact=str(known.themes.get().pk))
+
+
+@pytest.mark.parametrize("model", [Recommendation, FollowUpEvent, StateResponse, Assessment, Document])
+def test_a_list_takes_as_many_queries_for_two_rows_as_for_many(model: type) -> None:
+    admin = log_in()
+    counts = []
+    for more in (2, 12):
+        for _row in range(more):
+            make_everything()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            admin.get(address(model, "changelist"), {"all": ""})
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -1,0 +1,135 @@
+"""Publication by the models' verbs alone, and by those who may."""
+
+import pytest
+from django.test import Client
+
+from recommendations.models import Document, FollowUpEvent, Published, Recommendation
+from tests.admin.pages import action, address, save
+from tests.admin.people import log_in, make_person
+from tests.factories import (
+    make_assessment,
+    make_document,
+    make_event,
+    make_membership,
+    make_organisation,
+    make_recommendation,
+    make_response,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def state_of(row: Published) -> str:
+    return type(row)._base_manager.get(pk=row.pk).publication
+
+
+def colleague(group: str, organisation: object) -> Client:
+    user = make_person(group)
+    make_membership(user=user, organisation=organisation)
+    return log_in(user)
+
+
+def test_rows_are_published_and_withdrawn_in_bulk_with_a_reason() -> None:
+    admin, rows = log_in(), [make_document(), make_document()]
+    action(admin, "publish", *rows)
+    assert [state_of(row) for row in rows] == ["published", "published"]
+    page = action(admin, "withdraw", *rows)
+    assert "Reason" in page.content.decode()
+    assert state_of(rows[0]) == "published"
+    action(admin, "withdraw", *rows, reason="A duplicate.")
+    assert set(Document.objects.values_list("publication", "withdrawal_reason")) == {("withdrawn", "A duplicate.")}
+
+
+def test_a_refusal_of_the_verb_is_told_and_the_others_move() -> None:
+    admin, good, bad = log_in(), make_recommendation(document=make_document(published=True)), make_recommendation()
+    answer = admin.post(
+        address(Recommendation, "changelist"), {"action": "publish", "_selected_action": [bad.pk, good.pk]}, follow=True
+    )
+    assert "first." in answer.content.decode()
+    assert (state_of(good), state_of(bad)) == ("published", "draft")
+
+
+def test_one_saves_and_publishes_in_one_go() -> None:
+    row = make_document()
+    save(log_in(), address(row, "change"), title="A better title", _move="publish")
+    stored = Document.objects.get()
+    assert (stored.title, stored.publication) == ("A better title", "published")
+
+
+@pytest.mark.parametrize("verb", ["submit", "publish", "withdraw", "return_to_draft"])
+def test_a_forged_verb_changes_nothing(verb: str) -> None:
+    rows = [make_document(), make_document(published=True), make_event(), make_event(published=True)]
+    stranger = log_in("NGO staff")
+    before = [state_of(row) for row in rows]
+    for row in rows:
+        action(stranger, verb, row, reason="Forged.")
+        stranger.post(address(row, "change"), {"_move": verb})
+    assert [state_of(row) for row in rows] == before
+
+
+def test_ngo_staff_write_and_submit_their_own_events_and_publish_none() -> None:
+    client = log_in(user := make_person("NGO staff"))
+    own, other = make_event(entered_by=user), make_event()
+    save(client, address(own, "change"), title="As it was.", _move="publish")
+    assert (FollowUpEvent.objects.get(pk=own.pk).title, state_of(own)) == ("As it was.", "draft")
+    action(client, "submit", own)
+    assert state_of(own) == "in_review"
+    assert client.get(address(other, "change")).status_code == 302
+    assert client.get(address(make_document(), "change")).status_code == 200
+    assert client.post(address(make_document(), "change"), {}).status_code == 403
+
+
+def test_a_reviewer_publishes_for_the_own_organisation_alone() -> None:
+    ours, theirs = make_organisation(), make_organisation()
+    reviewer = colleague("reviewer", ours)
+    draft, foreign = make_event(logged_by=ours), make_event(logged_by=theirs, published=True)
+    action(reviewer, "publish", draft)
+    action(reviewer, "withdraw", foreign, reason="Not ours.")
+    assert (state_of(draft), state_of(foreign)) == ("published", "published")
+
+
+def test_notes_and_names_of_another_organisation_are_not_shown() -> None:
+    theirs = make_organisation()
+    event = make_event(logged_by=theirs, internal_note="Ask Dana.", published=True)
+    page = address(event, "change")
+    assert "Ask Dana." in colleague("NGO staff", theirs).get(page).content.decode()
+    stranger = log_in("NGO staff")
+    assert "Ask Dana." not in stranger.get(page).content.decode()
+    assert stranger.get(address(event, "history")).status_code == 403
+
+
+def test_what_is_published_is_read_and_corrected_by_a_new_version() -> None:
+    admin, row = log_in(), make_event(title="Wrong.", published=True)
+    page = admin.get(address(row, "change")).content.decode()
+    assert "make a new version" in page
+    assert 'name="_save"' not in page
+    answer = action(admin, "revise", row, back="1")
+    draft = FollowUpEvent.objects.get(revises=row)
+    assert answer.url == address(draft, "change")
+    save(admin, address(draft, "change"), title="Right.", _move="publish")
+    assert FollowUpEvent.objects.published().get().title == "Right."
+
+
+def test_a_version_already_begun_is_found_again() -> None:
+    admin, row = log_in(), make_response(published=True)
+    action(admin, "revise", row, back="1")
+    answer = action(admin, "revise", row, back="1")
+    assert answer.url == address(row.revisions.get(), "change")
+
+
+def test_only_drafts_are_deleted() -> None:
+    admin, draft, published = log_in(), make_document(), make_document(published=True)
+    for row in (draft, published):
+        admin.post(address(row, "delete"), {"post": "yes"})
+        admin.post(address(row, "changelist"), {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"})
+    assert list(Document.objects.all()) == [published]
+
+
+def test_an_assessment_is_published_and_never_changed() -> None:
+    admin, row = log_in(), make_assessment(recommendation=make_recommendation(published=True))
+    answer = admin.post(address(row, "change"), {"reason": "Otherwise.", "status": "implemented"})
+    assert answer.status_code == 409
+    assert "Otherwise." in answer.content.decode()
+    action(admin, "publish", row)
+    row.refresh_from_db()
+    assert (row.publication, row.status) == ("published", "limited_progress")

@@ -1,0 +1,60 @@
+"""Every noun can be typed in, and every page of the admin answers."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin as django_admin
+from django.db.models import Model
+from django.test import Client
+
+from recommendations.models import User
+from tests.admin.pages import address
+from tests.admin.people import log_in
+from tests.factories import make_everything
+
+NOUNS = sorted(
+    (model for model in django_admin.site._registry if model._meta.app_label == "recommendations"),
+    key=lambda model: model.__name__,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_noun_is_typed_in_on_a_page_of_its_own_or_with_the_noun_it_belongs_to() -> None:
+    typed = {inline.model for each in django_admin.site._registry.values() for inline in each.inlines} | set(NOUNS)
+    nouns = [model for model in apps.get_app_config("recommendations").get_models() if not model._meta.proxy]
+    missing = {model.__name__ for model in nouns if model not in typed and not model.__name__.endswith("History")}
+    assert not missing
+
+
+def test_every_relation_is_completed_as_one_types() -> None:
+    for model in set(NOUNS) - {User}:
+        noun = django_admin.site._registry[model]
+        named = {
+            name for _title, options in noun.fieldsets or [("", {"fields": noun.fields})] for name in flat(options)
+        }
+        relations = {name for name in named if model._meta.get_field(name).is_relation}
+        assert relations <= set(noun.autocomplete_fields), model
+
+
+def flat(options: dict) -> list[str]:
+    return [name for line in options["fields"] for name in ([line] if isinstance(line, str) else line)]
+
+
+@pytest.mark.parametrize("group", ["data-entry admin", "superuser"])
+@pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
+def test_list_and_form_and_history_answer(model: type[Model], group: str) -> None:
+    make_everything(published=False)
+    client = log_in(group)
+    row = model._base_manager.first()
+    expected = 403 if model is User and group != "superuser" else 200
+    assert client.get(address(model, "changelist")).status_code == expected
+    assert client.get(address(model, "changelist"), {"q": "a \x00 96 (a)"}).status_code == expected
+    assert client.get(address(model, "add")).status_code == expected
+    for page in ("change", "history"):
+        assert client.get(address(row, page)).status_code == expected
+
+
+def test_a_stranger_is_asked_to_log_in(client: Client) -> None:
+    row = make_everything()
+    for page in ("changelist", "add", "change", "history", "delete"):
+        assert client.get(address(row, page)).status_code == 302
