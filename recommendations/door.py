@@ -17,7 +17,7 @@ from django.db.models import Field, ForeignKey, Model
 
 from .models import Assessment
 from .models.publication import MOVES
-from .visibility import AS_SHOWN, DAY_OF, MOMENTS, PUBLIC, tables, visibility
+from .visibility import AS_SHOWN, DAY_OF, MOMENTS, OUTLIVES, PUBLIC, tables, visibility
 
 SCHEMA = "pub"
 PUBLIC_TIMEOUT_MS = 500
@@ -37,7 +37,13 @@ def column(field: Field) -> str:
         return f"NULL::{field.db_type(connection)} AS {name}"
     if shown := AS_SHOWN.get((field.model._meta.object_name, field.name)):
         return f"{shown} AS {name}"
+    if outlives(field):
+        return f"CASE WHEN {parent_rule(field.model, field)} THEN {name} END AS {name}"
     return f"{DAY_OF.format(column=name)} AS {name}" if field.name in MOMENTS else name
+
+
+def outlives(field: Field) -> bool:
+    return (field.model._meta.object_name, field.name) in OUTLIVES
 
 
 def own_rule(model: type[Model]) -> str:
@@ -83,7 +89,8 @@ def view_sql(model: type[Model], hides_rows: set[type[Model]]) -> str:
     rules = [own_rule(model)]
     if rules[0]:
         hides_rows.add(model)
-    rules += [parent_rule(model, key) for key in public_parents(model) if key.related_model in hides_rows]
+    parents = [key for key in public_parents(model) if key.related_model in hides_rows and not outlives(key)]
+    rules += [parent_rule(model, key) for key in parents]
     rules = [rule for rule in rules if rule]
     if rules:
         hides_rows.add(model)

@@ -106,6 +106,9 @@ AS_SHOWN = {
     ("Organisation", "slug"): "CASE WHEN is_named THEN slug ELSE '' END",
     ("Organisation", "url"): "CASE WHEN is_named THEN url ELSE '' END",
 }
+# Keys to a row of the same noun that are emptied when that row is hidden, instead of hiding the row that holds them:
+# a correction outlives what it corrects.
+OUTLIVES = {("Assessment", "corrects"), ("Document", "responds_to")}
 DAY_OF = "date_trunc('day', {column}, 'UTC')"
 MOMENTS = {"published_at"}
 

@@ -68,10 +68,13 @@ class RecommendationQuerySet(PublishedQuerySet):
         return self.annotate(stance=Coalesce(first, Value(""), output_field=models.CharField()))
 
     def with_last_event(self) -> Self:
-        """Annotate ``last_event_on``: the day of the newest published event that bears on it, else null."""
+        """Annotate ``last_event_on`` with its precision: of the newest published event that bears on it, else null."""
         bearings = self.model._meta.get_field("bearings").related_model.objects
-        newest = bearings.for_public().filter(recommendation=OuterRef("pk")).order_by("-event__happened_on")
-        return self.annotate(last_event_on=Subquery(newest.values("event__happened_on")[:1]))
+        newest = bearings.for_public().filter(recommendation=OuterRef("pk")).order_by("-event__happened_on", "-event")
+        return self.annotate(
+            last_event_on=Subquery(newest.values("event__happened_on")[:1]),
+            last_event_on_precision=Subquery(newest.values("event__happened_on_precision")[:1]),
+        )
 
     def with_row(self) -> Self:
         """All that a line in a list shows, in a fixed number of queries."""

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Regex
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -81,7 +84,9 @@ def not_empty(name: str, field: str, message: Any) -> models.CheckConstraint:
 
 
 def has_english(name: str, field: str = "name") -> models.CheckConstraint:
-    return must(name, Q(**{f"{field}__en__regex": r"\S"}), _("Give at least the English name."))
+    """A missing key is NULL, which a CHECK would let pass: it is read as an empty name."""
+    english = Coalesce(KT(f"{field}__en"), Value(""), output_field=models.TextField())
+    return must(name, Q(Regex(english, r"\S")), _("Give at least the English name."))
 
 
 def is_slug(name: str, field: str = "slug") -> models.CheckConstraint:

@@ -8,7 +8,6 @@ from django.urls import translate_url
 
 from recommendations.models import Organisation
 
-
 SHORT = {"en": "EN", "ru": "РУ", "kk": "ҚАЗ"}
 
 

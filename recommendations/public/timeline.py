@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import ngettext
+
+from recommendations.models import FollowUpEvent
 
 SILENCE_IN_YEARS = 2
 
@@ -14,31 +15,29 @@ SILENCE_IN_YEARS = 2
 class Moment:
     """A line of the timeline: an event with, on a recommendation's page, its bearing; a year; or a silence."""
 
-    event: Any = None
+    event: FollowUpEvent | None = None
     bearing: Any = None
     year: int | None = None
     silence: str = ""
 
 
-def moments(entries: Iterable[tuple[Any, Any]]) -> list[Moment]:
-    """Lines for (event, bearing or None) pairs in order of time, oldest first."""
+def moments(entries: Iterable[tuple[FollowUpEvent, Any]]) -> list[Moment]:
+    """Lines for (event, bearing or None) pairs in order of time, either way."""
     lines: list[Moment] = []
-    last: date | None = None
+    last: FollowUpEvent | None = None
     for event, bearing in entries:
-        happened = event.happened_on
-        if last and (years := whole_years(last, happened)) >= SILENCE_IN_YEARS:
-            lines.append(
-                Moment(
-                    silence=ngettext("no event logged for a year", "no event logged for %(n)s years", years)
-                    % {"n": years}
-                )
-            )
-        if last is None or happened.year != last.year:
-            lines.append(Moment(year=happened.year))
+        if last and (years := silent_years(last, event)) >= SILENCE_IN_YEARS:
+            words = ngettext("no event logged for a year", "no event logged for %(n)s years", years) % {"n": years}
+            lines.append(Moment(silence=words))
+        if last is None or event.happened_on.year != last.happened_on.year:
+            lines.append(Moment(year=event.happened_on.year))
         lines.append(Moment(event=event, bearing=bearing))
-        last = max(last or happened, event.until_on or happened)
+        last = event
     return lines
 
 
-def whole_years(start: date, end: date) -> int:
+def silent_years(one: FollowUpEvent, other: FollowUpEvent) -> int:
+    """Whole years between the end of the earlier event and the beginning of the later one."""
+    earlier, later = sorted((one, other), key=lambda event: event.happened_on)
+    start, end = earlier.until_on or earlier.happened_on, later.happened_on
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))

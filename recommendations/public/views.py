@@ -1,7 +1,7 @@
 """The public pages. They read through the public door and never write."""
 
-from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -27,7 +27,7 @@ from .filters import RecommendationFilter
 from .timeline import moments
 
 ROWS = 50
-EVENTS = 100
+EVENTS = 25
 LATEST = 6
 
 
@@ -49,8 +49,7 @@ def states(request: HttpRequest) -> HttpResponse:
 def state(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(State.objects.select_related("subregion"), slug=slug)
     rows = Recommendation.objects.for_public().for_state(found)
-    events = FollowUpEvent.objects.for_public().filter(state=found)
-    newest = list(events.by_newest()[:EVENTS])
+    page = page_of(request, FollowUpEvent.objects.for_public().filter(state=found).by_newest(), size=EVENTS)
     context = {
         "state": found,
         "bar": charts.status_bar(rows),
@@ -58,9 +57,8 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
         "cross": charts.stance_by_status(rows),
         "visits": found.visits.select_related("mechanism", "mandate_holder"),
         "documents": Document.objects.for_public().filter(state=found).select_related("mechanism").by_date(),
-        "moments": moments((event, None) for event in reversed(newest)),
-        "event_count": events.count() if len(newest) == EVENTS else len(newest),
-        "event_limit": EVENTS,
+        "moments": moments((event, None) for event in page),
+        "page": page,
     }
     return render(request, "public/state.html", context)
 
@@ -164,6 +162,6 @@ def methodology(request: HttpRequest) -> HttpResponse:
     return render(request, "public/methodology.html", context)
 
 
-def page_of(request: HttpRequest, rows):
+def page_of(request: HttpRequest, rows: QuerySet, *, size: int = ROWS) -> Page:
     """The page that the address asks for; the last one for a number beyond it, the first for no number."""
-    return Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    return Paginator(rows, size).get_page(request.GET.get("page"))
