@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 
 import django
 from django.conf import settings
@@ -31,7 +32,17 @@ def main(port: str) -> None:
     with embedded_postgres.running(settings.EMBEDDED_POSTGRES):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         django.setup()
-        call_command("runserver", f"127.0.0.1:{port}", use_static_handler=False)
+        try:
+            call_command("runserver", f"127.0.0.1:{port}", use_static_handler=False)
+        finally:
+            await_children()
+
+
+def await_children() -> None:
+    """Django kills the process that it reloads without waiting, and until that one is gone it uses the database."""
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
 
 
 if __name__ == "__main__":
