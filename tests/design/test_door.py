@@ -162,14 +162,14 @@ def make_half_hidden_world() -> None:
         make.make_everything()
         hide(noun.objects.for_public().latest("pk"))
     whole = make.make_recommendation(published=True)
-    part = make.make_recommendation(part_of=whole, part_number=1, published=True)
-    make.make_recommendation(part_of=part, part_number=1, published=True)
+    make.make_recommendation(document=whole.document, state=whole.state, part_of=whole, part_number=1, published=True)
     report = make.make_document(published=True)
     comments = make.make_document(responds_to=report, published=True)
     make.make_document(responds_to=comments, published=True)
     first = make.make_assessment(published=True)
-    second = make.make_assessment(corrects=first, correction_reason="Wrong court.", published=True)
-    make.make_assessment(corrects=second, correction_reason="Wrong day.", published=True)
+    same = {"recommendation": first.recommendation, "organisation": first.organisation}
+    second = make.make_assessment(corrects=first, correction_reason="Wrong court.", published=True, **same)
+    make.make_assessment(corrects=second, correction_reason="Wrong day.", published=True, **same)
     for row in (whole, report, first):
         hide(row)
 
@@ -331,6 +331,17 @@ def test_opening_twice_changes_nothing() -> None:
     assert sql(RIGHTS) == before
 
 
+def test_opening_takes_back_what_was_granted_by_hand() -> None:
+    before = sql(RIGHTS)
+    for role in (settings.PUBLIC_ROLE, settings.STAFF_ROLE):
+        sql(f"GRANT ALL ON recommendations_assessment, recommendations_assessmenthistory TO {role}")
+        sql(f"GRANT CREATE ON SCHEMA public TO {role}")
+    open_door()
+    assert sql(RIGHTS) == before
+    for role in (settings.PUBLIC_ROLE, settings.STAFF_ROLE):
+        assert column("SELECT has_schema_privilege(%s, 'public', 'CREATE')", role) == [False]
+
+
 def test_closed_door_shows_nothing() -> None:
     close_door()
     with pytest.raises(DatabaseError), through_public_door():
@@ -345,9 +356,11 @@ def test_migrate_closes_the_door_and_opens_it_again() -> None:
     assert (set(map(len, seen)), len(relations("pub"))) == ({0}, len(tables()))
 
 
-def test_looking_at_the_plan_leaves_the_door_open() -> None:
-    call_command("migrate", plan=True, verbosity=0)
-    assert len(relations("pub")) == len(tables())
+@pytest.mark.parametrize("looking", ["plan", "check_unapplied"])
+def test_looking_at_migrations_leaves_the_door_alone(looking: str) -> None:
+    before = sql("SELECT to_regnamespace('pub')::oid")
+    call_command("migrate", verbosity=0, **{looking: True})
+    assert sql("SELECT to_regnamespace('pub')::oid") == before
 
 
 # --- a process of its own ----------------------------------------------------------------------------------------

@@ -112,6 +112,15 @@ def test_what_breaks_a_rule_is_not_published() -> None:
     assert kept(event).publication == "draft"
 
 
+@pytest.mark.parametrize("made", [make.make_recommendation, make.make_response, make.make_assessment])
+def test_nothing_is_published_below_a_draft(made) -> None:
+    """The public door would hide it: it would look done and show nothing."""
+    row = made()
+    with pytest.raises(ValidationError, match="first"):
+        row.publish(by=make.make_user(), at=AT)
+    assert kept(row).publication == "draft"
+
+
 @pytest.mark.parametrize("made", NOUNS)
 def test_only_what_is_published_is_for_the_public(made) -> None:
     rows = type(made()).objects
