@@ -67,7 +67,7 @@ def sentences(conflict: list[Moment]) -> list[str]:
         _("%(who)s, %(when)s: %(what)s")
         % {
             "who": moment.who,
-            "when": date_format(localtime(moment.at), "DATETIME_FORMAT"),
+            "when": f"{date_format(localtime(moment.at))} {localtime(moment.at):%H:%M}",
             "what": "; ".join(f"{c.name}: {c.old or '–'} → {c.new or '–'}" for c in moment.changes),
         }
         for moment in conflict

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Bearing, FollowUpEvent, Organisation, Recommendation, Source
 from .history import Part
 from .parts import AT_WORK
-from .publication import VersionedAdmin, edits_the_record
+from .publication import edits_the_record
 from .record import PartInline
+from .versions import VersionedAdmin
 
 
 class BearingInline(PartInline):

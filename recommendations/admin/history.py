@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db.models import Field, ForeignKey, Model
-from django.utils.formats import localize
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from pghistory.models import Context
 
@@ -136,4 +137,6 @@ def in_words(field: Field, value: Any) -> str:
         return "; ".join(f"{language}: {name}" for language, name in value.items())
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return str(localize(value))
+    if isinstance(value, datetime):
+        return f"{date_format(localtime(value))} {localtime(value):%H:%M}"
+    return date_format(value) if isinstance(value, date) else str(value)

@@ -1,8 +1,13 @@
 """Who works with the record: organisations, and, for superusers, people."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group
+from django.db.models import ManyToManyField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +15,8 @@ from ..models import Membership, Organisation, User, UserGroup
 from .conflicts import RecordForm
 from .history import Part
 from .record import PartInline, RecordAdmin
+
+admin.site.unregister(Group)  # `manage.py migrate` makes the groups and would take back what is changed by hand
 
 
 @admin.register(Organisation)
@@ -37,9 +44,24 @@ class MembershipInline(PartInline):
 
 @admin.register(User)
 class UserAdmin(RecordAdmin, DjangoUserAdmin):
+    """People; what somebody may do comes from groups alone, so that it can be seen at a glance."""
+
     form = UserForm
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("What this person may do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Seen"), {"fields": ["last_login", "date_joined"], "classes": ["after-all-parts"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+    filter_horizontal = []
     inlines = [MembershipInline]
     parts = (Part(Membership, "user", "organisation"), Part(UserGroup, "user"))
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[PartInline]]:
         return self.inlines if obj else []
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "groups":
+            options["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **options)

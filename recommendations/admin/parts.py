@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ..models import (
@@ -102,8 +103,8 @@ class PublishedBearingInline(ReadOnlyInline):
         return rows.filter(event__ended_at__isnull=True).select_related("event", "recommendation__document")
 
     @admin.display(description=_("when"))
-    def day(self, obj: Bearing) -> Any:
-        return obj.event.happened_on
+    def day(self, obj: Bearing) -> str:
+        return date_format(obj.event.happened_on)
 
     @admin.display(description=_("publication"))
     def state_of(self, obj: Bearing) -> str:
@@ -153,5 +154,5 @@ def seen_by(request: HttpRequest, bearings: QuerySet) -> QuerySet:
     """Staff of an organisation do not see what another organisation is still writing."""
     if edits_the_record(request.user):
         return bearings
-    seen = FollowUpEvent.objects.filter(own_or_public(request.user, owner="logged_by") | Q(pk__in=[]))
+    seen = FollowUpEvent.objects.filter(own_or_public(request.user, owner="logged_by"))
     return bearings.filter(event__in=seen.values("pk"))

@@ -47,10 +47,13 @@ class RecommendationAdmin(PublishedAdmin):
     fieldsets = [
         (_("Where it stands in print"), {"fields": ["document", ("paragraph", "sub_item")]}),
         (_("What it is"), {"fields": ["title", "state", "addressee"]}),
-        (_("Themes"), {"fields": ["themes", "affected_groups", "sdg_targets"]}),
+        (_("Themes"), {"fields": ["themes", "affected_groups", "sdg_targets"], "classes": ["after-first-part"]}),
         (
             _("Order, parts, address"),
-            {"fields": [("part_of", "part_number"), "recommending_states", ("position", "slug")]},
+            {
+                "fields": [("part_of", "part_number"), "recommending_states", ("position", "slug")],
+                "classes": ["after-all-parts"],
+            },
         ),
     ]
     autocomplete_fields = [

@@ -33,6 +33,8 @@ class PartInline(FieldsOfTheRecord, admin.StackedInline):
 class ReadOnlyInline(admin.TabularInline):
     """Rows to read and to follow, in which nothing can be changed."""
 
+    template = "admin/edit_inline/rows.html"
+
     extra = 0
     can_delete = False
     show_change_link = True
@@ -54,6 +56,9 @@ class RecordAdmin(FieldsOfTheRecord, admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     object_history_template = "admin/object_history.html"
+
+    class Media:
+        js = ("js/admin.js",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return (

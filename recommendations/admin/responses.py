@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..models import StateResponse
-from .publication import VersionedAdmin
+from .versions import VersionedAdmin
 
 
 @admin.register(StateResponse)

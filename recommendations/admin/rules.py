@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrapper
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..models.rules import LabelField
@@ -86,7 +87,11 @@ class FieldsOfTheRecord:
     """For an admin or an inline: shows names, lists and dates as people type them."""
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **options: Any) -> Any:
-        texts = {"label": db_field.verbose_name, "help_text": db_field.help_text, "required": not db_field.blank}
+        texts = {
+            "label": capfirst(db_field.verbose_name),
+            "help_text": db_field.help_text,
+            "required": not db_field.blank,
+        }
         if isinstance(db_field, LabelField):
             return NamesField(**texts)
         if isinstance(db_field, ArrayField):
@@ -96,4 +101,9 @@ class FieldsOfTheRecord:
             options["widget"] = AdminDateWidget({"placeholder": "YYYY-MM-DD"}, format="%Y-%m-%d")
         if isinstance(db_field, models.URLField):
             options["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **options)
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if isinstance(db_field, models.TextField):
+            field.widget.attrs["rows"] = 4
+        if db_field.is_relation and isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.widget.attrs["data-dropdown-parent"] = "#content"  # inside the page's landmark
+        return field
