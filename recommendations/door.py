@@ -160,12 +160,13 @@ def grant_statements(cursor: CursorWrapper) -> list[str]:
     staff, public = quoted(settings.STAFF_ROLE), quoted(settings.PUBLIC_ROLE)
     database = quoted(connection.settings_dict["NAME"])
     return [
-        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        f"REVOKE ALL ON SCHEMA public FROM PUBLIC, {staff}, {public}",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {staff}, {public}",
+        f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {staff}, {public}",
         f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC",
         f"GRANT USAGE ON SCHEMA {SCHEMA} TO {public}, {staff}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {public}, {staff}",
         f"GRANT USAGE ON SCHEMA public TO {staff}",
-        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {staff}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {staff}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {staff}",
         *[f"GRANT {what} ON public.{quoted(table)} TO {staff}" for table, what in staff_writes().items()],

@@ -3,9 +3,11 @@
 from typing import Self
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from .follow_ups import FollowUpEvent
 from .history import with_history
@@ -21,6 +23,8 @@ from .publication import (
 from .recommendations import Recommendation
 from .rules import must, not_empty, one_of
 from .vocabulary import MethodologyVersion
+
+SAME_MATTER = gettext_noop("A correction is of the same organisation and of the same recommendation.")
 
 
 class Status(models.TextChoices):
@@ -115,21 +119,40 @@ class Assessment(Published):
                 | Q(corrects__isnull=False, correction_reason__regex=r"\S"),
                 _("Say what is corrected and why."),
             ),
-            must(
-                "assessment_does_not_correct_itself",
-                Q(corrects__isnull=True) | ~Q(corrects=F("id")),
-                _("An assessment does not correct itself."),
-            ),
         ]
         indexes = [models.Index(fields=["recommendation", "-assessed_on", "-id"], name="assessment_newest_first")]
         triggers = [
             only_allowed_moves(),
             pgtrigger.Protect(name="assessments_stay", operation=pgtrigger.Delete),
             published_words_stay(also_drafts=True),
+            pgtrigger.Trigger(
+                name="corrections_keep_to_the_matter",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__corrects__isnull=False),
+                func=f"""
+                    IF NOT EXISTS (
+                        SELECT FROM recommendations_assessment AS earlier WHERE earlier.id = NEW.corrects_id
+                        AND earlier.recommendation_id = NEW.recommendation_id
+                        AND earlier.organisation_id = NEW.organisation_id
+                    ) THEN
+                        RAISE EXCEPTION '{SAME_MATTER}';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.recommendation}: {self.get_status_display()} ({self.assessed_on})"
+
+    def clean(self) -> None:
+        earlier = self.corrects
+        if earlier and (earlier.recommendation_id, earlier.organisation_id) != (
+            self.recommendation_id,
+            self.organisation_id,
+        ):
+            raise ValidationError({"corrects": _(SAME_MATTER)})
 
     def get_absolute_url(self) -> str:
         return f"{self.recommendation.get_absolute_url()}#{self.public_id}"

@@ -2,11 +2,14 @@
 
 from typing import Any, Self
 
+import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from recommendations.symbols import parse
 
@@ -22,6 +25,8 @@ from .publication import (
 )
 from .rules import Provenance, is_slug, language_field, must, not_empty, one_of, provenance_names_source
 from .vocabulary import AffectedGroup, SdgTarget, State, Theme
+
+PARTS = gettext_noop("A part stands in the document of its whole, is made to the same State, and is not split again.")
 
 
 class RecommendationQuerySet(PublishedQuerySet):
@@ -188,22 +193,51 @@ class Recommendation(Published):
                 | Q(part_of__isnull=False, part_number__isnull=False, part_number__gte=1),
                 _("A part has a number, and only a part has one."),
             ),
-            must(
-                "recommendation_is_not_part_of_itself",
-                Q(part_of__isnull=True) | ~Q(part_of=F("id")),
-                _("A recommendation is not part of itself."),
-            ),
         ]
         indexes = [
             models.Index(fields=["state", "publication"], name="recommendation_by_state"),
         ]
-        triggers = [only_allowed_moves(), published_rows_stay(), published_address_stays()]
+        triggers = [
+            only_allowed_moves(),
+            published_rows_stay(),
+            published_address_stays(),
+            pgtrigger.Trigger(
+                name="parts_stand_with_their_whole",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=f"""
+                    IF NEW.part_of_id IS NOT NULL AND NOT EXISTS (
+                        SELECT FROM recommendations_recommendation AS whole
+                        WHERE whole.id = NEW.part_of_id AND whole.part_of_id IS NULL
+                        AND whole.document_id = NEW.document_id AND whole.state_id = NEW.state_id
+                    ) OR EXISTS (
+                        SELECT FROM recommendations_recommendation AS part WHERE part.part_of_id = NEW.id AND (
+                            NEW.part_of_id IS NOT NULL
+                            OR part.document_id <> NEW.document_id OR part.state_id <> NEW.state_id
+                        )
+                    ) THEN
+                        RAISE EXCEPTION '{PARTS}';
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 our own words
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document} {self.where}"
 
     def get_absolute_url(self) -> str:
         return reverse("recommendation", args=[self.document.slug, self.slug])
+
+    def clean(self) -> None:
+        whole = self.part_of
+        if whole and (
+            whole.part_of_id
+            or whole.document_id != self.document_id
+            or whole.state_id != self.state_id
+            or (self.pk and self.parts.exists())
+        ):
+            raise ValidationError({"part_of": _(PARTS)})
 
     @property
     def place(self) -> str:

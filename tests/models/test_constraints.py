@@ -105,7 +105,6 @@ RECOMMENDATIONS: dict[str, Case] = published_cases("recommendation", make.make_r
     "recommendation_sub_item_has_a_paragraph": (make.make_recommendation, {"paragraph": "", "sub_item": "a"}),
     "recommendation_paragraph_is_as_printed": (make.make_recommendation, {"paragraph": "96 a"}),
     "recommendation_part_has_a_number": (make.make_recommendation, {"part_number": 1}),
-    "recommendation_is_not_part_of_itself": (make.make_recommendation, {"part_of_id": OWN_ID, "part_number": 1}),
     "recommendation_text_is_not_empty": (make.make_text, {"text": " \n"}),
     "recommendation_text_language_is_a_code": (make.make_text, {"language": "EN"}),
     "recommendation_text_standing_is_a_listed_standing": (make.make_text, {"standing": "true"}),
@@ -160,10 +159,6 @@ ASSESSMENTS: dict[str, Case] = published_cases("assessment", make.make_assessmen
     "assessment_gives_a_reason": (make.make_assessment, {"reason": ""}),
     "assessment_evidence_is_not_from_the_future": (make.make_assessment, {"evidence_until": date(2026, 1, 16)}),
     "assessment_correction_gives_a_reason": (make.make_assessment, {"correction_reason": "Wrong court."}),
-    "assessment_does_not_correct_itself": (
-        make.make_assessment,
-        {"corrects_id": OWN_ID, "correction_reason": "Wrong court."},
-    ),
 }
 
 CASES = VOCABULARY | PEOPLE | DOCUMENTS | RECOMMENDATIONS | RESPONSES | EVENTS | ASSESSMENTS
@@ -186,7 +181,11 @@ def test_every_rule_has_a_case() -> None:
     assert set(CASES) == set(RULES)
 
 
-@pytest.mark.parametrize("made", sorted({made for made, _changes in CASES.values()}, key=repr), ids=repr)
+def words(made: Any) -> str:
+    return " ".join([getattr(made, "func", made).__name__, *getattr(made, "keywords", {})])
+
+
+@pytest.mark.parametrize("made", sorted({made for made, _changes in CASES.values()}, key=words), ids=words)
 def test_rows_of_the_factories_are_valid(made: Callable[..., models.Model]) -> None:
     made().full_clean()
 

@@ -86,6 +86,12 @@ REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
         "change": lambda: change(make.make_assessment(published=True), status="implemented"),
         "change a draft": lambda: change(make.make_assessment(), reason="Because."),
     },
+    ("Assessment", "corrections_keep_to_the_matter"): {
+        "correct another": lambda: make.make_assessment(corrects=make.make_assessment(), correction_reason="Wrong."),
+    },
+    ("Recommendation", "parts_stand_with_their_whole"): {
+        "part of another document": lambda: make.make_recommendation(part_of=make.make_recommendation(), part_number=1),
+    },
     ("AssessmentEvent", "parts_stay"): {
         "insert": lambda: make.make_assessment(published=True).events.add(make.make_event()),
         "change": lambda: change(published_link(), followupevent_id=make.make_event().pk),
