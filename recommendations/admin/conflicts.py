@@ -10,9 +10,10 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.db.models import Max, Model
+from django.db.models import Field, Max, Model
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ def newest_rows(model: type[Model], pk: Any, parts: Iterable[Part]) -> dict[str,
     newest = {}
     for part in (Part(model, "pgh_obj"), *parts):
         rows = history_of(part.model)._default_manager.filter(**{f"{part.key}_id": pk})
-        newest[part.model.__name__] = rows.aggregate(newest=Max("pgh_id"))["newest"] or 0
+        newest[part.name] = rows.aggregate(newest=Max("pgh_id"))["newest"] or 0
     return newest
 
 
@@ -58,7 +59,7 @@ def changed_since(token: str, obj: Model, parts: tuple[Part, ...]) -> list[Momen
 
 
 def is_newer(change: Change, seen: dict[str, int]) -> bool:
-    return change.row.pgh_id > seen.get(change.part.model.__name__, 0)
+    return change.row.pgh_id > seen.get(change.part.name, 0)
 
 
 def sentences(conflict: list[Moment]) -> list[str]:
@@ -131,9 +132,30 @@ class PartForm(ConflictMixin, forms.ModelForm):
     pass
 
 
+def typed_words(data: QueryDict, fields: dict[str, Field]) -> list[tuple[str, str]]:
+    """What was typed into a form, for reading and copying: each field's label with its value in words."""
+    typed = []
+    for name in data:
+        prefix, _dash, _last = name.rpartition("-")
+        field = fields.get(re.sub(r"-\d{1,4}-", "-", name))
+        if field and not name.endswith("-id"):
+            number = f" {int(prefix.rpartition('-')[2]) + 1}" if prefix else ""
+            label = f"{field.model._meta.verbose_name}{number}: {field.verbose_name}" if prefix else field.verbose_name
+            values = [typed_value(field, value) for value in data.getlist(name) if value]
+            typed += [(capfirst(label), ", ".join(values))] if values else []
+    return typed
+
+
+def typed_value(field: Field, value: str) -> str:
+    if field.is_relation and value.isdecimal() and len(value) < 19:
+        return str(field.related_model._base_manager.filter(pk=value).first() or value)
+    return in_words(field, value) if field.choices else value
+
+
 def without_lost_rows(data: QueryDict, prefix: str, present: set[str]) -> QueryDict:
     """The posted formset with rows that somebody deleted meanwhile turned into new ones: nothing typed is lost."""
-    key = re.compile(rf"{re.escape(prefix)}-(\d+)-([A-Za-z_]\w*)")
+    # "responses-2-TOTAL_FORMS" is no row of "responses": it counts the rows of a second list of responses.
+    key = re.compile(rf"{re.escape(prefix)}-(\d+)-(?!\w+_FORMS$)([A-Za-z_]\w*)")
     posted = {name: match.groups() for name in data if (match := key.fullmatch(name))}
     rows: dict[int, dict[str, list[str]]] = {}
     for name, (number, field) in posted.items():

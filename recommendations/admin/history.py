@@ -26,6 +26,10 @@ class Part(NamedTuple):
     key: str
     named_by: str = ""
 
+    @property
+    def name(self) -> str:
+        return f"{self.model.__name__}.{self.key}"
+
 
 @dataclass(frozen=True)
 class Change:

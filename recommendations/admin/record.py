@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..symbols import UNREADABLE
-from .conflicts import OPENED_ON, PartForm, RecordForm, changed_since, lock, opened_on, without_lost_rows
+from .conflicts import OPENED_ON, PartForm, RecordForm, changed_since, lock, opened_on, typed_words, without_lost_rows
 from .history import Part, moments
 from .rules import FieldsOfTheRecord
 
@@ -128,17 +128,15 @@ class RecordAdmin(FieldsOfTheRecord, admin.ModelAdmin):
     def not_saved(self, request: HttpRequest, object_id: str | None, reason: str) -> HttpResponse:
         """Say why nothing was saved, and give back every word that was typed."""
         fields = {field.name: field for field in self.model._meta.get_fields() if isinstance(field, Field)}
-        typed = [
-            (capfirst(fields[name].verbose_name) if name in fields else name, value)
-            for name in request.POST
-            for value in request.POST.getlist(name)
-            if value and not name.startswith(("_", "csrf")) and not name.endswith(("_FORMS", "-id"))
-        ]
+        for inline in self.get_inline_instances(request):
+            formset = inline.get_formset(request)
+            own = {field.name: field for field in inline.model._meta.fields if field != formset.fk}
+            fields |= {f"{formset.get_default_prefix()}-{name}": field for name, field in own.items()}
         context = {
             **self.admin_site.each_context(request),
             "title": _("Nothing was saved"),
             "reason": reason,
-            "typed": typed,
+            "typed": typed_words(request.POST, fields),
             "opts": self.opts,
             "object_id": object_id,
         }

@@ -5,7 +5,15 @@ import pytest
 from recommendations.models import Document, FollowUpEvent, Recommendation
 from tests.admin.pages import action, address, form_on, save
 from tests.admin.people import log_in, make_person
-from tests.factories import make_bearing, make_document, make_event, make_recommendation, make_text, make_theme
+from tests.factories import (
+    make_bearing,
+    make_document,
+    make_event,
+    make_pair,
+    make_recommendation,
+    make_text,
+    make_theme,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +36,23 @@ def test_a_change_of_a_part_or_a_theme_is_a_conflict_too() -> None:
     row, theme, first, second = text.recommendation, make_theme(), log_in(), log_in()
     mine = {**form_on(second, address(row, "change")), "texts-0-text": "Mine"}
     save(first, address(row, "change"), **{"texts-0-text": "Theirs", "themes": [theme.pk]})
-    told = second.post(address(row, "change"), mine).content.decode()
+    page = second.post(address(row, "change"), mine)
+    told = page.content.decode()
     assert "Stored now: Theirs" in told
     assert f"Stored now: {theme}" in told
+    assert "This field is required." not in told
     text.refresh_from_db()
     assert text.text == "Theirs"
+
+
+def test_only_what_came_since_is_told() -> None:
+    pair = make_pair(reason="Long ago.")
+    row, first, second = pair.first, log_in(), log_in()
+    mine = {**form_on(second, address(row, "change")), "title": "Mine"}
+    save(first, address(row, "change"), title="Theirs")
+    page = second.post(address(row, "change"), mine)
+    assert "Theirs" in str(page.context["errors"])
+    assert "Long ago." not in str(page.context["errors"])
 
 
 def test_a_part_deleted_meanwhile_is_kept_as_a_new_row() -> None:
@@ -71,7 +91,8 @@ def test_words_typed_while_a_colleague_published_are_given_back() -> None:
     action(first, "publish", row)
     answer = second.post(address(row, "change"), mine)
     assert answer.status_code == 409
-    assert all(words in answer.content.decode() for words in ["Mine", "My note", "make a new version"])
+    told = answer.content.decode()
+    assert all(words in told for words in ["Mine", "Source 1: note", "My note", str(row.state), "make a new version"])
     assert FollowUpEvent.objects.get().title == "Base"
 
 
