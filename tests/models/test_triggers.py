@@ -91,6 +91,7 @@ REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
     },
     ("Recommendation", "parts_stand_with_their_whole"): {
         "part of another document": lambda: make.make_recommendation(part_of=make.make_recommendation(), part_number=1),
+        "part of itself": lambda: change(row := make.make_recommendation(), part_of=row, part_number=1),
     },
     ("AssessmentEvent", "parts_stay"): {
         "insert": lambda: make.make_assessment(published=True).events.add(make.make_event()),
