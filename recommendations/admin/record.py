@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError, OperationalError
 from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,12 @@ from ..symbols import UNREADABLE
 from .conflicts import OPENED_ON, PartForm, RecordForm, changed_since, lock, opened_on, typed_words, without_lost_rows
 from .history import Part, moments
 from .rules import FieldsOfTheRecord
+
+
+def is_number(key: Any) -> bool:
+    """Whether this can be the key of a row, or, from a list of links, the keys of several."""
+    keys = key if isinstance(key, list) else [key]
+    return all(isinstance(each, str) and each.isascii() and each.isdecimal() and len(each) < 19 for each in keys)
 
 
 class PartInline(FieldsOfTheRecord, admin.StackedInline):
@@ -70,6 +77,20 @@ class RecordAdmin(FieldsOfTheRecord, admin.ModelAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return super().get_search_results(request, queryset, UNREADABLE.sub(" ", search_term))
 
+    # --- forged addresses: refused, not an error of ours ---------------------------------------------------------
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        asked = [value for name in request.GET for value in request.GET.getlist(name)]
+        if not all(map(is_number, chosen)) or any("\x00" in value for value in asked):
+            raise SuspiciousOperation("unreadable query or selection")
+        return super().changelist_view(request, extra_context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial = super().get_changeform_initial_data(request)
+        relations = {field.name for field in self.opts.get_fields() if field.is_relation}
+        return {name: value for name, value in initial.items() if name not in relations or is_number(value)}
+
     # --- two editors -------------------------------------------------------------------------------------------
 
     def why_frozen(self, obj: Model) -> str:
@@ -83,7 +104,7 @@ class RecordAdmin(FieldsOfTheRecord, admin.ModelAdmin):
         if is_save and object_id and (reason := self._why_too_late(request, object_id)):
             return self.not_saved(request, object_id, reason)
         # Read before the row is: what changes in between is then a conflict, not a silent overwrite.
-        token = opened_on(self.model, unquote(object_id), self.parts) if self._is_number(object_id) else ""
+        token = opened_on(self.model, object_id, self.parts) if is_number(object_id) else ""
         context = {"opened_on_name": OPENED_ON, "opened_on": token, **(extra_context or {})}
         try:
             return super().changeform_view(request, object_id, form_url, context)
@@ -95,9 +116,6 @@ class RecordAdmin(FieldsOfTheRecord, admin.ModelAdmin):
             return self.not_saved(
                 request, object_id, _("The record forbids it, or somebody saved the same at the same moment.")
             )
-
-    def _is_number(self, object_id: str | None) -> bool:
-        return bool(object_id) and unquote(object_id).isdecimal() and len(object_id) < 19
 
     def _why_too_late(self, request: HttpRequest, object_id: str) -> str:
         obj = self.get_object(request, unquote(object_id))

@@ -14,6 +14,7 @@ from tests.factories import (
     make_organisation,
     make_recommendation,
     make_response,
+    make_state,
 )
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,26 @@ def test_notes_and_names_of_another_organisation_are_not_shown() -> None:
     stranger = log_in("NGO staff")
     assert "Ask Dana." not in stranger.get(page).content.decode()
     assert stranger.get(address(event, "history")).status_code == 403
+
+
+def test_drafts_of_another_organisation_are_not_shown_with_the_recommendation() -> None:
+    row, theirs = make_recommendation(), make_organisation()
+    event = make_event(title="Their draft.", logged_by=theirs, bearings={row: "context"})
+    make_assessment(recommendation=row, organisation=theirs, reason="Their judgement.")
+    for client, is_shown in ((log_in("NGO staff"), False), (log_in(), True)):
+        page = client.get(address(row, "change")).content.decode()
+        assert ("Their judgement." in page, event.title in page) == (is_shown, is_shown)
+
+
+def test_staff_log_events_for_their_own_organisation_alone() -> None:
+    ours, theirs = make_organisation(), make_organisation()
+    client, url = colleague("NGO staff", ours), address(FollowUpEvent, "add")
+    typed = {"state": make_state().pk, "kind": "law", "title": "A law.", "happened_on": "2020-01-02"}
+    source = {"sources-0-title": "Gazette"}
+    save(client, url, **typed, **source, logged_by=theirs.pk)
+    assert not FollowUpEvent.objects.exists()
+    save(client, url, **typed, **source)
+    assert FollowUpEvent.objects.get().logged_by == ours
 
 
 def test_what_is_published_is_read_and_corrected_by_a_new_version() -> None:
