@@ -39,7 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[server].enter_context(embedded_postgres.running(settings.EMBEDDED_POSTGRES))
     is_worker = hasattr(config, "workerinput")
     run = os.getppid() if is_worker else os.getpid()
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_tracker_{run}"
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = os.environ.get(
+        "TEST_DATABASE", f"test_tracker_{run}"
+    )
     if settings.EMBEDDED_POSTGRES and not is_worker:
         drop_databases_of_killed_runs(settings.EMBEDDED_POSTGRES)
 

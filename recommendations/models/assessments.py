@@ -147,7 +147,7 @@ class Assessment(Published):
         return f"{self.recommendation}: {self.get_status_display()} ({self.assessed_on})"
 
     def clean(self) -> None:
-        earlier = self.corrects
+        earlier = self.corrects if self.corrects_id else None
         if earlier and (earlier.recommendation_id, earlier.organisation_id) != (
             self.recommendation_id,
             self.organisation_id,

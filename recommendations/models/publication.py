@@ -45,6 +45,9 @@ class Publication(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+UNDER_WORK = [Publication.DRAFT, Publication.IN_REVIEW]
+
+
 class PublishedQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(publication=Publication.PUBLISHED)
@@ -106,12 +109,15 @@ class Published(models.Model):
     def _require_published_parents(self) -> None:
         """The public door hides a row whose parent is hidden: publishing it would look done and show nothing."""
         for field in self._meta.concrete_fields:
-            parent = getattr(self, field.name) if field.many_to_one and field.name != "revises" else None
+            is_parent = field.many_to_one and field.name not in ("revises", "corrects")
+            parent = getattr(self, field.name) if is_parent else None
             if isinstance(parent, Published) and parent.publication != Publication.PUBLISHED:
                 raise ValidationError(_("Publish “%(parent)s” first."), params={"parent": parent})
 
     def withdraw(self, *, by: Any, at: datetime, reason: str) -> None:
-        """Take a published row, or discard a draft, with a reason. Nothing is deleted."""
+        """Take back a published row, or discard a draft. Nothing is deleted. Raises ValidationError without a reason."""
+        if not reason.strip():
+            raise ValidationError(_("Say why it is withdrawn."))
         self._move(Publication.WITHDRAWN, withdrawn_by=by, withdrawn_at=at, withdrawal_reason=reason)
 
     def return_to_draft(self) -> None:
@@ -169,6 +175,8 @@ class Versioned(Published):
         """Return a new draft with the same public id and the same content, which stays unseen until published."""
         if self.publication != Publication.PUBLISHED:
             raise ValidationError(_("Only something published is revised; a draft is simply edited."))
+        if type(self)._base_manager.filter(public_id=self.public_id, publication__in=UNDER_WORK).exists():
+            raise ValidationError(_("Another version is being worked on."))
         draft = type(self)._base_manager.get(pk=self.pk)
         draft.pk, draft._state.adding, draft.revises = None, True, self
         draft.publication, draft.entered_by = Publication.DRAFT, by
@@ -212,7 +220,7 @@ def versioned_rules(noun: str) -> list[models.BaseConstraint]:
         ),
         models.UniqueConstraint(
             fields=["public_id"],
-            condition=Q(publication__in=[Publication.DRAFT, Publication.IN_REVIEW]),
+            condition=Q(publication__in=UNDER_WORK),
             name=f"{noun}_has_one_version_under_work",
             violation_error_message=_("Another version is being worked on."),
         ),

@@ -208,7 +208,7 @@ class Recommendation(Published):
                 func=f"""
                     IF NEW.part_of_id IS NOT NULL AND NOT EXISTS (
                         SELECT FROM recommendations_recommendation AS whole
-                        WHERE whole.id = NEW.part_of_id AND whole.part_of_id IS NULL
+                        WHERE whole.id = NEW.part_of_id AND whole.id <> NEW.id AND whole.part_of_id IS NULL
                         AND whole.document_id = NEW.document_id AND whole.state_id = NEW.state_id
                     ) OR EXISTS (
                         SELECT FROM recommendations_recommendation AS part WHERE part.part_of_id = NEW.id AND (
@@ -230,14 +230,14 @@ class Recommendation(Published):
         return reverse("recommendation", args=[self.document.slug, self.slug])
 
     def clean(self) -> None:
-        whole = self.part_of
-        if whole and (
-            whole.part_of_id
-            or whole.document_id != self.document_id
-            or whole.state_id != self.state_id
-            or (self.pk and self.parts.exists())
-        ):
+        whole = self.part_of if self.part_of_id else None
+        if whole and not self._may_be_part_of(whole):
             raise ValidationError({"part_of": _(PARTS)})
+
+    def _may_be_part_of(self, whole: Self) -> bool:
+        same = (whole.document_id, whole.state_id) == (self.document_id, self.state_id)
+        is_whole_itself = self.pk is not None and (whole.pk == self.pk or self.parts.exists())
+        return same and not whole.part_of_id and not is_whole_itself
 
     @property
     def place(self) -> str:

@@ -1,0 +1,153 @@
+"""Guards removed one at a time from a copy of the house: each time the tests that watch them must turn red.
+
+What stands in the database of the copy is rebuilt from its code by `migrate`; triggers and constraints are shown to refuse in
+tests/models instead.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+HOUSE = ["manage.py", "pyproject.toml", "tracker", "recommendations", "templates", "static", "fixtures", "tests"]
+DOOR, OUTLETS = "tests/design/test_door.py", "tests/design/test_outlets.py"
+
+
+class Guard(NamedTuple):
+    """A line that keeps something safe, what the saboteur writes instead, and the tests that must notice."""
+
+    path: str
+    line: str
+    instead: str
+    watched_by: str
+
+
+GUARDS = {
+    "public requests act as the public role": Guard(
+        "tracker/middleware.py", "with through_public_door():", "if True:", "tests/public/test_pages.py " + OUTLETS
+    ),
+    "an unlisted address is public": Guard(
+        "tracker/middleware.py",
+        "return first in settings.STAFF_ADDRESSES and",
+        "return",
+        "tests/design/test_registries.py",
+    ),
+    "pages carry a content security policy": Guard(
+        "tracker/middleware.py",
+        '.setdefault("Content-Security-Policy", policy)',
+        ".copy()",
+        "tests/public/test_pages.py",
+    ),
+    "fields that nobody classed are sealed": Guard(
+        "recommendations/visibility.py", "or SEALED", "or PUBLIC", "tests/design/test_registries.py"
+    ),
+    "restricted fields are empty in the views": Guard(
+        "recommendations/door.py", "if visibility(field) != PUBLIC:", "if visibility(field) == 'sealed':", DOOR
+    ),
+    "views keep to published rows": Guard(
+        "recommendations/models/publication.py",
+        "return self.filter(publication=Publication.PUBLISHED)",
+        "return self.all()",
+        OUTLETS,
+    ),
+    "views keep to the newest version": Guard(
+        "recommendations/models/publication.py",
+        "return super().published().filter(ended_at__isnull=True)",
+        "return super().published()",
+        DOOR,
+    ),
+    "rows below something hidden are hidden": Guard(
+        "recommendations/door.py", "rules += [parent_rule(model, key) for key in parents]", "", DOOR
+    ),
+    "moments are public to the day": Guard(
+        "recommendations/visibility.py", "\"date_trunc('day', {column}, 'UTC')\"", '"{column}"', DOOR
+    ),
+    "organisations are named when they agreed": Guard(
+        "recommendations/visibility.py", "CASE WHEN is_named THEN name ELSE '' END", "name", OUTLETS
+    ),
+    "public requests only read": Guard("recommendations/door.py", '"on" if read_only else "off"', '"off"', DOOR),
+    "assessments are written once": Guard(
+        "recommendations/door.py",
+        'writes[Assessment._meta.db_table] = f"INSERT, UPDATE ({moves})"',
+        "",
+        "tests/design/test_staff_door.py",
+    ),
+    "history is not switched off": Guard(
+        "recommendations/door.py", "'SELECT FALSE'", "'SELECT TRUE'", "tests/design/test_history.py"
+    ),
+    "an invalid filter shows no rows": Guard(
+        "recommendations/public/views.py",
+        "problems = chosen.problems()",
+        "problems = []",
+        "tests/public/test_filters.py",
+    ),
+    "an unknown key is refused": Guard(
+        "recommendations/public/filters.py", "if key not in self.filters and", "if", "tests/public/test_filters.py"
+    ),
+    "verbs refuse wrong moves": Guard(
+        "recommendations/models/publication.py",
+        "if to not in ALLOWED_MOVES[kept.publication]:",
+        "if False:",
+        "tests/models/test_publication.py",
+    ),
+    "public never imports the admin": Guard(
+        "recommendations/public/views.py",
+        "from . import charts",
+        "from recommendations import admin\n\nfrom . import charts",
+        "tests/design/test_architecture.py",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def database(django_db_setup: None) -> dict[str, str]:
+    """The environment of a run in a copy: this server, and a test database that the runs share one after another."""
+    login = settings.DATABASES["default"]
+    name = f"test_tracker_{os.getpid()}_sabotage"
+    user, password, host = (quote(str(login[key]), safe="") for key in ("USER", "PASSWORD", "HOST"))
+    address = (
+        f"postgres://{user}:{password}@{host}:{login['PORT'] or 5432}/{quote(str(connection.settings_dict['NAME']))}"
+    )
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
+    return {**kept, "DATABASE_URL": address, "TEST_DATABASE": name, "DEBUG": "true"}
+
+
+def copied(to: Path) -> Path:
+    for name in HOUSE:
+        source = settings.BASE_DIR / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, to / name)
+    return to
+
+
+def run(house: Path, tests: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    options = ["-x", "-q", "--reuse-db", "-p", "no:cacheprovider", "-m", "not browser"]
+    command = [sys.executable, "-m", "pytest", *options, *tests.split()]
+    return subprocess.run(command, cwd=house, env=environment, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.fixture(scope="module")
+def control(tmp_path_factory: pytest.TempPathFactory, database: dict[str, str]) -> None:
+    """Without sabotage the same tests are green, so that red means something."""
+    watchers = sorted({path for guard in GUARDS.values() for path in guard.watched_by.split()})
+    result = run(copied(tmp_path_factory.mktemp("untouched")), " ".join(watchers), database)
+    assert result.returncode == 0, result.stdout[-3000:]
+
+
+@pytest.mark.parametrize("name", GUARDS)
+def test_removing_a_guard_turns_the_suite_red(
+    name: str, tmp_path: Path, database: dict[str, str], control: None
+) -> None:
+    guard, house = GUARDS[name], copied(tmp_path)
+    code = (house / guard.path).read_text()
+    assert code.count(guard.line) == 1, f"The guard has moved: {guard.line}"
+    (house / guard.path).write_text(code.replace(guard.line, guard.instead))
+    result = run(house, guard.watched_by, database)
+    assert result.returncode == 1, result.stdout[-3000:]
+    assert " failed" in result.stdout or " error" in result.stdout
