@@ -87,7 +87,7 @@ class RecommendationAdmin(PublishedAdmin):
         Part(RelatedPair, "second", "first"),
     )
     related = ("document", "state", "part_of")
-    list_display = ["where", "title", "state", "status_now", "stance_now", "last_event", "state_of"]
+    list_display = ["where", "title", "state_named", "status_now", "stance_now", "last_event", "state_of"]
     list_display_links = ["where", "title"]
     list_filter = [
         "publication",
@@ -115,6 +115,10 @@ class RecommendationAdmin(PublishedAdmin):
     @admin.display(description=_("where"), ordering="document__symbol")
     def where(self, obj: Recommendation) -> str:
         return str(obj)
+
+    @admin.display(description=_("State"), ordering="state")
+    def state_named(self, obj: Recommendation) -> str:
+        return str(obj.state)
 
     @admin.display(description=_("status"), ordering="status")
     def status_now(self, obj: Recommendation) -> str:

@@ -105,5 +105,6 @@ class FieldsOfTheRecord:
         if isinstance(db_field, models.TextField):
             field.widget.attrs["rows"] = 4
         if db_field.is_relation and isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False  # nobody deletes a State while typing a recommendation
             field.widget.widget.attrs["data-dropdown-parent"] = "#content"  # inside the page's landmark
         return field

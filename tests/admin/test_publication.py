@@ -99,6 +99,16 @@ def test_notes_and_names_of_another_organisation_are_not_shown() -> None:
     assert stranger.get(address(event, "history")).status_code == 403
 
 
+def test_staff_read_and_do_not_change_a_colleagues_draft() -> None:
+    ours = make_organisation()
+    client, event = colleague("NGO staff", ours), make_event(title="As it was.", logged_by=ours)
+    page = client.get(address(event, "change"))
+    assert "As it was." in page.content.decode()
+    assert 'name="_save"' not in page.content.decode()
+    assert client.post(address(event, "change"), {"title": "Mine."}).status_code == 403
+    assert client.post(address(event, "delete"), {"post": "yes"}).status_code == 403
+
+
 def test_drafts_of_another_organisation_are_not_shown_with_the_recommendation() -> None:
     row, theirs = make_recommendation(), make_organisation()
     event = make_event(title="Their draft.", logged_by=theirs, bearings={row: "context"})
