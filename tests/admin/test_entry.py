@@ -24,6 +24,7 @@ from tests.factories import (
     make_event,
     make_mechanism,
     make_recommendation,
+    make_response,
     make_state,
     make_theme,
 )
@@ -125,6 +126,7 @@ def test_published_answers_and_bearings_are_only_read_on_the_recommendation() ->
     admin = log_in()
     row = make_recommendation(published=True)
     event = make_event(bearings={row: "context"}, published=True)
+    make_response(recommendation=row, published=True)
     form = form_on(admin, address(row, "change"))
     forged = {"bearings-TOTAL_FORMS": "1", "bearings-0-id": event.bearings.get().pk, "bearings-0-meaning": "progress"}
     assert form["bearings-TOTAL_FORMS"] == form["responses-TOTAL_FORMS"] == "0"
