@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from recommendations.models import Document, FollowUpEvent, Published, Recommendation
+from recommendations.models import Document, FollowUpEvent, Organisation, Published, Recommendation
 from tests.admin.pages import action, address, save
 from tests.admin.people import log_in, make_person
 from tests.factories import (
@@ -24,7 +24,7 @@ def state_of(row: Published) -> str:
     return type(row)._base_manager.get(pk=row.pk).publication
 
 
-def colleague(group: str, organisation: object) -> Client:
+def colleague(group: str, organisation: Organisation) -> Client:
     user = make_person(group)
     make_membership(user=user, organisation=organisation)
     return log_in(user)
