@@ -41,7 +41,7 @@ STAFF_ROLE = env.str("STAFF_ROLE", "tracker_staff")
 PUBLIC_ROLE = env.str("PUBLIC_ROLE", "tracker_public")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "recommendations.apps.RecordAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

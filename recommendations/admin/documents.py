@@ -15,6 +15,7 @@ from ..symbols import address, free_address
 from .conflicts import RecordForm
 from .publication import PublishedAdmin
 from .record import ReadOnlyInline, RecordAdmin
+from .rules import dated
 
 
 @admin.register(Visit)
@@ -69,7 +70,7 @@ class DocumentAdmin(PublishedAdmin):
     autocomplete_fields = ["state", "mechanism", "visit", "responds_to"]
     inlines = [RecommendationsOfDocument]
     related = ("state", "mechanism")
-    list_display = ["__str__", "title", "kind", "state", "dated_on", "how_many", "state_of"]
+    list_display = ["__str__", "title", "kind", "state", dated("dated_on", _("date")), "how_many", "state_of"]
     list_filter = ["publication", "kind", "mechanism__kind", ("state", admin.RelatedOnlyFieldListFilter)]
     date_hierarchy = "dated_on"
     search_fields = ["symbol", "title", "slug", "publisher"]

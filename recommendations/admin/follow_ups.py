@@ -13,6 +13,7 @@ from .history import Part
 from .parts import AT_WORK
 from .publication import edits_the_record
 from .record import PartInline
+from .rules import dated
 from .versions import VersionedAdmin
 
 
@@ -65,7 +66,16 @@ class FollowUpEventAdmin(VersionedAdmin):
     inlines = [BearingInline, SourceInline]
     parts = (Part(Bearing, "event", "recommendation"), Part(Source, "event"))
     related = ("state", "logged_by")
-    list_display = ["happened_on", "title", "kind", "state", "bears_on", "known_from", "logged_by", "state_of"]
+    list_display = [
+        dated("happened_on", _("when")),
+        "title",
+        "kind",
+        "state",
+        "bears_on",
+        "known_from",
+        "logged_by",
+        "state_of",
+    ]
     list_display_links = ["title"]
     list_filter = [
         "publication",

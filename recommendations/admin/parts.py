@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from ..dates import known_date
 from ..models import (
     Assessment,
     Bearing,
@@ -20,6 +20,7 @@ from ..models import (
 )
 from .publication import edits_the_record, own_or_public
 from .record import PartInline, ReadOnlyInline
+from .rules import dated
 
 AT_WORK = (Publication.DRAFT, Publication.IN_REVIEW)
 
@@ -60,7 +61,8 @@ class DraftResponseInline(PartInline):
 class PublishedResponseInline(ReadOnlyInline):
     model = StateResponse
     fk_name = "recommendation"
-    fields = readonly_fields = ["stance", "words", "responded_on", "state_of"]
+    fields: list[Any] = ["stance", "words", dated("responded_on", _("day of the answer")), "state_of"]
+    readonly_fields = fields
     verbose_name_plural = _("what the State answered: published, to be corrected by a new version")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -104,7 +106,7 @@ class PublishedBearingInline(ReadOnlyInline):
 
     @admin.display(description=_("when"))
     def day(self, obj: Bearing) -> str:
-        return date_format(obj.event.happened_on)
+        return known_date(obj.event, "happened_on")
 
     @admin.display(description=_("publication"))
     def state_of(self, obj: Bearing) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..dates import known_date
 from ..models import (
     Bearing,
     Publication,
@@ -130,7 +131,7 @@ class RecommendationAdmin(PublishedAdmin):
 
     @admin.display(description=_("last event"), ordering="last_event_on")
     def last_event(self, obj: Recommendation) -> Any:
-        return obj.last_event_on
+        return known_date(obj, "last_event_on")
 
     # --- the form ------------------------------------------------------------------------------------------------
 

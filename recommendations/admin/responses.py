@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..models import StateResponse
+from .rules import dated
 from .versions import VersionedAdmin
 
 
@@ -26,7 +27,7 @@ class StateResponseAdmin(VersionedAdmin):
     ]
     autocomplete_fields = ["recommendation", "report", "document", "taken_from"]
     related = ("recommendation__document", "recommendation__state", "report")
-    list_display = ["answered", "stance", "state", "responded_on", "state_of"]
+    list_display = ["answered", "stance", "state", dated("responded_on", _("day of the answer")), "state_of"]
     list_filter = [
         "publication",
         "stance",

@@ -1,9 +1,11 @@
-"""Form fields for what the models share: names by language, lists of places, dates."""
+"""Form fields and columns for what the models share: names by language, lists of places, dates."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrapper
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
@@ -15,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ..dates import known_date
 from ..models.rules import LabelField
 
 LANGUAGES = {
@@ -108,3 +111,13 @@ class FieldsOfTheRecord:
             field.widget.can_delete_related = False  # nobody deletes a State while typing a recommendation
             field.widget.widget.attrs["data-dropdown-parent"] = "#content"  # inside the page's landmark
         return field
+
+
+def dated(field: str, description: Any) -> Callable[[Any], str]:
+    """A list column that shows a date as exactly as it is known and sorts by it."""
+
+    @admin.display(description=description, ordering=field)
+    def column(obj: Any) -> str:
+        return known_date(obj, field)
+
+    return column

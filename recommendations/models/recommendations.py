@@ -1,5 +1,6 @@
 """The hub: what was recommended to a State, verbatim, with its document, paragraph and sub-item."""
 
+import re
 from typing import Any, Self
 
 import pgtrigger
@@ -46,7 +47,7 @@ class RecommendationQuerySet(PublishedQuerySet):
         wanted = parse(query)
         found = self
         if wanted.symbol:
-            found = found.filter(document__symbol__icontains=wanted.symbol)
+            found = found.filter(document__symbol__iregex=rf"(^|/){re.escape(wanted.symbol)}($|[/.])")
         if wanted.paragraph:
             found = found.filter(paragraph=wanted.paragraph)
         if wanted.sub_item:

@@ -4,25 +4,19 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from recommendations.dates import in_words
 from recommendations.models import DatePrecision, Status, label
 from recommendations.models.responses import Stance
 
 register = template.Library()
 
-FORMATS = {DatePrecision.DAY: "DATE_FORMAT", DatePrecision.MONTH: "YEAR_MONTH_FORMAT", DatePrecision.YEAR: "Y"}
 MACHINE = {DatePrecision.DAY: "%Y-%m-%d", DatePrecision.MONTH: "%Y-%m", DatePrecision.YEAR: "%Y"}
-
-
-def in_words(day: date, precision: str = DatePrecision.DAY) -> str:
-    words = date_format(day, FORMATS[DatePrecision(precision)])
-    return words.lower() if get_language() == "kk" else words  # Django writes Kazakh months with a capital
 
 
 def time_tag(day: date, precision: str = DatePrecision.DAY) -> SafeString:

@@ -86,3 +86,8 @@ def test_a_list_takes_as_many_queries_for_two_rows_as_for_many(model: type) -> N
             admin.get(address(model, "changelist"), {"all": ""})
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_front_page_lists_nouns_in_the_order_of_work() -> None:
+    body = log_in("data-entry admin").get("/admin/").content.decode()
+    assert body.index(">Recommendations</a>") < body.index(">Documents</a>") < body.index(">Affected groups</a>")
