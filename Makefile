@@ -8,7 +8,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN = .venv/bin
 SOURCES = manage.py tracker recommendations tests bench
 # Production settings are the default, and they refuse to start without secrets.
-export DEBUG = true
+export DEVELOPMENT = true
 
 .PHONY: help install run test chromium check format lock bench
 

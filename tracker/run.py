@@ -69,7 +69,7 @@ def make_first_account() -> None:
     first = users.filter(is_superuser=True).order_by("pk").first()
     if first:
         say(
-            f"Account: {first.get_username()}; DEBUG=true .venv/bin/python manage.py changepassword sets a new password"
+            f"Account: {first.get_username()}; DEVELOPMENT=true .venv/bin/python manage.py changepassword sets a new password"
         )
         return
     password = secrets.token_urlsafe(15)

@@ -1,6 +1,6 @@
 """All settings, and the only reader of the environment; .env.example explains every variable.
 
-Production is the default and starts with nothing missing; DEBUG=true, which `make` says, is for development.
+Production is the default and starts with nothing missing; DEVELOPMENT=true, which `make` says, needs no secrets and no HTTPS.
 """
 
 from pathlib import Path
@@ -14,13 +14,15 @@ from tracker.secret_key import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
-DEBUG = env.bool("DEBUG", False)
+DEVELOPMENT = env.bool("DEVELOPMENT", False)
+# Django's own error pages instead of ours; what they show is for developers alone.
+DEBUG = DEVELOPMENT and env.bool("DEBUG", False)
 
 
 def required(name: str) -> str:
     """A variable that has a stand-in in development and must be set in production."""
     value = env.str(name, "")
-    if not (value or DEBUG):
+    if not (value or DEVELOPMENT):
         raise ImproperlyConfigured(f"{name} is not set: production does not start without it, see .env.example.")
     return value
 
@@ -116,11 +118,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEVELOPMENT
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 PASSWORD_HASHERS = [
@@ -138,14 +140,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # The prefix makes browsers hold the cookie to this host and to HTTPS, which development has not.
-SESSION_COOKIE_NAME = "session" if DEBUG else "__Host-session"
-CSRF_COOKIE_NAME = "csrf" if DEBUG else "__Host-csrf"
+SESSION_COOKIE_NAME = "session" if DEVELOPMENT else "__Host-session"
+CSRF_COOKIE_NAME = "csrf" if DEVELOPMENT else "__Host-csrf"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEBUG
-SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 60 * 60
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEVELOPMENT
+SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEVELOPMENT
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -157,7 +159,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "logging.Formatter" if DEBUG else "tracker.logs.WithoutContent",
+            "()": "logging.Formatter" if DEVELOPMENT else "tracker.logs.WithoutContent",
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         }
     },

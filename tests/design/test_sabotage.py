@@ -116,7 +116,7 @@ def database(django_db_setup: None) -> dict[str, str]:
         f"postgres://{user}:{password}@{host}:{login['PORT'] or 5432}/{quote(str(connection.settings_dict['NAME']))}"
     )
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
-    return {**kept, "DATABASE_URL": address, "TEST_DATABASE": name, "DEBUG": "true"}
+    return {**kept, "DATABASE_URL": address, "TEST_DATABASE": name, "DEVELOPMENT": "true"}
 
 
 def copied(to: Path) -> Path:

@@ -64,7 +64,7 @@ def test_settings_alone_read_the_environment() -> None:
 
 
 def test_no_migration_is_missing() -> None:
-    checked = manage("makemigrations", "--check", "--dry-run", DEBUG="true")
+    checked = manage("makemigrations", "--check", "--dry-run", DEVELOPMENT="true")
     assert checked.returncode == 0, checked.stdout
 
 
