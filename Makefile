@@ -2,9 +2,11 @@
 PORT ?= 8000
 ROWS ?= 20000
 PYTEST ?=
-# The first Python that is new enough.
-PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+# The first Python that is new enough, looked for once.
+ifndef PYTHON
+PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+endif
 BIN = .venv/bin
 SOURCES = manage.py tracker recommendations tests bench
 # Production settings are the default, and they refuse to start without secrets.
