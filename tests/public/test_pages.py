@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.views.defaults import server_error
 
 from recommendations.models import Assessment, FollowUpEvent, Recommendation, StateResponse
 from tests import addresses
@@ -253,3 +254,11 @@ def test_pages_carry_the_headers_that_keep_readers_safe() -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_something_that_went_wrong_is_told_without_asking_the_database() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        answer = server_error(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "Nothing was changed by this." in answer.content.decode()
+    assert len(queries) == 0
