@@ -4,6 +4,7 @@ Production is the default and starts with nothing missing; DEVELOPMENT=true, whi
 """
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -27,12 +28,26 @@ def required(name: str) -> str:
     return value
 
 
+def named(url: str) -> dict[str, Any]:
+    """The server that DATABASE_URL names. The refusal does not repeat it, for it holds a password."""
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must name a PostgreSQL server: postgres://user:password@host:port/name."
+        )
+    try:
+        return dict(dj_database_url.parse(url))
+    except ValueError:
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read: write the special characters of its parts as %2F, %40 …"
+        ) from None
+
+
 SECRET_KEY = required("SECRET_KEY") or kept_secret_key(BASE_DIR / ".data" / "secret-key")
 ALLOWED_HOSTS = [host.strip() for host in (required("ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")]
 DATABASE_URL = required("DATABASE_URL")
 # Without an address, the server that the checkout brings along; manage.py, `make` and pytest hold it up.
 EMBEDDED_POSTGRES = None if DATABASE_URL else Server(folder_for(BASE_DIR))
-DATABASES = {"default": EMBEDDED_POSTGRES.settings if EMBEDDED_POSTGRES else dict(dj_database_url.parse(DATABASE_URL))}
+DATABASES = {"default": EMBEDDED_POSTGRES.settings if EMBEDDED_POSTGRES else named(DATABASE_URL)}
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -34,6 +34,15 @@ def test_production_refuses_to_start_without(name: str) -> None:
     assert refused.stderr == f"{name} is not set: production does not start without it, see .env.example.\n"
 
 
+@pytest.mark.parametrize("address", ["sqlite:///secret", "nonsense-secret", "postgres://x:secret@127.0.0.1:abc/z"])
+def test_an_address_that_names_no_postgresql_is_refused_and_not_repeated(address: str) -> None:
+    refused = manage("check", **{**PRODUCTION, "DATABASE_URL": address})
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("DATABASE_URL ")
+    assert refused.stderr.count("\n") == 1
+    assert "secret" not in refused.stderr
+
+
 def test_deploy_check_is_clean_in_production() -> None:
     checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert checked.returncode == 0, checked.stderr
