@@ -13,7 +13,8 @@ from .links import (
 )
 from .organisations import Membership, Organisation, User
 from .publication import Publication, Published, Versioned
-from .recommendations import Recommendation, RecommendationText, RelatedPair
+from .recommendations import Recommendation, RecommendationText
+from .related import RelatedPair
 from .responses import StateResponse
 from .rules import DatePrecision, Provenance, label
 from .vocabulary import (

@@ -63,22 +63,39 @@ class Assessment(Published):
 
     public_id = models.CharField(_("public id"), max_length=10, default=new_public_id, editable=False, unique=True)
     recommendation = models.ForeignKey(
-        Recommendation, verbose_name=_("recommendation"), on_delete=models.PROTECT, related_name="assessments"
+        Recommendation,
+        verbose_name=_("recommendation"),
+        on_delete=models.PROTECT,
+        related_name="assessments",
+        help_text=_("The recommendation that is judged."),
     )
     organisation = models.ForeignKey(
-        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="assessments"
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="assessments",
+        help_text=_("Whose judgement this is."),
     )
     status = models.CharField(
-        _("status"), max_length=30, choices=[c for c in Status.choices if c[0] != Status.NOT_ASSESSED]
+        _("status"),
+        max_length=30,
+        choices=[c for c in Status.choices if c[0] != Status.NOT_ASSESSED],
+        help_text=_("The methodology page defines each word."),
     )
     reason = models.TextField(_("reason"), help_text=_("Why this status, in a few sentences a reader can check."))
     evidence_until = models.DateField(
         _("evidence available up to"), help_text=_("What happened after this day was not looked at.")
     )
-    assessed_on = models.DateField(_("assessed on"))
-    confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence)
+    assessed_on = models.DateField(_("assessed on"), help_text=_("The day of the judgement."))
+    confidence = models.CharField(
+        _("confidence"), max_length=6, choices=Confidence, help_text=_("How sure you are, given the evidence.")
+    )
     methodology = models.ForeignKey(
-        MethodologyVersion, verbose_name=_("methodology version"), on_delete=models.PROTECT, related_name="assessments"
+        MethodologyVersion,
+        verbose_name=_("methodology version"),
+        on_delete=models.PROTECT,
+        related_name="assessments",
+        help_text=_("The version of the methodology that you applied."),
     )
     corrects = models.ForeignKey(
         "self",
@@ -89,9 +106,15 @@ class Assessment(Published):
         related_name="corrections",
         help_text=_("The earlier assessment that this one corrects."),
     )
-    correction_reason = models.TextField(_("reason for the correction"), blank=True)
+    correction_reason = models.TextField(
+        _("reason for the correction"), blank=True, help_text=_("What was wrong and why. Only for a correction.")
+    )
     events = models.ManyToManyField(
-        FollowUpEvent, verbose_name=_("events relied on"), blank=True, related_name="assessments"
+        FollowUpEvent,
+        verbose_name=_("events relied on"),
+        blank=True,
+        related_name="assessments",
+        help_text=_("Those that the reason rests on."),
     )
 
     objects = AssessmentQuerySet.as_manager()

@@ -35,8 +35,20 @@ from .vocabulary import MandateHolder, Mechanism, State
 class Visit(models.Model):
     """A mission of a mandate to a State; it precedes a report."""
 
-    state = models.ForeignKey(State, verbose_name=_("State"), on_delete=models.PROTECT, related_name="visits")
-    mechanism = models.ForeignKey(Mechanism, verbose_name=_("mandate"), on_delete=models.PROTECT, related_name="visits")
+    state = models.ForeignKey(
+        State,
+        verbose_name=_("State"),
+        on_delete=models.PROTECT,
+        related_name="visits",
+        help_text=_("The State visited."),
+    )
+    mechanism = models.ForeignKey(
+        Mechanism,
+        verbose_name=_("mandate"),
+        on_delete=models.PROTECT,
+        related_name="visits",
+        help_text=_("The mandate that made the visit."),
+    )
     mandate_holder = models.ForeignKey(
         MandateHolder,
         verbose_name=_("mandate holder"),
@@ -44,9 +56,10 @@ class Visit(models.Model):
         null=True,
         blank=True,
         related_name="visits",
+        help_text=_("Who made the visit."),
     )
-    began_on = models.DateField(_("first day"))
-    ended_on = models.DateField(_("last day"))
+    began_on = models.DateField(_("first day"), help_text=_("As the report gives it."))
+    ended_on = models.DateField(_("last day"), help_text=_("As the report gives it."))
     places = ArrayField(
         models.CharField(max_length=120),
         verbose_name=_("places"),
@@ -105,8 +118,12 @@ class Document(Published):
     slug = models.SlugField(
         _("address"), max_length=80, unique=True, help_text=_("Permanent part of the address, made from the symbol.")
     )
-    kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
-    title = models.CharField(_("title"), max_length=400)
+    kind = models.CharField(
+        _("kind"), max_length=30, choices=DocumentKind, help_text=_("What it is, not where it was found.")
+    )
+    title = models.CharField(
+        _("title"), max_length=400, help_text=_("As printed. If it has none, describe it and say so in the note.")
+    )
     language = language_field()
     publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("Who issued it."))
     dated_on = models.DateField(
@@ -132,7 +149,13 @@ class Document(Published):
         help_text=_("Whose document it is, if a UN mechanism's."),
     )
     visit = models.ForeignKey(
-        Visit, verbose_name=_("visit"), on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
+        Visit,
+        verbose_name=_("visit"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        help_text=_("The visit that it reports on or announces."),
     )
     responds_to = models.ForeignKey(
         "self",
@@ -143,8 +166,13 @@ class Document(Published):
         related_name="responses_as_document",
         help_text=_("The report that these comments answer."),
     )
-    url = models.URLField(_("web address"), max_length=1000, blank=True)
-    archived_url = models.URLField(_("archived copy"), max_length=1000, blank=True)
+    url = models.URLField(_("web address"), max_length=1000, blank=True, help_text=_("Where it can be read."))
+    archived_url = models.URLField(
+        _("archived copy"),
+        max_length=1000,
+        blank=True,
+        help_text=_("A copy kept by an archive, for when the address dies."),
+    )
     note = models.TextField(
         _("note"), blank=True, help_text=_("What readers must know of this document: how much of it was available.")
     )

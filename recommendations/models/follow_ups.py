@@ -60,8 +60,14 @@ class EventKind(models.TextChoices):
 class FollowUpEvent(Versioned):
     """Something dated that bears on recommendations, in our own neutral words, with its sources."""
 
-    state = models.ForeignKey(State, verbose_name=_("State"), on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
+    state = models.ForeignKey(
+        State,
+        verbose_name=_("State"),
+        on_delete=models.PROTECT,
+        related_name="events",
+        help_text=_("Where it happened or whom it concerns."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=EventKind, help_text=_("The nearest one."))
     title = models.CharField(
         _("what happened"), max_length=300, help_text=_("One neutral sentence in your own words: who did what.")
     )
@@ -86,6 +92,7 @@ class FollowUpEvent(Versioned):
         null=True,
         blank=True,
         related_name="events",
+        help_text=_("The organisation that logs it; its staff see the draft."),
     )
     recommendations = models.ManyToManyField(
         Recommendation, verbose_name=_("recommendations"), through="Bearing", related_name="events"
@@ -144,11 +151,27 @@ class Meaning(models.TextChoices):
 class Bearing(models.Model):
     """What an event means for one recommendation, and why."""
 
-    event = models.ForeignKey(FollowUpEvent, verbose_name=_("event"), on_delete=models.CASCADE, related_name="bearings")
-    recommendation = models.ForeignKey(
-        Recommendation, verbose_name=_("recommendation"), on_delete=models.PROTECT, related_name="bearings"
+    event = models.ForeignKey(
+        FollowUpEvent,
+        verbose_name=_("event"),
+        on_delete=models.CASCADE,
+        related_name="bearings",
+        help_text=_("The event."),
     )
-    meaning = models.CharField(_("bearing"), max_length=10, choices=Meaning, default=Meaning.CONTEXT)
+    recommendation = models.ForeignKey(
+        Recommendation,
+        verbose_name=_("recommendation"),
+        on_delete=models.PROTECT,
+        related_name="bearings",
+        help_text=_("The recommendation that it bears on."),
+    )
+    meaning = models.CharField(
+        _("bearing"),
+        max_length=10,
+        choices=Meaning,
+        default=Meaning.CONTEXT,
+        help_text=_("Progress, setback or mixed only where a source supports it; else context."),
+    )
     reason = models.CharField(_("why"), max_length=300, blank=True, help_text=_("Needed unless it is context."))
 
     objects = BearingQuerySet.as_manager()
@@ -191,11 +214,22 @@ class Independence(models.TextChoices):
 class Source(models.Model):
     """Where an event is known from: a publication that readers can look up."""
 
-    event = models.ForeignKey(FollowUpEvent, verbose_name=_("event"), on_delete=models.CASCADE, related_name="sources")
+    event = models.ForeignKey(
+        FollowUpEvent,
+        verbose_name=_("event"),
+        on_delete=models.CASCADE,
+        related_name="sources",
+        help_text=_("The event that it supports."),
+    )
     title = models.CharField(_("title"), max_length=400, blank=True, help_text=_("Empty if not known."))
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
-    url = models.URLField(_("web address"), max_length=1000, blank=True)
-    archived_url = models.URLField(_("archived copy"), max_length=1000, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("Who published it."))
+    url = models.URLField(_("web address"), max_length=1000, blank=True, help_text=_("Where it can be read."))
+    archived_url = models.URLField(
+        _("archived copy"),
+        max_length=1000,
+        blank=True,
+        help_text=_("A copy kept by an archive, for when the address dies."),
+    )
     document = models.ForeignKey(
         Document,
         verbose_name=_("document"),
@@ -210,7 +244,11 @@ class Source(models.Model):
     seen_on = models.DateField(_("seen on"), null=True, blank=True, help_text=_("The day somebody of us read it."))
     language = language_field()
     independence = models.CharField(
-        _("independence"), max_length=12, choices=Independence, default=Independence.UNKNOWN
+        _("independence"),
+        max_length=12,
+        choices=Independence,
+        default=Independence.UNKNOWN,
+        help_text=_("Whether it knows of the event by itself."),
     )
     note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("For example: advocacy page."))
 

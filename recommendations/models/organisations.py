@@ -22,9 +22,11 @@ class User(AbstractUser):
 class Organisation(models.Model):
     """An organisation that logs events and assesses. It is named in public only when it has agreed to that."""
 
-    name = models.CharField(_("name"), max_length=200, unique=True)
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    url = models.URLField(_("web address"), max_length=500, blank=True)
+    name = models.CharField(
+        _("name"), max_length=200, unique=True, help_text=_("In full, as the organisation writes it.")
+    )
+    slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("Small letters and hyphens."))
+    url = models.URLField(_("web address"), max_length=500, blank=True, help_text=_("Its own website."))
     is_named = models.BooleanField(
         _("named in public"), default=False, help_text=_("The organisation has agreed that its name is shown.")
     )
@@ -53,11 +55,27 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """A person's place in an organisation. Restricted: never on a public page."""
 
-    user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(
-        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="memberships"
+    user = models.ForeignKey(
+        User,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        help_text=_("Who belongs to it."),
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STAFF)
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        help_text=_("Whose drafts this person sees."),
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=10,
+        choices=Role,
+        default=Role.STAFF,
+        help_text=_("Staff write; reviewers also publish what colleagues wrote."),
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("membership"), _("memberships")

@@ -6,8 +6,8 @@ from typing import Any, Self
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -110,7 +110,11 @@ class Recommendation(Published):
     """One recommendation to one State. Its text stands in RecommendationText, by language."""
 
     document = models.ForeignKey(
-        Document, verbose_name=_("document"), on_delete=models.PROTECT, related_name="recommendations"
+        Document,
+        verbose_name=_("document"),
+        on_delete=models.PROTECT,
+        related_name="recommendations",
+        help_text=_("The document in which it was made."),
     )
     paragraph = models.CharField(
         _("paragraph"), max_length=20, blank=True, help_text=_("As printed: 96, or 126.29. Empty if unknown.")
@@ -127,7 +131,9 @@ class Recommendation(Published):
         related_name="parts",
         help_text=_("Where one item bundles several demands that are assessed one by one."),
     )
-    part_number = models.PositiveSmallIntegerField(_("part number"), null=True, blank=True)
+    part_number = models.PositiveSmallIntegerField(
+        _("part number"), null=True, blank=True, help_text=_("1, 2, 3 … within the item that was split.")
+    )
     position = models.PositiveIntegerField(
         _("position"), default=0, help_text=_("Order within the document; lists follow it.")
     )
@@ -138,9 +144,19 @@ class Recommendation(Published):
         _("heading"), max_length=200, help_text=_("A short neutral heading in our own words; not a quotation.")
     )
     state = models.ForeignKey(
-        State, verbose_name=_("State concerned"), on_delete=models.PROTECT, related_name="recommendations"
+        State,
+        verbose_name=_("State concerned"),
+        on_delete=models.PROTECT,
+        related_name="recommendations",
+        help_text=_("The State that it was made to."),
     )
-    addressee = models.CharField(_("addressee"), max_length=30, choices=Addressee, default=Addressee.GOVERNMENT)
+    addressee = models.CharField(
+        _("addressee"),
+        max_length=30,
+        choices=Addressee,
+        default=Addressee.GOVERNMENT,
+        help_text=_("Who is asked to act."),
+    )
     recommending_states = models.ManyToManyField(
         State,
         verbose_name=_("recommending States"),
@@ -148,12 +164,22 @@ class Recommendation(Published):
         related_name="recommendations_made",
         help_text=_("In the Universal Periodic Review: the States that made it."),
     )
-    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="recommendations")
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="recommendations", help_text=_("What it is about.")
+    )
     affected_groups = models.ManyToManyField(
-        AffectedGroup, verbose_name=_("affected groups"), blank=True, related_name="recommendations"
+        AffectedGroup,
+        verbose_name=_("affected groups"),
+        blank=True,
+        related_name="recommendations",
+        help_text=_("Whom it is meant to protect."),
     )
     sdg_targets = models.ManyToManyField(
-        SdgTarget, verbose_name=_("SDG targets"), blank=True, related_name="recommendations"
+        SdgTarget,
+        verbose_name=_("SDG targets"),
+        blank=True,
+        related_name="recommendations",
+        help_text=_("The targets that carrying it out would serve."),
     )
 
     objects = RecommendationQuerySet.as_manager()
@@ -269,11 +295,27 @@ class RecommendationText(models.Model):
     """The words of a recommendation in one language, and where they were taken from."""
 
     recommendation = models.ForeignKey(
-        Recommendation, verbose_name=_("recommendation"), on_delete=models.CASCADE, related_name="texts"
+        Recommendation,
+        verbose_name=_("recommendation"),
+        on_delete=models.CASCADE,
+        related_name="texts",
+        help_text=_("The recommendation that these words are of."),
     )
     language = language_field()
-    standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.ORIGINAL)
-    provenance = models.CharField(_("provenance"), max_length=10, choices=Provenance, default=Provenance.DOCUMENT)
+    standing = models.CharField(
+        _("standing"),
+        max_length=10,
+        choices=Standing,
+        default=Standing.ORIGINAL,
+        help_text=_("Original, or a translation and whose."),
+    )
+    provenance = models.CharField(
+        _("provenance"),
+        max_length=10,
+        choices=Provenance,
+        default=Provenance.DOCUMENT,
+        help_text=_("Say honestly how near to the document these words are."),
+    )
     taken_from = models.ForeignKey(
         Document,
         verbose_name=_("secondary source"),
@@ -307,32 +349,3 @@ class RecommendationText(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
-
-
-@with_history
-class RelatedPair(models.Model):
-    """Two recommendations that ask for the same or overlap, often of different mechanisms, and why we say so."""
-
-    first = models.ForeignKey(
-        Recommendation, verbose_name=_("first"), on_delete=models.CASCADE, related_name="pairs_as_first"
-    )
-    second = models.ForeignKey(
-        Recommendation, verbose_name=_("second"), on_delete=models.CASCADE, related_name="pairs_as_second"
-    )
-    reason = models.CharField(_("why"), max_length=200, help_text=_("What the two have in common, in a few words."))
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("related pair"), _("related pairs")
-        constraints = [
-            not_empty("related_pair_says_why", "reason", _("Say what they have in common.")),
-            must("related_pair_is_of_two", ~Q(first=F("second")), _("A pair is of two different recommendations.")),
-            models.UniqueConstraint(
-                Least("first", "second"),
-                Greatest("first", "second"),
-                name="related_pair_is_recorded_once",
-                violation_error_message=_("This pair is already recorded."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.first} – {self.second}"

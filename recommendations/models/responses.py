@@ -72,7 +72,12 @@ class StateResponse(Versioned):
         related_name="general_responses",
         help_text=_("The report answered as a whole. Empty if one recommendation is."),
     )
-    stance = models.CharField(_("stance"), max_length=30, choices=Stance)
+    stance = models.CharField(
+        _("stance"),
+        max_length=30,
+        choices=Stance,
+        help_text=_("What the Government says it thinks or does; the methodology page defines each word."),
+    )
     upr_position = models.CharField(
         _("UPR position"),
         max_length=20,
@@ -84,7 +89,13 @@ class StateResponse(Versioned):
         _("words"), blank=True, help_text=_("The Government's words, verbatim. Empty if we do not hold them.")
     )
     language = language_field()
-    provenance = models.CharField(_("provenance"), max_length=10, choices=Provenance, default=Provenance.DOCUMENT)
+    provenance = models.CharField(
+        _("provenance"),
+        max_length=10,
+        choices=Provenance,
+        default=Provenance.DOCUMENT,
+        help_text=_("Say honestly how near to the Government's own words these are."),
+    )
     document = models.ForeignKey(
         Document,
         verbose_name=_("document"),
@@ -94,7 +105,9 @@ class StateResponse(Versioned):
         related_name="responses",
         help_text=_("The document in which the State answers."),
     )
-    paragraph = models.CharField(_("paragraph"), max_length=40, blank=True)
+    paragraph = models.CharField(
+        _("paragraph"), max_length=40, blank=True, help_text=_("Where the answer stands in that document.")
+    )
     taken_from = models.ForeignKey(
         Document,
         verbose_name=_("secondary source"),

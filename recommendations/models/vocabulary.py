@@ -26,10 +26,16 @@ from .rules import (
 class Region(models.Model):
     """A region or sub-region of the United Nations' M49 standard."""
 
-    code = models.CharField(_("M49 code"), max_length=3, unique=True)
-    name = LabelField(_("name"))
+    code = models.CharField(_("M49 code"), max_length=3, unique=True, help_text=_("Three digits of the M49 standard."))
+    name = LabelField(_("name"), help_text=_("By language."))
     parent = models.ForeignKey(
-        "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text=_("The region that a sub-region belongs to. Empty for a region."),
     )
 
     class Meta:
@@ -64,13 +70,25 @@ class State(models.Model):
     """The addressee of a recommendation: a member State of the United Nations or an observer State."""
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("Permanent part of the address."))
-    iso3 = models.CharField(_("ISO 3166 alpha-3"), max_length=3, unique=True)
-    iso2 = models.CharField(_("ISO 3166 alpha-2"), max_length=2, unique=True)
-    m49 = models.CharField(_("M49 code"), max_length=3, unique=True)
+    iso3 = models.CharField(
+        _("ISO 3166 alpha-3"), max_length=3, unique=True, help_text=_("Three capital letters, for example KAZ.")
+    )
+    iso2 = models.CharField(
+        _("ISO 3166 alpha-2"), max_length=2, unique=True, help_text=_("Two capital letters, for example KZ.")
+    )
+    m49 = models.CharField(_("M49 code"), max_length=3, unique=True, help_text=_("Three digits, for example 398."))
     name = LabelField(_("short name"), help_text=_("Official short name, by language."))
     formal_name = LabelField(_("formal name"), blank=True, help_text=_("Official long name, by language."))
-    subregion = models.ForeignKey(Region, verbose_name=_("sub-region"), on_delete=models.PROTECT, related_name="states")
-    is_member = models.BooleanField(_("member of the United Nations"), default=True)
+    subregion = models.ForeignKey(
+        Region,
+        verbose_name=_("sub-region"),
+        on_delete=models.PROTECT,
+        related_name="states",
+        help_text=_("Of the M49 standard."),
+    )
+    is_member = models.BooleanField(
+        _("member of the United Nations"), default=True, help_text=_("Not ticked for an observer State.")
+    )
 
     objects = StateQuerySet.as_manager()
 
@@ -102,12 +120,21 @@ class MechanismKind(models.TextChoices):
 class Mechanism(models.Model):
     """A special-procedures mandate, a treaty body, or the Universal Periodic Review."""
 
-    slug = models.SlugField(_("address"), max_length=100, unique=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=MechanismKind)
-    abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
-    name = LabelField(_("official name"))
+    slug = models.SlugField(_("address"), max_length=100, unique=True, help_text=_("Permanent part of addresses."))
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=MechanismKind,
+        help_text=_("Special procedure, treaty body, or the review itself."),
+    )
+    abbreviation = models.CharField(
+        _("abbreviation"), max_length=20, blank=True, help_text=_("If one is in use, for example CERD.")
+    )
+    name = LabelField(_("official name"), help_text=_("As established, by language."))
     short_name = LabelField(_("short name"), blank=True, help_text=_("What the mandate is about, for lists."))
-    is_country_mandate = models.BooleanField(_("country mandate"), default=False)
+    is_country_mandate = models.BooleanField(
+        _("country mandate"), default=False, help_text=_("It concerns one State, not a theme.")
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("mechanism"), _("mechanisms")
@@ -131,9 +158,13 @@ class MandateHolder(models.Model):
     """A person who holds or held a special-procedures mandate, with the term as far as known."""
 
     mechanism = models.ForeignKey(
-        Mechanism, verbose_name=_("mandate"), on_delete=models.PROTECT, related_name="holders"
+        Mechanism,
+        verbose_name=_("mandate"),
+        on_delete=models.PROTECT,
+        related_name="holders",
+        help_text=_("The special procedure that the person holds or held."),
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, help_text=_("As the United Nations write it."))
     began_on = models.DateField(_("in office from"), null=True, blank=True, help_text=_("Empty if unknown."))
     began_on_precision = precision_field()
     ended_on = models.DateField(
@@ -169,9 +200,13 @@ class SchemeTerm(models.Model):
     """A term of a named classification in one of its versions; labels are the scheme's own words."""
 
     scheme = models.CharField(_("scheme"), max_length=20, help_text=_("For example UHRI."))
-    scheme_version = models.CharField(_("version of the scheme"), max_length=20)
-    code = models.SlugField(_("code"), max_length=120)
-    name = LabelField(_("name"))
+    scheme_version = models.CharField(
+        _("version of the scheme"), max_length=20, help_text=_("For example 2025; labels change from one to the next.")
+    )
+    code = models.SlugField(
+        _("code"), max_length=120, help_text=_("The scheme's own code, or its label in small letters and hyphens.")
+    )
+    name = LabelField(_("name"), help_text=_("The scheme's own words, by language."))
 
     class Meta:
         abstract = True
@@ -234,8 +269,8 @@ class AffectedGroup(SchemeTerm):
 class SdgGoal(models.Model):
     """One of the 17 Sustainable Development Goals (A/RES/70/1); the label is our own."""
 
-    number = models.PositiveSmallIntegerField(_("number"), unique=True)
-    name = LabelField(_("name"))
+    number = models.PositiveSmallIntegerField(_("number"), unique=True, help_text=_("1 to 17."))
+    name = LabelField(_("name"), help_text=_("A short label, by language."))
 
     class Meta:
         verbose_name, verbose_name_plural = _("SDG goal"), _("SDG goals")
@@ -253,9 +288,15 @@ class SdgGoal(models.Model):
 class SdgTarget(models.Model):
     """One of the 169 targets of the Sustainable Development Goals (A/RES/70/1); the label is our own."""
 
-    code = models.CharField(_("code"), max_length=5, unique=True)
-    goal = models.ForeignKey(SdgGoal, verbose_name=_("goal"), on_delete=models.PROTECT, related_name="targets")
-    name = LabelField(_("name"))
+    code = models.CharField(_("code"), max_length=5, unique=True, help_text=_("For example 16.3 or 16.a."))
+    goal = models.ForeignKey(
+        SdgGoal,
+        verbose_name=_("goal"),
+        on_delete=models.PROTECT,
+        related_name="targets",
+        help_text=_("The goal that it belongs to."),
+    )
+    name = LabelField(_("name"), help_text=_("A short label of our own, by language."))
 
     class Meta:
         verbose_name, verbose_name_plural = _("SDG target"), _("SDG targets")
@@ -275,8 +316,8 @@ class SdgTarget(models.Model):
 class MethodologyVersion(models.Model):
     """A version of the methodology by which assessments are made; the page shows every version."""
 
-    version = models.CharField(_("version"), max_length=10, unique=True)
-    in_force_from = models.DateField(_("in force from"))
+    version = models.CharField(_("version"), max_length=10, unique=True, help_text=_("For example 1.0."))
+    in_force_from = models.DateField(_("in force from"), help_text=_("Assessments of this day or later may use it."))
     changes = models.TextField(_("what changed"), help_text=_("What this version changed, for the public page."))
 
     class Meta:

@@ -7,7 +7,7 @@ from django.contrib.admin.utils import flatten
 from django.db.models import Model
 from django.test import Client
 
-from recommendations.models import Recommendation, User
+from recommendations.models import FollowUpEvent, Recommendation, User
 from tests.admin.pages import address
 from tests.admin.people import log_in
 from tests.factories import make_everything
@@ -72,3 +72,10 @@ def test_a_stranger_is_asked_to_log_in(client: Client) -> None:
     row = make_everything()
     for page in ("changelist", "add", "change", "history", "delete"):
         assert client.get(address(row, page)).status_code == 302
+
+
+def test_every_field_of_a_form_says_what_belongs_in_it() -> None:
+    fields = [f for noun in NOUNS if noun is not User for f in [*noun._meta.fields, *noun._meta.many_to_many]]
+    through = [str(FollowUpEvent._meta.get_field("recommendations"))]  # typed in as bearings
+    bare = [str(f) for f in fields if f.editable and not f.primary_key and not f.help_text]
+    assert bare == through
