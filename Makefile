@@ -12,7 +12,7 @@ SOURCES = manage.py tracker recommendations tests bench
 # Production settings are the default, and they refuse to start without secrets.
 export DEVELOPMENT = true
 
-.PHONY: help install run test chromium check format lock bench
+.PHONY: help install run test chromium check format lock messages bench
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -51,6 +51,10 @@ format: install ## write code and templates the way `make check` wants them
 lock: install ## choose the newest fitting packages and write the lock files
 	@$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-header -o requirements.txt
 	@$(BIN)/uv pip compile pyproject.toml --group dev --quiet --upgrade --universal --generate-hashes --no-header -o requirements-dev.txt
+
+messages: install ## collect the words to translate (needs Debian's gettext) and compile the catalogues
+	@$(BIN)/python manage.py makemessages --all --no-location --no-obsolete --ignore=.venv --ignore=tests --ignore=bench
+	@$(BIN)/python -c "import pathlib, polib; [polib.pofile(p).save_as_mofile(p.with_suffix('.mo')) for p in pathlib.Path('recommendations/locale').rglob('*.po')]"
 
 bench: install ## measure with ROWS=20000 recommendations
 	@$(BIN)/python bench/bench.py --rows $(ROWS)

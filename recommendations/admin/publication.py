@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from ..models import Publication, User
 from ..models.publication import ALLOWED_MOVES
@@ -187,8 +187,8 @@ class PublishedAdmin(RecordAdmin):
         return False
 
     def counted(self, number: int) -> str:
-        noun = ngettext(str(self.opts.verbose_name), str(self.opts.verbose_name_plural), number)
-        return f"{number} {noun}"
+        """The noun before its number, where no language bends it: ``recommendations: 5``."""
+        return f"{self.opts.verbose_name_plural}: {number}"
 
     def address(self, obj: Model) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])

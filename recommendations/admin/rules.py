@@ -101,6 +101,7 @@ class FieldsOfTheRecord:
             return LinesField(db_field.base_field.formfield(), widget=forms.Textarea({"rows": 4}), **texts)
         if type(db_field) is models.DateField:
             options["input_formats"] = DATE_FORMATS
+            options["error_messages"] = {"invalid": _("Write the day as year-month-day, for example 2015-01-19.")}
             options["widget"] = AdminDateWidget({"placeholder": "YYYY-MM-DD"}, format="%Y-%m-%d")
         if isinstance(db_field, models.URLField):
             options["assume_scheme"] = "https"

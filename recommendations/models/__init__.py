@@ -13,10 +13,11 @@ from .links import (
 )
 from .organisations import Membership, Organisation, User
 from .publication import Publication, Published, Versioned
-from .recommendations import Recommendation, RecommendationText
+from .recommendations import Recommendation
 from .related import RelatedPair
 from .responses import StateResponse
 from .rules import DatePrecision, Provenance, label
+from .texts import RecommendationText
 from .vocabulary import (
     AffectedGroup,
     MandateHolder,

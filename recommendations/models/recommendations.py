@@ -24,7 +24,7 @@ from .publication import (
     published_rows_stay,
     published_rules,
 )
-from .rules import Provenance, is_slug, language_field, must, not_empty, one_of, provenance_names_source
+from .rules import is_slug, must, not_empty, one_of
 from .vocabulary import AffectedGroup, SdgTarget, State, Theme
 
 PARTS = gettext_noop("A part stands in the document of its whole, is made to the same State, and is not split again.")
@@ -44,7 +44,7 @@ class RecommendationQuerySet(PublishedQuerySet):
 
     def matching(self, query: str) -> Self:
         """Found by symbol and paragraph ("A/HRC/29/25/Add.2 96 a"), or by words of heading or text."""
-        wanted = parse(query)
+        wanted, texts = parse(query), self.model._meta.get_field("texts").related_model
         found = self
         if wanted.symbol:
             found = found.filter(document__symbol__iregex=rf"(^|/){re.escape(wanted.symbol)}($|[/.])")
@@ -53,7 +53,7 @@ class RecommendationQuerySet(PublishedQuerySet):
         if wanted.sub_item:
             found = found.filter(sub_item__istartswith=wanted.sub_item)
         for word in wanted.words:
-            said = RecommendationText.objects.filter(recommendation=OuterRef("pk"), text__icontains=word)
+            said = texts.objects.filter(recommendation=OuterRef("pk"), text__icontains=word)
             found = found.filter(Q(title__icontains=word) | Exists(said))
         return found
 
@@ -282,70 +282,3 @@ class Recommendation(Published):
     @property
     def has_known_paragraph(self) -> bool:
         return bool(self.paragraph)
-
-
-class Standing(models.TextChoices):
-    ORIGINAL = "original", _("original")
-    OFFICIAL = "official", _("official translation")
-    UNOFFICIAL = "unofficial", _("unofficial translation")
-
-
-@with_history
-class RecommendationText(models.Model):
-    """The words of a recommendation in one language, and where they were taken from."""
-
-    recommendation = models.ForeignKey(
-        Recommendation,
-        verbose_name=_("recommendation"),
-        on_delete=models.CASCADE,
-        related_name="texts",
-        help_text=_("The recommendation that these words are of."),
-    )
-    language = language_field()
-    standing = models.CharField(
-        _("standing"),
-        max_length=10,
-        choices=Standing,
-        default=Standing.ORIGINAL,
-        help_text=_("Original, or a translation and whose."),
-    )
-    provenance = models.CharField(
-        _("provenance"),
-        max_length=10,
-        choices=Provenance,
-        default=Provenance.DOCUMENT,
-        help_text=_("Say honestly how near to the document these words are."),
-    )
-    taken_from = models.ForeignKey(
-        Document,
-        verbose_name=_("secondary source"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="quoted_texts",
-        help_text=_("The document that quotes or reports it. Empty if taken from the document itself."),
-    )
-    text = models.TextField(_("text"), help_text=_("Verbatim. Nothing added, nothing left out without […]."))
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("text"), _("texts")
-        ordering = ["recommendation", "standing", "language"]
-        constraints = [
-            not_empty("recommendation_text_is_not_empty", "text", _("Give the text.")),
-            must(
-                "recommendation_text_language_is_a_code",
-                Q(language__regex=r"^[a-z]{2,3}$"),
-                _("Two or three small letters."),
-            ),
-            one_of("recommendation_text_standing_is_a_listed_standing", "standing", Standing),
-            one_of("recommendation_text_provenance_is_a_listed_provenance", "provenance", Provenance),
-            provenance_names_source("recommendation_text_names_its_secondary_source"),
-            models.UniqueConstraint(
-                fields=["recommendation", "language"],
-                name="recommendation_has_one_text_per_language",
-                violation_error_message=_("A text in this language exists."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:80]

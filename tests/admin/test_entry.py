@@ -99,7 +99,7 @@ def test_places_are_typed_one_to_a_line_and_dates_are_iso() -> None:
     admin = log_in()
     typed = {"state": make_state().pk, "mechanism": make_mechanism().pk, "places": "Astana\nAktau, Almaty"}
     answer = save(admin, address(Visit, "add"), **typed, began_on="1/2/2026", ended_on="2026-02-03")
-    assert "Enter a valid date." in answer.content.decode()
+    assert "Write the day as year-month-day, for example 2015-01-19." in answer.content.decode()
     save(admin, address(Visit, "add"), **typed, began_on="2026-02-01", ended_on="2026-02-03")
     assert Visit.objects.get().places == ["Astana", "Aktau", "Almaty"]
 
