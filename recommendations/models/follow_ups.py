@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -135,6 +135,11 @@ class BearingQuerySet(models.QuerySet["Bearing"]):
     def for_public(self) -> "BearingQuerySet":
         """Bearings of the version that is published now."""
         return self.filter(event__publication="published", event__ended_at__isnull=True)
+
+    def with_event(self) -> "BearingQuerySet":
+        """The event with its sources, in two queries."""
+        sources = Prefetch("event__sources", Source.objects.for_public().select_related("document"))
+        return self.select_related("event").prefetch_related(sources)
 
     def by_date(self) -> "BearingQuerySet":
         return self.order_by("event__happened_on", "event__id")

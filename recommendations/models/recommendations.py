@@ -6,7 +6,7 @@ from typing import Any, Self
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +86,16 @@ class RecommendationQuerySet(PublishedQuerySet):
         """All that a line in a list shows, in a fixed number of queries."""
         related = ("document__mechanism", "state", "part_of")
         return self.with_status().with_stance().with_last_event().select_related(*related).prefetch_related("texts")
+
+    def with_page(self) -> Self:
+        """All that its own page shows of it, its texts and its parts, in a fixed number of queries."""
+        related = ("document__mechanism", "document__visit__mandate_holder", "state", "part_of__document")
+        links = ("themes", "affected_groups", "sdg_targets", "recommending_states")
+        texts = self.model._meta.get_field("texts").related_model.objects.select_related("taken_from")
+        parts = self.model.objects.for_public().with_status().with_stance().order_by("part_number")
+        return self.select_related(*related).prefetch_related(
+            *links, Prefetch("texts", texts), Prefetch("parts", parts)
+        )
 
     def by_paragraph(self) -> Self:
         return self.order_by("document__symbol", "document__slug", "position", "id")

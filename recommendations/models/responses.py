@@ -29,6 +29,13 @@ from .rules import (
 
 
 class StateResponseQuerySet(VersionedQuerySet):
+    def answering(self, recommendation: Recommendation) -> Self:
+        """Answers to this very recommendation first, then those to its report as a whole, each newest first."""
+        rows = self.filter(Q(recommendation=recommendation) | Q(report=recommendation.document))
+        own_first = F("report").asc(nulls_first=True)
+        newest_first = F("responded_on").desc(nulls_last=True)
+        return rows.select_related("document", "taken_from").order_by(own_first, newest_first, "-id")
+
     def by_newest(self) -> Self:
         return self.order_by(F("responded_on").desc(nulls_last=True), "-id")
 

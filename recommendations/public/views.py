@@ -1,7 +1,7 @@
 """The public pages. They read through the public door and never write."""
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,9 +13,7 @@ from recommendations.models import (
     FollowUpEvent,
     MethodologyVersion,
     Recommendation,
-    RecommendationText,
     RelatedPair,
-    Source,
     State,
     StateResponse,
     Theme,
@@ -90,22 +88,13 @@ def recommendations(request: HttpRequest) -> HttpResponse:
 
 
 def recommendation(request: HttpRequest, document: str, slug: str) -> HttpResponse:
-    related = ("document__mechanism", "document__visit__mandate_holder", "state", "part_of__document")
-    texts = RecommendationText.objects.select_related("taken_from")
-    parts = Recommendation.objects.for_public().with_status().with_stance().order_by("part_number")
-    found = get_object_or_404(
-        Recommendation.objects.for_public()
-        .select_related(*related)
-        .prefetch_related("themes", "affected_groups", "sdg_targets", "recommending_states")
-        .prefetch_related(Prefetch("texts", texts), Prefetch("parts", parts)),
-        document__slug=document,
-        slug=slug,
-    )
-    bearings = list(bearings_on(found))
+    rows = Recommendation.objects.for_public().with_page()
+    found = get_object_or_404(rows, document__slug=document, slug=slug)
+    bearings = list(found.bearings.for_public().with_event().by_date())
     assessments = list(found.assessments.for_public().select_related("organisation", "methodology").by_newest())
     context = {
         "recommendation": found,
-        "responses": responses_to(found),
+        "responses": StateResponse.objects.for_public().answering(found),
         "moments": moments((bearing.event, bearing) for bearing in bearings),
         "counts": [(meaning, sum(b.meaning == meaning for b in bearings)) for meaning in Meaning],
         "assessments": assessments,
@@ -117,24 +106,11 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
     return render(request, "public/recommendation.html", context)
 
 
-def bearings_on(found: Recommendation):
-    sources = Prefetch("event__sources", Source.objects.for_public().select_related("document"))
-    return found.bearings.for_public().select_related("event").prefetch_related(sources).by_date()
-
-
-def responses_to(found: Recommendation):
-    """Answers to this recommendation first, then those to the report as a whole."""
-    answers = StateResponse.objects.for_public().select_related("document", "taken_from").by_newest()
-    rows = answers.filter(Q(recommendation=found) | Q(report=found.document))
-    return sorted(rows, key=lambda row: row.recommendation_id is None)
-
-
 def related_to(found: Recommendation) -> list[tuple[str, Recommendation]]:
     """Recommendations that ask for the same, with why we say so."""
-    pairs = RelatedPair.objects.filter(Q(first=found) | Q(second=found))
-    reasons = {(pair.second_id if pair.first_id == found.pk else pair.first_id): pair.reason for pair in pairs}
-    rows = Recommendation.objects.for_public().with_status().select_related("document__mechanism")
-    return [(reasons[row.pk], row) for row in rows.filter(pk__in=reasons).by_paragraph()]
+    reasons = {pair.other_than(found): pair.reason for pair in RelatedPair.objects.naming(found)}
+    rows = Recommendation.objects.for_public().with_status().select_related("document__mechanism").by_paragraph()
+    return [(reasons[row.pk], row) for row in rows.filter(pk__in=reasons)]
 
 
 def event(request: HttpRequest, public_id: str) -> HttpResponse:
