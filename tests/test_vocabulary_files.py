@@ -21,7 +21,7 @@ UN_LANGUAGES = {"en", "fr", "es", "ru", "zh", "ar"}
 FILES = {
     "states": ("iso3 iso2 m49 slug name formal_name region subregion is_member", "iso3"),
     "regions": ("code name parent", "code"),
-    "mechanisms": ("slug kind abbreviation name short_name is_country_mandate verified", "slug"),
+    "mechanisms": ("slug kind abbreviation name short_name is_country_mandate verified source", "slug"),
     "mandate_holders": (
         "mechanism name began_on began_on_precision ended_on ended_on_precision last_report_year",
         "mechanism name began_on",
@@ -163,7 +163,7 @@ def test_regions_are_those_that_states_lie_in_and_parents_come_first() -> None:
 def test_mechanisms_are_counted_by_kind() -> None:
     assert Counter(values("mechanisms", "kind")) == {"special_procedures": 60, "treaty_bodies": 10, "upr": 1}
     assert sum(values("mechanisms", "is_country_mandate")) == 14
-    assert sum(values("mechanisms", "verified")) == 22
+    assert sum(values("mechanisms", "verified")) == 71
 
 
 def test_treaty_bodies_are_known_by_their_abbreviation() -> None:
@@ -180,10 +180,15 @@ def test_addresses_of_mandates_begin_with_what_the_mandate_is() -> None:
     assert [slug for slug in mandates if not re.fullmatch(PLAIN, slug)] == []
 
 
-def test_verified_mandates_bear_the_names_of_the_list() -> None:
+def test_a_verified_mechanism_names_its_source() -> None:
+    source = re.compile(r"https?://[^/\s]+/\S+|[\w-]+/[\w-]+ [\w./-]+")
+    assert [row["slug"] for row in ROWS["mechanisms"] if bool(source.fullmatch(row["source"])) != row["verified"]] == []
+
+
+def test_mandates_of_the_list_bear_its_names() -> None:
     listed = json.loads(original("special_procedures_mandates_verified.json"))["mandates"]
-    verified = {row["name"]["en"] for row in ROWS["mechanisms"] if row["verified"]}
-    assert verified == {mandate["full_name"] for mandate in listed}
+    named = {row["name"]["en"] for row in ROWS["mechanisms"] if row["source"].endswith(" ingest_sp_mandate.py")}
+    assert named == {mandate["full_name"] for mandate in listed}
 
 
 def test_mandate_holders_follow_one_another_in_a_known_mandate() -> None:

@@ -27,7 +27,12 @@ TERM = "scheme scheme_version code name"
 NOUNS = (
     Noun("regions", Region, "code name parent"),
     Noun("states", State, "iso3 iso2 m49 slug name formal_name subregion is_member", notes="region"),
-    Noun("mechanisms", Mechanism, "slug kind abbreviation name short_name is_country_mandate", notes="verified"),
+    Noun(
+        "mechanisms",
+        Mechanism,
+        "slug kind abbreviation name short_name is_country_mandate",
+        notes="verified source",
+    ),
     Noun(
         "mandate_holders",
         MandateHolder,
