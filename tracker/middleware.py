@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from pghistory.middleware import HistoryMiddleware
 
 from recommendations.door import through_public_door, through_staff_door
 
@@ -31,6 +32,16 @@ def door(get_response: Handler) -> Handler:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             return response
+
+    return middleware
+
+
+def history(get_response: Handler) -> Handler:
+    """Ask who writes behind the staff door alone: the public one has no sessions to ask."""
+    tracked = HistoryMiddleware(get_response)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return (tracked if is_staff_address(request.path_info) else get_response)(request)
 
     return middleware
 

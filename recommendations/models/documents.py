@@ -22,6 +22,7 @@ from .rules import (
     date_fits_precision,
     in_order,
     is_slug,
+    is_web_address,
     language_field,
     must,
     not_empty,
@@ -185,6 +186,8 @@ class Document(Published):
         constraints = [
             *published_rules("document"),
             is_slug("document_address_is_plain"),
+            is_web_address("document_web_address_is_one", "url"),
+            is_web_address("document_archived_address_is_one", "archived_url"),
             one_of("document_kind_is_a_listed_kind", "kind", DocumentKind),
             not_empty("document_has_a_title", "title", _("Give the title.")),
             must("document_language_is_a_code", Q(language__regex=r"^[a-z]{2,3}$"), _("Two or three small letters.")),

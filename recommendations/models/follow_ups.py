@@ -24,6 +24,7 @@ from .rules import (
     DatePrecision,
     date_fits_precision,
     in_order,
+    is_web_address,
     language_field,
     must,
     not_empty,
@@ -269,6 +270,8 @@ class Source(models.Model):
                 _("Give a title, a publisher, a web address or a document."),
             ),
             one_of("source_independence_is_a_listed_value", "independence", Independence),
+            is_web_address("source_web_address_is_one", "url"),
+            is_web_address("source_archived_address_is_one", "archived_url"),
             must("source_language_is_a_code", Q(language__regex=r"^[a-z]{2,3}$"), _("Two or three small letters.")),
             date_fits_precision("source_date_fits_its_precision", "published_on"),
         ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .history import with_history
-from .rules import is_slug, not_empty, one_of
+from .rules import is_slug, is_web_address, not_empty, one_of
 
 
 @partial(with_history, leaving_out=("password", "last_login"))
@@ -40,6 +40,7 @@ class Organisation(models.Model):
         constraints = [
             not_empty("organisation_has_a_name", "name", _("Give the name.")),
             is_slug("organisation_address_is_plain"),
+            is_web_address("organisation_web_address_is_one", "url"),
         ]
 
     def __str__(self) -> str:

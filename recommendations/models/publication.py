@@ -127,6 +127,8 @@ class Published(models.Model):
     @transaction.atomic
     def _move(self, to: str, **changes: Any) -> None:
         kept = type(self)._base_manager.select_for_update().get(pk=self.pk)
+        if getattr(kept, "ended_at", None):
+            raise ValidationError(_("A newer version has replaced this one."), code="publication")
         if to not in ALLOWED_MOVES[kept.publication]:
             raise ValidationError(
                 _("This is %(now)s and cannot become %(then)s."),
@@ -166,16 +168,23 @@ class Versioned(Published):
 
     @transaction.atomic
     def publish(self, *, by: Any, at: datetime) -> None:
-        older = type(self)._base_manager.filter(public_id=self.public_id, ended_at__isnull=True)
-        older.filter(publication=Publication.PUBLISHED).exclude(pk=self.pk).update(ended_at=at)
+        versions = {version.pk: version for version in self._locked_versions()}
+        if self.revises_id in versions and not is_shown(versions[self.revises_id]):
+            raise ValidationError(_("What this would replace is no longer published."), code="publication")
+        type(self)._base_manager.filter(pk=self.revises_id).update(ended_at=at)
         super().publish(by=by, at=at)
+
+    def _locked_versions(self) -> list[Self]:
+        """Every version under this public id, each locked, always in the same order."""
+        return list(type(self)._base_manager.select_for_update().filter(public_id=self.public_id).order_by("pk"))
 
     @transaction.atomic
     def revise(self, *, by: Any) -> Self:
         """Return a new draft with the same public id and the same content, which stays unseen until published."""
-        if self.publication != Publication.PUBLISHED:
+        versions = self._locked_versions()
+        if not any(version.pk == self.pk and is_shown(version) for version in versions):
             raise ValidationError(_("Only something published is revised; a draft is simply edited."))
-        if type(self)._base_manager.filter(public_id=self.public_id, publication__in=UNDER_WORK).exists():
+        if any(version.publication in UNDER_WORK for version in versions):
             raise ValidationError(_("Another version is being worked on."))
         draft = type(self)._base_manager.get(pk=self.pk)
         draft.pk, draft._state.adding, draft.revises = None, True, self
@@ -188,6 +197,10 @@ class Versioned(Published):
 
     def copy_parts_to(self, draft: Self) -> None:
         """Copy what belongs to this row alone; nouns with parts say how."""
+
+
+def is_shown(version: Versioned) -> bool:
+    return version.publication == Publication.PUBLISHED and version.ended_at is None
 
 
 def published_rules(noun: str) -> list[models.BaseConstraint]:

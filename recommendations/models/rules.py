@@ -121,3 +121,10 @@ def provenance_names_source(name: str) -> models.CheckConstraint:
         | (~Q(provenance=Provenance.DOCUMENT) & Q(taken_from__isnull=False)),
         _("Name the secondary source, or say that the words were taken from the document itself."),
     )
+
+
+def is_web_address(name: str, field: str) -> models.CheckConstraint:
+    """Nothing but http and https is ever printed as a link: not ``javascript:``, whoever wrote it."""
+    return must(
+        name, Q(**{f"{field}__regex": r"^(https?://\S+)?$"}), _("Give an address that begins with http:// or https://.")
+    )

@@ -79,6 +79,7 @@ VOCABULARY: dict[str, Case] = {
 
 PEOPLE: dict[str, Case] = {
     "organisation_has_a_name": (make.make_organisation, {"name": ""}),
+    "organisation_web_address_is_one": (make.make_organisation, {"url": "javascript:alert(1)"}),
     "organisation_address_is_plain": (make.make_organisation, {"slug": "Ä"}),
     "membership_role_is_a_listed_role": (make.make_membership, {"role": "director"}),
     "membership_is_recorded_once": (make.make_membership, {}),
@@ -87,6 +88,8 @@ PEOPLE: dict[str, Case] = {
 DOCUMENTS: dict[str, Case] = published_cases("document", make.make_document) | {
     "visit_ends_after_it_began": (make.make_visit, {"ended_on": date(2015, 1, 18)}),
     "visit_is_recorded_once": (make.make_visit, {}),
+    "document_web_address_is_one": (make.make_document, {"url": "javascript:alert(1)"}),
+    "document_archived_address_is_one": (make.make_document, {"archived_url": "javascript:alert(1)"}),
     "document_address_is_plain": (make.make_document, {"slug": "A/HRC/29"}),
     "document_kind_is_a_listed_kind": (make.make_document, {"kind": "letter"}),
     "document_has_a_title": (make.make_document, {"title": "  "}),
@@ -148,6 +151,8 @@ EVENTS: dict[str, Case] = versioned_cases("event", make.make_event) | {
     "bearing_other_than_context_says_why": (make.make_bearing, {"meaning": "progress"}),
     "bearing_of_an_event_is_recorded_once": (make.make_bearing, {}),
     "source_can_be_looked_up": (make.make_source, {"title": "", "publisher": " "}),
+    "source_web_address_is_one": (make.make_source, {"url": "javascript:alert(1)"}),
+    "source_archived_address_is_one": (make.make_source, {"archived_url": "javascript:alert(1)"}),
     "source_independence_is_a_listed_value": (make.make_source, {"independence": "friendly"}),
     "source_language_is_a_code": (make.make_source, {"language": "r1"}),
     "source_date_fits_its_precision": (make.make_source, {"published_on": DAY, "published_on_precision": "month"}),

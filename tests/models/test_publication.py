@@ -216,3 +216,27 @@ def test_withdrawing_the_newest_version_does_not_bring_back_an_older_one() -> No
     draft.publish(by=make.make_user(), at=LATER)
     draft.withdraw(by=make.make_user(), at=LATER, reason="The source retracted it.")
     assert not FollowUpEvent.objects.for_public().exists()
+
+
+def test_a_replaced_version_is_not_withdrawn_as_if_it_were_the_one_shown() -> None:
+    first = make.make_event(published=True)
+    stale = FollowUpEvent.objects.get(pk=first.pk)
+    first.revise(by=make.make_user()).publish(by=make.make_user(), at=make.AT)
+    with pytest.raises(ValidationError, match="A newer version has replaced this one"):
+        stale.withdraw(by=make.make_user(), at=make.AT, reason="Mistaken.")
+
+
+def test_a_revision_is_not_published_after_what_it_revises_was_withdrawn() -> None:
+    first = make.make_event(published=True)
+    draft = first.revise(by=make.make_user())
+    first.withdraw(by=make.make_user(), at=make.AT, reason="Mistaken.")
+    with pytest.raises(ValidationError, match="no longer published"):
+        draft.publish(by=make.make_user(), at=make.AT)
+
+
+def test_a_replaced_version_is_not_revised_from_memory() -> None:
+    first = make.make_event(published=True)
+    stale = FollowUpEvent.objects.get(pk=first.pk)
+    first.revise(by=make.make_user()).publish(by=make.make_user(), at=make.AT)
+    with pytest.raises(ValidationError, match="Only something published is revised"):
+        stale.revise(by=make.make_user())

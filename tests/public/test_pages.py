@@ -262,3 +262,10 @@ def test_something_that_went_wrong_is_told_without_asking_the_database() -> None
     assert answer.status_code == 500
     assert "Nothing was changed by this." in answer.content.decode()
     assert len(queries) == 0
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
+def test_a_stranger_with_a_cookie_and_an_odd_method_breaks_nothing(method: str) -> None:
+    client = Client()
+    client.cookies["session"] = "abcabcabcabcabcabcabcabcabcabcab"
+    assert getattr(client, method)("/states/").status_code < 500
