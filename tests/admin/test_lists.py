@@ -1,6 +1,7 @@
 """Lists: search by symbol and paragraph, filters, and a fixed number of queries."""
 
 import pytest
+from django.contrib import admin as django_admin
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
@@ -77,6 +78,21 @@ def test_filters_ask_about_status_stance_and_events(two: list[Recommendation]) -
     assert found(admin, status="not_assessed", stance="none", events="none") >= {"96-a", "96-b"}
     assert known.slug not in found(admin, events="none")
     assert known.slug in found(admin, themes__id__exact=str(known.themes.get().pk))
+
+
+@pytest.mark.parametrize("asked", ["internal_note__startswith", "published_by", "published_at__gte", "title__regex"])
+def test_a_list_is_not_filtered_by_what_its_filters_do_not_offer(asked: str) -> None:
+    assert log_in().get(address(FollowUpEvent, "changelist"), {asked: "("}).status_code == 400
+
+
+def test_every_filter_on_the_page_can_be_followed() -> None:
+    make_everything()
+    for model, admin in ((each, log_in("superuser")) for each in django_admin.site._registry):
+        page = admin.get(address(model, "changelist")).context["cl"]
+        choices = [choice["query_string"] for spec in page.filter_specs for choice in spec.choices(page)]
+        choices += [f"?{page.date_hierarchy}__year=2015&{page.date_hierarchy}__month=1"] if page.date_hierarchy else []
+        for query in choices:
+            assert admin.get(address(model, "changelist") + query).status_code == 200, (model, query)
 
 
 def test_lists_take_as_many_queries_for_two_rows_as_for_two_hundred() -> None:
