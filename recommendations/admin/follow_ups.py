@@ -100,6 +100,9 @@ class FollowUpEventAdmin(VersionedAdmin):
             options["queryset"] = Organisation.objects.filter(memberships__user=request.user)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
+    def has_delete_permission(self, request: HttpRequest, obj: FollowUpEvent | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.assessments.exists())
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         own = Organisation.objects.filter(memberships__user=request.user).first()
         return {"logged_by": own, **super().get_changeform_initial_data(request)}

@@ -102,7 +102,8 @@ class PublishedBearingInline(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).exclude(event__publication__in=AT_WORK)
-        return rows.filter(event__ended_at__isnull=True).select_related("event", "recommendation__document")
+        rows = seen_by(request, rows.filter(event__ended_at__isnull=True))
+        return rows.select_related("event", "recommendation__document")
 
     @admin.display(description=_("when"))
     def day(self, obj: Bearing) -> str:
@@ -153,7 +154,7 @@ class RelatedAsSecondInline(PartInline):
 
 
 def seen_by(request: HttpRequest, bearings: QuerySet) -> QuerySet:
-    """Staff of an organisation do not see what another organisation is still writing."""
+    """Staff of an organisation do not see what another organisation is still writing, or has discarded."""
     if edits_the_record(request.user):
         return bearings
     seen = FollowUpEvent.objects.filter(own_or_public(request.user, owner="logged_by"))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from recommendations.models import Document, FollowUpEvent, Organisation, Published, Recommendation
 from tests.admin.pages import action, address, save
@@ -164,3 +165,21 @@ def test_an_assessment_is_published_and_never_changed() -> None:
     action(admin, "publish", row)
     row.refresh_from_db()
     assert (row.publication, row.status) == ("published", "limited_progress")
+
+
+def test_a_discarded_draft_of_another_organisation_is_not_shown_on_the_recommendation() -> None:
+    row = make_recommendation(published=True)
+    event = make_event(title="Never to be told", bearings={row: "context"}, logged_by=make_organisation())
+    event.withdraw(by=make_person("superuser"), at=timezone.now(), reason="Discarded.")
+    stranger = colleague("NGO staff", make_organisation())
+    assert "Never to be told" not in stranger.get(address(row, "change")).content.decode()
+    assert "Never to be told" in log_in().get(address(row, "change")).content.decode()
+
+
+def test_a_draft_event_on_which_an_assessment_relies_is_not_deleted() -> None:
+    admin, event = log_in(), make_event()
+    assert admin.get(address(event, "delete")).status_code == 200
+    make_assessment(events=[event])
+    assert admin.post(address(event, "delete"), {"post": "yes"}).status_code == 403
+    action(admin, "delete_selected", event, post="yes")
+    assert FollowUpEvent.objects.filter(pk=event.pk).exists()
