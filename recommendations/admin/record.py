@@ -16,14 +16,7 @@ from django.utils.translation import gettext as _
 from ..symbols import UNREADABLE
 from .conflicts import OPENED_ON, PartForm, RecordForm, changed_since, lock, opened_on, typed_words, without_lost_rows
 from .history import Part, moments
-from .rules import FieldsOfTheRecord
-
-
-def is_number(key: Any) -> bool:
-    """Whether this can be the key of a row, or, from a list of links, the keys of several."""
-    keys = key if isinstance(key, list) else [key]
-    return all(isinstance(each, str) and each.isascii() and each.isdecimal() and len(each) < 19 for each in keys)
-
+from .rules import FieldsOfTheRecord, is_number
 
 # What Django's filters of a column write into the address after its name.
 FILTER_ENDINGS = ("", "__exact", "__id__exact", "__isnull")
@@ -49,6 +42,7 @@ class ReadOnlyInline(admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
+    view_on_site = False
     ordering = ["pk"]
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -80,6 +74,9 @@ class RecordAdmin(FieldsOfTheRecord, admin.ModelAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return super().get_search_results(request, queryset, UNREADABLE.sub(" ", search_term))
+
+    def view_on_site(self, obj: Model) -> str | None:
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     # --- forged addresses: refused, not an error of ours ---------------------------------------------------------
 

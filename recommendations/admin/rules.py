@@ -6,7 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminDateWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
@@ -33,6 +38,27 @@ LANGUAGES = {
 DATE_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
 
 
+def is_number(key: Any) -> bool:
+    """Whether this can be the key of a row, or, from a list of links, the keys of several."""
+    keys = key if isinstance(key, list) else [key]
+    return all(isinstance(each, str) and each.isascii() and each.isdecimal() and len(each) < 19 for each in keys)
+
+
+class NumbersOnly:
+    """For a list completed as one types: what is no key is refused by the field, and not looked up to be shown again."""
+
+    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
+        return super().optgroups(name, [each for each in value if is_number(str(each))], attr)
+
+
+class CompletedOne(NumbersOnly, AutocompleteSelect):
+    pass
+
+
+class CompletedMany(NumbersOnly, AutocompleteSelectMultiple):
+    pass
+
+
 class NamesWidget(forms.MultiWidget):
     """One input for each language, each with its own label."""
 
@@ -42,8 +68,9 @@ class NamesWidget(forms.MultiWidget):
         inputs = {code: forms.TextInput({"lang": code, "dir": "auto", "class": "vTextField"}) for code in LANGUAGES}
         super().__init__(inputs, attrs)
 
-    def decompress(self, value: dict[str, str] | None) -> list[str]:
-        return [(value or {}).get(code, "") for code in LANGUAGES]
+    def decompress(self, value: Any) -> list[str]:
+        names = value if isinstance(value, dict) else {}  # an address may propose anything
+        return [names.get(code, "") for code in LANGUAGES]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -112,6 +139,16 @@ class FieldsOfTheRecord:
             field.widget.can_delete_related = False  # nobody deletes a State while typing a recommendation
             field.widget.widget.attrs["data-dropdown-parent"] = "#content"  # inside the page's landmark
         return field
+
+    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = CompletedOne(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def formfield_for_manytomany(self, db_field: models.ManyToManyField, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = CompletedMany(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **options)
 
 
 def dated(field: str, description: Any) -> Callable[[Any], str]:

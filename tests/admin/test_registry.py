@@ -7,10 +7,10 @@ from django.contrib.admin.utils import flatten
 from django.db.models import Model
 from django.test import Client
 
-from recommendations.models import FollowUpEvent, Recommendation, User
+from recommendations.models import FollowUpEvent, Recommendation, State, User
 from tests.admin.pages import address
 from tests.admin.people import log_in
-from tests.factories import make_everything
+from tests.factories import make_everything, make_state
 
 NOUNS = sorted(
     (model for model in django_admin.site._registry if model._meta.app_label == "recommendations"),
@@ -79,3 +79,20 @@ def test_every_field_of_a_form_says_what_belongs_in_it() -> None:
     through = [str(FollowUpEvent._meta.get_field("recommendations"))]  # typed in as bearings
     bare = [str(f) for f in fields if f.editable and not f.primary_key and not f.help_text]
     assert bare == through
+
+
+def test_a_name_in_the_address_that_is_not_by_language_is_left_out() -> None:
+    assert log_in().get(address(State, "add"), {"name": "x"}).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["abc", "²", "\x00", "9" * 30])
+def test_a_relation_that_is_no_key_is_refused_on_the_form(typed: str) -> None:
+    answer = log_in().post(address(Recommendation, "add"), {"title": "A", "state": typed, "themes": [typed]})
+    assert answer.status_code == 200
+    assert {"state", "themes"} <= set(answer.context["adminform"].form.errors)
+
+
+def test_pages_are_seen_on_the_site_by_their_own_address_alone() -> None:
+    admin, row = log_in(), make_state()
+    assert admin.get("/admin/r/1/999/").status_code == 404
+    assert f'href="{row.get_absolute_url()}"' in admin.get(address(row, "change")).content.decode()
