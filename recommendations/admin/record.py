@@ -94,7 +94,7 @@ class RecordAdmin(FieldsOfTheRecord, admin.ModelAdmin):
             if isinstance(each, type):
                 asked.add(each.parameter_name)
             else:
-                field = each if isinstance(each, str) else each[0]
+                field = each[0] if isinstance(each, (tuple, list)) else each
                 asked |= {f"{field}{ending}" for ending in FILTER_ENDINGS}
         return lookup in asked
 
