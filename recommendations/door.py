@@ -15,13 +15,14 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, ForeignKey, Model
 
-from .models import Assessment
+from .models import Assessment, CleanedCopy, Custody, Evidence, Opening, Tombstone
 from .models.publication import MOVES
 from .visibility import AS_SHOWN, DAY_OF, MOMENTS, OUTLIVES, PUBLIC, tables, visibility
 
 SCHEMA = "pub"
 PUBLIC_TIMEOUT_MS = 500
 STAFF_TIMEOUT_MS = 5000
+DECISIONS = "checklist, released_by_id, released_at, recalled_by_id, recalled_at, recall_reason"
 
 
 def quoted(name: str) -> str:
@@ -55,7 +56,7 @@ def own_rule(model: type[Model]) -> str:
     query = getattr(queryset, "for_public", queryset.all)().query
     compiler = query.get_compiler(connection=connection)
     compiler.pre_sql_setup()
-    joined = set(query.alias_map) - {model._meta.db_table}
+    joined = {alias for alias in query.alias_map if query.alias_refcount[alias]} - {model._meta.db_table}
     if joined - {parent.related_model._meta.db_table for parent in public_parents(model)}:
         raise ImproperlyConfigured(f"{model.__name__}.for_public() joins a table that is no parent: {joined}")
     if joined or not query.where:  # what it asks of a parent, the parent's own view asks already
@@ -178,7 +179,10 @@ def staff_writes() -> dict[str, str]:
     moves = ", ".join(quoted(column) for column in MOVES if column != "ended_at")
     writes = {model._meta.db_table: "INSERT, UPDATE, DELETE" for model in edited_models()}
     writes[Assessment._meta.db_table] = f"INSERT, UPDATE ({moves})"
-    writes[Assessment.events.through._meta.db_table] = "INSERT"
+    writes[Evidence._meta.db_table] = "INSERT, UPDATE (released_copy_id)"
+    writes[CleanedCopy._meta.db_table] = f"INSERT, UPDATE ({DECISIONS})"
+    for model in (Assessment.events.through, Tombstone, Custody, Opening):
+        writes[model._meta.db_table] = "INSERT"
     return writes
 
 

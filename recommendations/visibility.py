@@ -15,7 +15,10 @@ APP = "recommendations"
 
 # What every noun with a publication state shows of it, and what it keeps to the organisation.
 PUBLISHED = "publication published_at"
-HANDLING = "internal_note entered_by submitted_by submitted_at published_by withdrawn_by withdrawn_at withdrawal_reason"
+HANDLING = (
+    "internal_note entered_by submitted_by submitted_at returned_by returned_at return_comment approved_by approved_at"
+    " publish_after published_by withdrawn_by withdrawn_at withdrawal_reason"
+)
 TERM = "id scheme scheme_version code name"
 
 
@@ -44,7 +47,7 @@ FIELDS: dict[str, Classes] = {
     "SdgGoal": Classes(public="id number name"),
     "SdgTarget": Classes(public="id code goal name"),
     "MethodologyVersion": Classes(public="id version in_force_from changes"),
-    "Organisation": Classes(public="id name slug url is_named is_demonstration"),
+    "Organisation": Classes(public="id name slug url is_named is_demonstration is_lead"),
     "Visit": Classes(public="id state mechanism mandate_holder began_on ended_on places"),
     "Document": Classes(
         public=f"id symbol slug kind title language publisher dated_on dated_on_precision state mechanism visit"
@@ -64,12 +67,12 @@ FIELDS: dict[str, Classes] = {
     "StateResponse": Classes(
         public=f"id public_id ended_at recommendation report stance upr_position words language provenance document"
         f" paragraph taken_from responded_on responded_on_precision {PUBLISHED}",
-        restricted=f"revises {HANDLING}",
+        restricted=f"revises logged_by {HANDLING}",
     ),
     "FollowUpEvent": Classes(
         public=f"id public_id ended_at state kind title details language happened_on happened_on_precision until_on"
         f" date_note place state_replied_on logged_by {PUBLISHED}",
-        restricted=f"revises {HANDLING}",
+        restricted=f"revises audience {HANDLING}",
     ),
     "Bearing": Classes(public="id event recommendation meaning reason"),
     "Source": Classes(
@@ -77,16 +80,33 @@ FIELDS: dict[str, Classes] = {
         " independence note",
         restricted="seen_on",
     ),
+    "Evidence": Classes(
+        public="id",
+        sealed="public_id organisation original_name kind size sha256 stored_as received_by received_at released_copy",
+    ),
+    "CleanedCopy": Classes(
+        public="id public_id evidence kind size sha256 width height pages",
+        restricted="made_at checklist released_by released_at recalled_by recalled_at recall_reason",
+    ),
+    "Attachment": Classes(public="id event evidence caption"),
     "Assessment": Classes(
         public=f"id public_id recommendation organisation status reason evidence_until assessed_on confidence"
         f" methodology corrects correction_reason {PUBLISHED}",
         restricted=HANDLING,
     ),
     "Assessment_events": Classes(public="id assessment followupevent"),
+    "Tombstone": Classes(public="id noun address recommendation on"),
 }
 
-# Tables of which the public door has nothing: people, sessions, the admin's own, and history.
+# Tables of which the public door has nothing: people, who told them, what they type, sessions, the admin's own, history.
 CLOSED = {
+    "recommendations.ConfidentialSource",
+    "recommendations.ConfidentialSource_openers",
+    "recommendations.Opening",
+    "recommendations.Draft",
+    "recommendations.Upload",
+    "recommendations.Custody",
+    "recommendations.FollowUpEvent_readers",
     "recommendations.User",
     "recommendations.User_groups",
     "recommendations.User_user_permissions",

@@ -8,10 +8,10 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ..access import edits_the_record
 from ..models import Bearing, FollowUpEvent, Organisation, Recommendation, Source
 from .history import Part
 from .parts import AT_WORK
-from .publication import edits_the_record
 from .record import PartInline
 from .rules import dated
 from .versions import VersionedAdmin
@@ -60,9 +60,9 @@ class FollowUpEventAdmin(VersionedAdmin):
             _("When and where"),
             {"fields": [("happened_on", "happened_on_precision"), ("until_on", "date_note"), "place"]},
         ),
-        (_("More"), {"fields": ["state_replied_on", "logged_by"]}),
+        (_("More"), {"fields": ["state_replied_on", "logged_by", "audience", "readers"]}),
     ]
-    autocomplete_fields = ["state", "logged_by"]
+    autocomplete_fields = ["state", "logged_by", "readers"]
     inlines = [BearingInline, SourceInline]
     parts = (Part(Bearing, "event", "recommendation"), Part(Source, "event"))
     related = ("state", "logged_by")

@@ -7,6 +7,7 @@ from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ..access import in_admin
 from ..dates import known_date
 from ..models import (
     Assessment,
@@ -18,7 +19,6 @@ from ..models import (
     RelatedPair,
     StateResponse,
 )
-from .publication import edits_the_record, own_or_public
 from .record import PartInline, ReadOnlyInline
 from .rules import dated
 
@@ -52,7 +52,8 @@ class DraftResponseInline(PartInline):
     verbose_name_plural = _("what the State answered")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).filter(publication__in=AT_WORK)
+        seen = in_admin(StateResponse, request.user).filter(publication__in=AT_WORK)
+        return super().get_queryset(request).filter(pk__in=seen.values("pk"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False  # a draft is deleted on its own page, where its history can be read first
@@ -122,10 +123,7 @@ class AssessmentsInline(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related("organisation", "recommendation__document")
-        if edits_the_record(request.user):
-            return rows
-        seen = Assessment.objects.filter(own_or_public(request.user, owner="organisation"))
-        return rows.filter(pk__in=seen.values("pk"))
+        return rows.filter(pk__in=in_admin(Assessment, request.user).values("pk"))
 
 
 class RelatedAsFirstInline(PartInline):
@@ -155,7 +153,4 @@ class RelatedAsSecondInline(PartInline):
 
 def seen_by(request: HttpRequest, bearings: QuerySet) -> QuerySet:
     """Staff of an organisation do not see what another organisation is still writing, or has discarded."""
-    if edits_the_record(request.user):
-        return bearings
-    seen = FollowUpEvent.objects.filter(own_or_public(request.user, owner="logged_by"))
-    return bearings.filter(event__in=seen.values("pk"))
+    return bearings.filter(event__in=in_admin(FollowUpEvent, request.user).values("pk"))

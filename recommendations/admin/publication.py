@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,7 +18,8 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..models import Publication, User
+from ..access import belongs_to, edits_the_record, in_admin
+from ..models import Publication
 from ..models.publication import ALLOWED_MOVES
 from .record import RecordAdmin
 
@@ -55,20 +56,6 @@ VERBS = {
 }
 
 
-# --- who may -----------------------------------------------------------------------------------------------------
-
-
-def edits_the_record(user: User) -> bool:
-    """Whether somebody types in the whole record, not only the events of one organisation."""
-    return user.has_perm("recommendations.change_recommendation")
-
-
-def own_or_public(user: User, *, owner: str) -> Q:
-    """What staff of an organisation see of a noun: the published, their own, and their organisation's drafts."""
-    mine = Q(entered_by=user) | Q(**{f"{owner}__memberships__user": user})
-    return Q(publication=Publication.PUBLISHED) | mine
-
-
 class WithdrawalForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -87,17 +74,16 @@ class PublishedAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         queryset = super().get_queryset(request)
-        if not self.owner or edits_the_record(request.user):
+        if not self.owner:
             return queryset
-        seen = self.model._base_manager.filter(own_or_public(request.user, owner=self.owner))
-        return queryset.filter(pk__in=seen.values("pk"))
+        return queryset.filter(pk__in=in_admin(self.model, request.user).values("pk"))
 
     def is_colleague(self, request: HttpRequest, obj: Model) -> bool:
         """Whether the user may know who handled this row and how, and may move it if the group allows."""
-        if edits_the_record(request.user) or obj.entered_by_id == request.user.pk:
-            return True
         organisation = getattr(obj, self.owner) if self.owner else None
-        return bool(organisation) and organisation.memberships.filter(user=request.user).exists()
+        if obj.entered_by_id == request.user.pk or belongs_to(request.user, organisation):
+            return True
+        return organisation is None and edits_the_record(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         if not super().has_change_permission(request, obj):

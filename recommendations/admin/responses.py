@@ -10,6 +10,7 @@ from .versions import VersionedAdmin
 
 @admin.register(StateResponse)
 class StateResponseAdmin(VersionedAdmin):
+    owner = "logged_by"
     fieldsets = [
         (_("What is answered"), {"fields": ["recommendation", "report"]}),
         (_("The answer"), {"fields": [("stance", "upr_position"), "words", "language"]}),
@@ -21,11 +22,12 @@ class StateResponseAdmin(VersionedAdmin):
                     ("document", "paragraph"),
                     "taken_from",
                     ("responded_on", "responded_on_precision"),
+                    "logged_by",
                 ]
             },
         ),
     ]
-    autocomplete_fields = ["recommendation", "report", "document", "taken_from"]
+    autocomplete_fields = ["recommendation", "report", "document", "taken_from", "logged_by"]
     related = ("recommendation__document", "recommendation__state", "report")
     list_display = ["answered", "stance", "state", dated("responded_on", _("day of the answer")), "state_of"]
     list_filter = [

@@ -73,7 +73,10 @@ class Loader:
         return Outcome(nouns, created=len(in_file - on_record), kept=len(in_file & on_record))
 
     def create(self, noun: Noun, row: Row) -> None:
-        """A draft first, since nothing can be added to what is published."""
+        """A draft first, since nothing can be added to what is published.
+
+        Nobody is named as having entered it: the file is its author, and publishing it the second pair of eyes.
+        """
         user = self.user
         draft = self.saved(noun.model(**self.values(noun.model, row, noun.fields)))
         for part in noun.parts:
@@ -95,8 +98,6 @@ class Loader:
             links.set([self.find(links.model, name) for name in a_list(names)])
 
     def saved(self, instance: models.Model) -> models.Model:
-        if isinstance(instance, Published):
-            instance.entered_by = self.user
         instance.full_clean()
         instance.save(force_insert=True)
         return instance

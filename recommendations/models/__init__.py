@@ -1,14 +1,19 @@
 """The nouns of the field; product words in code."""
 
 from .assessments import Assessment, Confidence, Status
+from .confidential import ConfidentialSource, Opening
 from .documents import Document, Visit
+from .drafts import Draft
+from .evidence import Attachment, CleanedCopy, Custody, Evidence, Upload
 from .follow_ups import Bearing, FollowUpEvent, Source
 from .links import (
     AssessmentEvent,
+    EventReader,
     RecommendationAffectedGroup,
     RecommendationRecommendingState,
     RecommendationSdgTarget,
     RecommendationTheme,
+    SourceOpener,
     UserGroup,
 )
 from .organisations import Membership, Organisation, User
@@ -18,6 +23,7 @@ from .related import RelatedPair
 from .responses import StateResponse
 from .rules import DatePrecision, Provenance, label
 from .texts import RecommendationText
+from .tombstones import Tombstone
 from .vocabulary import (
     AffectedGroup,
     MandateHolder,
@@ -34,15 +40,23 @@ __all__ = [
     "AffectedGroup",
     "Assessment",
     "AssessmentEvent",
+    "Attachment",
     "Bearing",
+    "CleanedCopy",
     "Confidence",
+    "ConfidentialSource",
+    "Custody",
     "DatePrecision",
     "Document",
+    "Draft",
+    "EventReader",
+    "Evidence",
     "FollowUpEvent",
     "MandateHolder",
     "Mechanism",
     "Membership",
     "MethodologyVersion",
+    "Opening",
     "Organisation",
     "Provenance",
     "Publication",
@@ -58,10 +72,13 @@ __all__ = [
     "SdgGoal",
     "SdgTarget",
     "Source",
+    "SourceOpener",
     "State",
     "StateResponse",
     "Status",
     "Theme",
+    "Tombstone",
+    "Upload",
     "User",
     "UserGroup",
     "Versioned",

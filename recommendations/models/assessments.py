@@ -1,6 +1,6 @@
 """Where it stands: one organisation's judgement of one recommendation on one day. Append-only."""
 
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.core.exceptions import ValidationError
@@ -12,10 +12,9 @@ from django.utils.translation import gettext_noop
 from .follow_ups import FollowUpEvent
 from .history import with_history
 from .organisations import Organisation
-from .publication import (
-    Published,
-    PublishedQuerySet,
-    new_public_id,
+from .publication import Published, PublishedQuerySet, new_public_id
+from .publication_rules import (
+    another_person_publishes,
     only_allowed_moves,
     published_rules,
     published_words_stay,
@@ -117,6 +116,8 @@ class Assessment(Published):
         help_text=_("Those that the reason rests on."),
     )
 
+    needs_second_person = True
+
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
@@ -146,6 +147,7 @@ class Assessment(Published):
         indexes = [models.Index(fields=["recommendation", "-assessed_on", "-id"], name="assessment_newest_first")]
         triggers = [
             only_allowed_moves(),
+            another_person_publishes(),
             pgtrigger.Protect(name="assessments_stay", operation=pgtrigger.Delete),
             published_words_stay(also_drafts=True),
             pgtrigger.Trigger(
@@ -176,6 +178,9 @@ class Assessment(Published):
             self.organisation_id,
         ):
             raise ValidationError({"corrects": _(SAME_MATTER)})
+
+    def tombstone(self) -> dict[str, Any]:
+        return {**super().tombstone(), "recommendation": self.recommendation}
 
     def get_absolute_url(self) -> str:
         return f"{self.recommendation.get_absolute_url()}#{self.public_id}"

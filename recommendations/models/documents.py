@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .history import with_history
-from .publication import (
-    Published,
-    PublishedQuerySet,
+from .publication import Published, PublishedQuerySet
+from .publication_rules import (
     only_allowed_moves,
     published_address_stays,
     published_rows_stay,

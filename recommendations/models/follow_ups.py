@@ -2,17 +2,20 @@
 
 from typing import Self
 
+import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from .documents import Document
 from .history import with_history
-from .organisations import Organisation
-from .publication import (
-    Versioned,
-    VersionedQuerySet,
+from .organisations import Organisation, User
+from .publication import Versioned, VersionedQuerySet
+from .publication_rules import (
+    another_person_publishes,
     only_allowed_moves,
     parts_stay_with,
     published_rows_stay,
@@ -33,6 +36,8 @@ from .rules import (
 )
 from .vocabulary import State
 
+NOTHING_IS_CONTEXT = gettext_noop("“Looked, found nothing” is neither progress nor setback: its bearing is context.")
+
 
 class FollowUpEventQuerySet(VersionedQuerySet):
     def by_date(self) -> Self:
@@ -40,6 +45,12 @@ class FollowUpEventQuerySet(VersionedQuerySet):
 
     def by_newest(self) -> Self:
         return self.order_by("-happened_on", "-id")
+
+
+class Audience(models.TextChoices):
+    EVERYONE = "everyone", _("everyone, once published")
+    ORGANISATION = "organisation", _("only our organisation")
+    NAMED = "named", _("only those I name")
 
 
 class EventKind(models.TextChoices):
@@ -54,6 +65,8 @@ class EventKind(models.TextChoices):
     FINDING = "finding", _("finding of a UN or regional body")
     COMMUNICATION = "communication", _("communication to the State")
     NGO_REPORT = "ngo_report", _("NGO report")
+    # Not an event but an entry of its own: somebody looked on that day, so that silence is not read as inaction.
+    NOTHING_FOUND = "nothing_found", _("looked, found nothing")
     OTHER = "other", _("other")
 
 
@@ -95,9 +108,25 @@ class FollowUpEvent(Versioned):
         related_name="events",
         help_text=_("The organisation that logs it; its staff see the draft."),
     )
+    audience = models.CharField(
+        _("who may know"),
+        max_length=12,
+        choices=Audience,
+        default=Audience.EVERYONE,
+        help_text=_("What is not for everyone is never published."),
+    )
+    readers = models.ManyToManyField(
+        User,
+        verbose_name=_("those who may know"),
+        blank=True,
+        related_name="events_to_know",
+        help_text=_("Besides the person who entered it, where only named people may know."),
+    )
     recommendations = models.ManyToManyField(
         Recommendation, verbose_name=_("recommendations"), through="Bearing", related_name="events"
     )
+
+    needs_second_person = True
 
     objects = FollowUpEventQuerySet.as_manager()
 
@@ -111,6 +140,12 @@ class FollowUpEvent(Versioned):
             must("event_language_is_a_code", Q(language__regex=r"^[a-z]{2,3}$"), _("Two or three small letters.")),
             date_fits_precision("event_date_fits_its_precision", "happened_on"),
             in_order("event_ends_after_it_began", "happened_on", "until_on"),
+            one_of("event_audience_is_a_listed_audience", "audience", Audience),
+            must(
+                "event_that_is_published_is_for_everyone",
+                Q(audience="everyone") | ~Q(publication="published"),
+                _("This is not for everyone: it cannot be published."),
+            ),
             must(
                 "event_reply_belongs_to_a_communication",
                 Q(state_replied_on__isnull=True) | Q(kind="communication", state_replied_on__gte=F("happened_on")),
@@ -118,7 +153,7 @@ class FollowUpEvent(Versioned):
             ),
         ]
         indexes = [models.Index(fields=["state", "-happened_on"], name="event_by_state_and_day")]
-        triggers = [only_allowed_moves(), published_rows_stay(), published_words_stay()]
+        triggers = [only_allowed_moves(), another_person_publishes(), published_rows_stay(), published_words_stay()]
 
     def __str__(self) -> str:
         return self.title
@@ -127,7 +162,7 @@ class FollowUpEvent(Versioned):
         return reverse("event", args=[self.public_id])
 
     def copy_parts_to(self, draft: Self) -> None:
-        for part in [*self.bearings.all(), *self.sources.all()]:
+        for part in [*self.bearings.all(), *self.sources.all(), *self.attachments.all()]:
             part.pk, part._state.adding, part.event = None, True, draft
             part.save()
 
@@ -197,10 +232,31 @@ class Bearing(models.Model):
                 violation_error_message=_("This recommendation is already named."),
             ),
         ]
-        triggers = [parts_stay_with("recommendations_followupevent", "event_id")]
+        triggers = [
+            parts_stay_with("recommendations_followupevent", "event_id"),
+            pgtrigger.Trigger(
+                name="nothing_found_is_context",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.meaning <> 'context'"),
+                func=f"""
+                    IF EXISTS (
+                        SELECT FROM recommendations_followupevent WHERE id = NEW.event_id AND kind = 'nothing_found'
+                    ) THEN
+                        RAISE EXCEPTION '{NOTHING_IS_CONTEXT}';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event}: {self.get_meaning_display()}"
+
+    def clean(self) -> None:
+        is_nothing = self.event_id and self.event.kind == EventKind.NOTHING_FOUND
+        if is_nothing and self.meaning != Meaning.CONTEXT:
+            raise ValidationError({"meaning": _(NOTHING_IS_CONTEXT)})
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

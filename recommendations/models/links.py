@@ -1,9 +1,11 @@
 """The many-to-many links as rows of their own, so that they too have a history and obey their parents."""
 
 from .assessments import Assessment
+from .confidential import ConfidentialSource
+from .follow_ups import FollowUpEvent
 from .history import with_history
 from .organisations import User
-from .publication import parts_stay_with
+from .publication_rules import parts_stay_with
 from .recommendations import Recommendation
 
 
@@ -40,5 +42,17 @@ class AssessmentEvent(Assessment.events.through):
 
 @with_history
 class UserGroup(User.groups.through):
+    class Meta:
+        proxy = True
+
+
+@with_history
+class EventReader(FollowUpEvent.readers.through):
+    class Meta:
+        proxy = True
+
+
+@with_history
+class SourceOpener(ConfidentialSource.openers.through):
     class Meta:
         proxy = True

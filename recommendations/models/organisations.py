@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .history import with_history
@@ -33,6 +34,11 @@ class Organisation(models.Model):
     is_demonstration = models.BooleanField(
         _("demonstration"), default=False, help_text=_("Its readings are examples; every page says so.")
     )
+    is_lead = models.BooleanField(
+        _("lead organisation"),
+        default=False,
+        help_text=_("Its assessment is the headline wherever several organisations assess. At most one leads."),
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("organisation"), _("organisations")
@@ -41,6 +47,12 @@ class Organisation(models.Model):
             not_empty("organisation_has_a_name", "name", _("Give the name.")),
             is_slug("organisation_address_is_plain"),
             is_web_address("organisation_web_address_is_one", "url"),
+            models.UniqueConstraint(
+                fields=["is_lead"],
+                condition=Q(is_lead=True),
+                name="organisation_that_leads_is_one",
+                violation_error_message=_("Another organisation leads."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,16 +6,16 @@ a correction of a versioned noun is a new row under the same public id that, onc
 
 import secrets
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
-import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from .rules import must, one_of
+from .tombstones import Tombstone
 
 PUBLIC_ID_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # no vowels but a and e, no 0/o, 1/l/i: read aloud without error
 CONTENT_ENDS = "('published', 'withdrawn')"
@@ -23,6 +23,12 @@ MOVES = [
     "publication",
     "submitted_by_id",
     "submitted_at",
+    "returned_by_id",
+    "returned_at",
+    "return_comment",
+    "approved_by_id",
+    "approved_at",
+    "publish_after",
     "published_by_id",
     "published_at",
     "withdrawn_by_id",
@@ -46,9 +52,15 @@ class Publication(models.TextChoices):
 
 
 UNDER_WORK = [Publication.DRAFT, Publication.IN_REVIEW]
+NOT_APPROVED = {"approved_by": None, "approved_at": None, "publish_after": None}
+SECOND_PERSON = gettext_noop("Another person than who wrote it must approve it.")
 
 
 class PublishedQuerySet(models.QuerySet):
+    def due(self, now: datetime) -> Self:
+        """In review, approved, and to be published by now."""
+        return self.filter(publication=Publication.IN_REVIEW, publish_after__lte=now)
+
     def published(self) -> Self:
         return self.filter(publication=Publication.PUBLISHED)
 
@@ -75,7 +87,12 @@ def _who(related: str, text: Any) -> models.ForeignKey:
 
 
 class Published(models.Model):
-    """A noun with a publication state. Moments and people are set by the verbs alone."""
+    """A noun with a publication state. Moments and people are set by the verbs alone.
+
+    ``needs_second_person``: whether somebody else than who wrote and submitted it must publish it.
+    """
+
+    needs_second_person: ClassVar[bool] = False
 
     publication = models.CharField(
         _("publication"), max_length=10, choices=Publication, default=Publication.DRAFT, editable=False
@@ -84,6 +101,12 @@ class Published(models.Model):
     entered_by = _who("entered", _("entered by"))
     submitted_by = _who("submitted", _("submitted by"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    returned_by = _who("returned", _("returned by"))
+    returned_at = models.DateTimeField(_("returned at"), null=True, blank=True, editable=False)
+    return_comment = models.TextField(_("comment of the reviewer"), blank=True, editable=False)
+    approved_by = _who("approved", _("approved by"))
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
+    publish_after = models.DateTimeField(_("publish after"), null=True, blank=True, editable=False)
     published_by = _who("published", _("published by"))
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     withdrawn_by = _who("withdrawn", _("withdrawn by"))
@@ -95,16 +118,38 @@ class Published(models.Model):
 
     def submit(self, *, by: Any, at: datetime) -> None:
         """Hand a draft over for review."""
-        self._move(Publication.IN_REVIEW, submitted_by=by, submitted_at=at)
+        self._move(Publication.IN_REVIEW, submitted_by=by, submitted_at=at, **NOT_APPROVED)
+
+    def approve(self, *, by: Any, at: datetime, publish_after: datetime) -> None:
+        """Let a row in review be published at a later moment; `manage.py publish_due` then does it.
+
+        Raises ValidationError when it is not in review, when ``by`` wrote it, or when its content breaks a rule.
+        """
+        self._require_second_person(by)
+        self.full_clean()
+        with transaction.atomic():
+            if self._locked().publication != Publication.IN_REVIEW:
+                raise ValidationError(_("Only what is in review is approved."), code="publication")
+            self._write(approved_by=by, approved_at=at, publish_after=publish_after)
 
     def publish(self, *, by: Any, at: datetime) -> None:
         """Make the row public from now on.
 
-        Raises ValidationError when it is not a draft or in review, or when its content breaks a rule.
+        Raises ValidationError when it is not a draft or in review, when its content breaks a rule, or when ``by``
+        wrote it and the noun needs a second person.
         """
+        self._require_second_person(by)
         self.full_clean()
         self._require_published_parents()
         self._move(Publication.PUBLISHED, published_by=by, published_at=at)
+
+    def authors(self) -> set[int]:
+        """The primary keys of those who wrote or submitted it, and so may not approve it."""
+        return {key for key in (self.entered_by_id, self.submitted_by_id) if key}
+
+    def _require_second_person(self, by: Any) -> None:
+        if self.needs_second_person and by.pk in self.authors():
+            raise ValidationError(_(SECOND_PERSON), code="second_person")
 
     def _require_published_parents(self) -> None:
         """The public door hides a row whose parent is hidden: publishing it would look done and show nothing."""
@@ -118,15 +163,30 @@ class Published(models.Model):
         """Take back a published row, or discard a draft. Nothing is deleted. Raises ValidationError without a reason."""
         if not reason.strip():
             raise ValidationError(_("Say why it is withdrawn."))
-        self._move(Publication.WITHDRAWN, withdrawn_by=by, withdrawn_at=at, withdrawal_reason=reason)
+        with transaction.atomic():
+            self._move(Publication.WITHDRAWN, withdrawn_by=by, withdrawn_at=at, withdrawal_reason=reason)
+            if self.published_at:
+                Tombstone.objects.create(on=at.date(), **self.tombstone())
 
-    def return_to_draft(self) -> None:
-        """Give a row in review back to its author."""
-        self._move(Publication.DRAFT, submitted_by=None, submitted_at=None)
+    def tombstone(self) -> dict[str, Any]:
+        """What remains in public of a withdrawn row: its noun and where it stood. Nouns say more."""
+        with translation.override(settings.LANGUAGE_CODE):
+            address = self.get_absolute_url() if hasattr(self, "get_absolute_url") else ""
+        return {"noun": self._meta.model_name, "address": address}
+
+    def return_to_draft(self, *, by: Any = None, at: datetime | None = None, comment: str = "") -> None:
+        """Give a row in review back to its author, with a comment. An approval that waited is void."""
+        self._move(
+            Publication.DRAFT,
+            **{"submitted_by": None, "submitted_at": None, **NOT_APPROVED},
+            returned_by=by,
+            returned_at=at,
+            return_comment=comment,
+        )
 
     @transaction.atomic
     def _move(self, to: str, **changes: Any) -> None:
-        kept = type(self)._base_manager.select_for_update().get(pk=self.pk)
+        kept = self._locked()
         if getattr(kept, "ended_at", None):
             raise ValidationError(_("A newer version has replaced this one."), code="publication")
         if to not in ALLOWED_MOVES[kept.publication]:
@@ -135,9 +195,16 @@ class Published(models.Model):
                 code="publication",
                 params={"now": kept.get_publication_display(), "then": Publication(to).label},
             )
-        for field, value in {"publication": to, **changes}.items():
+        self._write(publication=to, **changes)
+
+    def _locked(self) -> Self:
+        """The row as the database has it, which nobody else moves meanwhile."""
+        return type(self)._base_manager.select_for_update().get(pk=self.pk)
+
+    def _write(self, **changes: Any) -> None:
+        for field, value in changes.items():
             setattr(self, field, value)
-        self.save(update_fields=["publication", *changes])
+        self.save(update_fields=list(changes))
 
 
 ALLOWED_MOVES: dict[str, set[str]] = {
@@ -190,7 +257,7 @@ class Versioned(Published):
         draft.pk, draft._state.adding, draft.revises = None, True, self
         draft.publication, draft.entered_by = Publication.DRAFT, by
         for field in MOVES[1:-1]:
-            setattr(draft, field, "" if field == "withdrawal_reason" else None)
+            setattr(draft, field, "" if field in ("withdrawal_reason", "return_comment") else None)
         draft.save()
         self.copy_parts_to(draft)
         return draft
@@ -201,86 +268,3 @@ class Versioned(Published):
 
 def is_shown(version: Versioned) -> bool:
     return version.publication == Publication.PUBLISHED and version.ended_at is None
-
-
-def published_rules(noun: str) -> list[models.BaseConstraint]:
-    """What every published row can state about itself; ``noun`` begins the constraints' names."""
-    return [
-        one_of(f"{noun}_publication_is_a_listed_state", "publication", Publication),
-        must(
-            f"{noun}_published_means_by_someone_at_some_time",
-            ~Q(publication=Publication.PUBLISHED) | Q(published_by__isnull=False, published_at__isnull=False),
-            _("What is published was published by someone at some time."),
-        ),
-        must(
-            f"{noun}_withdrawn_means_by_someone_with_a_reason",
-            ~Q(publication=Publication.WITHDRAWN)
-            | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False, withdrawal_reason__regex=r"\S"),
-            _("Say why it is withdrawn."),
-        ),
-    ]
-
-
-def versioned_rules(noun: str) -> list[models.BaseConstraint]:
-    return [
-        *published_rules(noun),
-        must(f"{noun}_public_id_is_ten_letters", Q(public_id__regex=r"^[0-9a-z]{10}$"), _("Ten letters or digits.")),
-        models.UniqueConstraint(
-            fields=["public_id"],
-            condition=Q(publication=Publication.PUBLISHED, ended_at__isnull=True),
-            name=f"{noun}_has_one_published_version",
-            violation_error_message=_("Another version is published."),
-        ),
-        models.UniqueConstraint(
-            fields=["public_id"],
-            condition=Q(publication__in=UNDER_WORK),
-            name=f"{noun}_has_one_version_under_work",
-            violation_error_message=_("Another version is being worked on."),
-        ),
-    ]
-
-
-def only_allowed_moves() -> pgtrigger.FSM:
-    transitions = [(old, new) for old, news in ALLOWED_MOVES.items() for new in sorted(news)]
-    return pgtrigger.FSM(name="only_allowed_moves", field="publication", transitions=transitions)
-
-
-def published_rows_stay() -> pgtrigger.Protect:
-    return pgtrigger.Protect(
-        name="published_rows_stay",
-        operation=pgtrigger.Delete,
-        condition=pgtrigger.Condition(f"OLD.publication IN {CONTENT_ENDS}"),
-    )
-
-
-def published_words_stay(*, also_drafts: bool = False) -> pgtrigger.Protect:
-    """Once published, only the moves of publication change a row: a new field is frozen with the others."""
-    rest = "- '{" + ",".join(MOVES) + "}'::text[]"
-    changed = f"(to_jsonb(OLD) {rest}) IS DISTINCT FROM (to_jsonb(NEW) {rest})"
-    begun = "" if also_drafts else f"OLD.publication IN {CONTENT_ENDS} AND "
-    return pgtrigger.Protect(
-        name="published_words_stay", operation=pgtrigger.Update, condition=pgtrigger.Condition(f"({begun}{changed})")
-    )
-
-
-def published_address_stays() -> pgtrigger.Protect:
-    return pgtrigger.Protect(
-        name="published_address_stays",
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Condition(f"OLD.publication IN {CONTENT_ENDS} AND OLD.slug IS DISTINCT FROM NEW.slug"),
-    )
-
-
-def parts_stay_with(table: str, key: str) -> pgtrigger.Trigger:
-    """Parts of a published row (its sources, its bearings) are added, changed and removed only while it is a draft."""
-    return pgtrigger.Trigger(
-        name="parts_stay",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func=f"""
-            IF EXISTS (SELECT FROM {table} WHERE id IN (OLD.{key}, NEW.{key}) AND publication IN {CONTENT_ENDS}) THEN
-                RAISE EXCEPTION 'parts of published content stay: make a new version';
-            END IF;
-            RETURN COALESCE(NEW, OLD);
-        """,
-    )

@@ -16,9 +16,8 @@ from recommendations.symbols import parse
 
 from .documents import Document
 from .history import with_history
-from .publication import (
-    Published,
-    PublishedQuerySet,
+from .publication import Published, PublishedQuerySet
+from .publication_rules import (
     only_allowed_moves,
     published_address_stays,
     published_rows_stay,

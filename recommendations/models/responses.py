@@ -1,6 +1,6 @@
 """What the Government answered: its stance and its words, with their source."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .documents import Document
 from .history import with_history
-from .publication import (
-    Versioned,
-    VersionedQuerySet,
+from .organisations import Organisation
+from .publication import Versioned, VersionedQuerySet
+from .publication_rules import (
+    another_person_publishes,
     only_allowed_moves,
     published_rows_stay,
     published_words_stay,
@@ -126,6 +127,17 @@ class StateResponse(Versioned):
     )
     responded_on = models.DateField(_("day of the answer"), null=True, blank=True, help_text=_("Empty if unknown."))
     responded_on_precision = precision_field()
+    logged_by = models.ForeignKey(
+        Organisation,
+        verbose_name=_("logged by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responses",
+        help_text=_("The organisation that logs it; its staff see the draft. Empty for data entry."),
+    )
+
+    needs_second_person = True
 
     objects = StateResponseQuerySet.as_manager()
 
@@ -157,7 +169,14 @@ class StateResponse(Versioned):
             ),
             date_fits_precision("response_date_fits_its_precision", "responded_on"),
         ]
-        triggers = [only_allowed_moves(), published_rows_stay(), published_words_stay()]
+        triggers = [only_allowed_moves(), another_person_publishes(), published_rows_stay(), published_words_stay()]
+
+    def tombstone(self) -> dict[str, Any]:
+        return {**super().tombstone(), "recommendation": self.recommendation, "address": self._report_address()}
+
+    def _report_address(self) -> str:
+        """Where an answer to a whole report stood: on the report's page."""
+        return self.report.get_absolute_url() + "#answer" if self.report else ""
 
     def __str__(self) -> str:
         return f"{self.recommendation or self.report}: {self.get_stance_display()}"

@@ -45,7 +45,7 @@ def test_a_case_is_published_by_somebody_who_cannot_log_in(tmp_path: Path) -> No
     assert (nobody.username, nobody.is_active, is_password_usable(nobody.password)) == ("fixture-loader", False, False)
     for noun in (models.Document, models.Recommendation, models.StateResponse, models.FollowUpEvent, models.Assessment):
         handled = set(noun.objects.values_list("publication", "published_by", "entered_by"))
-        assert handled == {("published", nobody.pk, nobody.pk)}
+        assert handled == {("published", nobody.pk, None)}
     history = apps.get_model("recommendations", "SourceHistory").objects.all()
     assert {row.pgh_context.metadata["user"] for row in history} == {nobody.pk}
 

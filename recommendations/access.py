@@ -1,0 +1,136 @@
+"""Who on the staff sees and does what. The one place that says so: desk and admin ask here, nobody else decides.
+
+What is published everyone reads; everything else belongs to an organisation, and rank opens nothing. What somebody may
+not see is answered as what does not exist.
+"""
+
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from .models import (
+    Assessment,
+    CleanedCopy,
+    ConfidentialSource,
+    Draft,
+    Evidence,
+    FollowUpEvent,
+    Organisation,
+    Publication,
+    Published,
+    StateResponse,
+    Upload,
+    User,
+)
+from .models.follow_ups import Audience
+from .models.organisations import Role
+from .models.publication import UNDER_WORK
+
+M = TypeVar("M", bound=Model)
+
+# The path to the organisation whose a row is.
+OWNER: dict[type[Model], str] = {
+    FollowUpEvent: "logged_by",
+    StateResponse: "logged_by",
+    Assessment: "organisation",
+    Evidence: "organisation",
+    CleanedCopy: "evidence__organisation",
+    ConfidentialSource: "organisation",
+}
+# Typed and sent by one person, and nobody else's.
+AUTHOR: dict[type[Model], str] = {Draft: "author", Upload: "author"}
+NEEDS_NAMING = Q(audience=Audience.NAMED)
+
+
+# --- what somebody sees ------------------------------------------------------------------------------------------
+
+
+def organisations(user: User) -> QuerySet[Organisation]:
+    """Those that the person belongs to."""
+    return Organisation.objects.filter(memberships__user=user)
+
+
+def seen(model: type[M], user: User) -> QuerySet[M]:
+    """The rows that the person's own organisations keep, whatever their state; drafts and uploads are their author's."""
+    rows = model._default_manager.all()
+    if model in AUTHOR:
+        return rows.filter(**{AUTHOR[model]: user})
+    rows = rows.filter(**{f"{OWNER[model]}__in": organisations(user)})
+    if model is FollowUpEvent:
+        rows = rows.filter(pk__in=FollowUpEvent.objects.filter(may_know(user)).values("pk"))
+    if model is ConfidentialSource:
+        rows = rows.filter(pk__in=ConfidentialSource.objects.filter(openers=user).values("pk"))
+    return rows
+
+
+def may_know(user: User) -> Q:
+    """Events that are for all of an organisation, or for this person by name."""
+    return ~NEEDS_NAMING | Q(entered_by=user) | Q(readers=user)
+
+
+def in_admin(model: type[M], user: User) -> QuerySet[M]:
+    """What the admin shows of a noun: the published, what nobody's organisation keeps, and what one's own does."""
+    owner = OWNER[model]
+    rows = Q(publication=Publication.PUBLISHED) | Q(entered_by=user) | Q(pk__in=seen(model, user).values("pk"))
+    if edits_the_record(user):
+        rows |= Q(**{f"{owner}__isnull": True})
+    return model._base_manager.filter(rows)
+
+
+# --- what somebody may do ----------------------------------------------------------------------------------------
+
+
+def edits_the_record(user: User) -> bool:
+    """Whether somebody types in the whole record, not only the events of one organisation."""
+    return user.has_perm("recommendations.change_recommendation")
+
+
+def belongs_to(user: User, organisation: Organisation | None) -> bool:
+    return organisation is not None and organisation.memberships.filter(user=user).exists()
+
+
+def reviews_for(user: User, organisation: Organisation | None) -> bool:
+    """Whether the person is a reviewer of the organisation."""
+    return organisation is not None and organisation.memberships.filter(user=user, role=Role.REVIEWER).exists()
+
+
+def owner_of(row: Model) -> Organisation | None:
+    thing: Model | None = row
+    for step in OWNER[type(row)].split("__"):
+        thing = getattr(thing, step)
+    return thing  # type: ignore[return-value]
+
+
+def may_edit(user: User, row: Published) -> bool:
+    """Colleagues write together, until it is published; what an assessment says is never edited."""
+    is_open = row.publication in UNDER_WORK and not isinstance(row, Assessment)
+    return is_open and belongs_to(user, owner_of(row)) and knows(user, row)
+
+
+def may_revise(user: User, row: Published) -> bool:
+    """Whether the person may make a new version of something that readers see now."""
+    is_shown = row.publication == Publication.PUBLISHED and getattr(row, "ended_at", None) is None
+    return is_shown and not isinstance(row, Assessment) and belongs_to(user, owner_of(row))
+
+
+def may_review(user: User, row: Published) -> bool:
+    """Whether the person may approve, publish or return it: a reviewer of its organisation who did not write it."""
+    return reviews_for(user, owner_of(row)) and knows(user, row) and user.pk not in row.authors()
+
+
+def may_withdraw(user: User, row: Published) -> bool:
+    """A reviewer takes back what is published; its author discards what never was."""
+    if row.publication == Publication.PUBLISHED:
+        return reviews_for(user, owner_of(row))
+    return row.publication in UNDER_WORK and knows(user, row) and belongs_to(user, owner_of(row))
+
+
+def may_release(user: User, evidence: Evidence) -> bool:
+    """A reviewer of its organisation who did not upload it."""
+    return reviews_for(user, evidence.organisation) and user.pk != evidence.received_by_id
+
+
+def knows(user: User, row: Published) -> bool:
+    if not isinstance(row, FollowUpEvent):
+        return True
+    return FollowUpEvent.objects.filter(may_know(user), pk=row.pk).exists()

@@ -1,0 +1,115 @@
+"""What the database holds every published noun to: constraints, then triggers."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .publication import ALLOWED_MOVES, CONTENT_ENDS, MOVES, SECOND_PERSON, UNDER_WORK, Publication
+from .rules import must, one_of
+
+
+def published_rules(noun: str) -> list[models.BaseConstraint]:
+    """What every published row can state about itself; ``noun`` begins the constraints' names."""
+    return [
+        one_of(f"{noun}_publication_is_a_listed_state", "publication", Publication),
+        must(
+            f"{noun}_published_means_by_someone_at_some_time",
+            ~Q(publication=Publication.PUBLISHED) | Q(published_by__isnull=False, published_at__isnull=False),
+            _("What is published was published by someone at some time."),
+        ),
+        must(
+            f"{noun}_withdrawn_means_by_someone_with_a_reason",
+            ~Q(publication=Publication.WITHDRAWN)
+            | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False, withdrawal_reason__regex=r"\S"),
+            _("Say why it is withdrawn."),
+        ),
+        must(
+            f"{noun}_approved_means_by_someone_for_a_time",
+            Q(approved_by__isnull=True, approved_at__isnull=True, publish_after__isnull=True)
+            | Q(approved_by__isnull=False, approved_at__isnull=False, publish_after__isnull=False),
+            _("What is approved was approved by someone, to be published at some time."),
+        ),
+    ]
+
+
+def versioned_rules(noun: str) -> list[models.BaseConstraint]:
+    return [
+        *published_rules(noun),
+        must(f"{noun}_public_id_is_ten_letters", Q(public_id__regex=r"^[0-9a-z]{10}$"), _("Ten letters or digits.")),
+        models.UniqueConstraint(
+            fields=["public_id"],
+            condition=Q(publication=Publication.PUBLISHED, ended_at__isnull=True),
+            name=f"{noun}_has_one_published_version",
+            violation_error_message=_("Another version is published."),
+        ),
+        models.UniqueConstraint(
+            fields=["public_id"],
+            condition=Q(publication__in=UNDER_WORK),
+            name=f"{noun}_has_one_version_under_work",
+            violation_error_message=_("Another version is being worked on."),
+        ),
+    ]
+
+
+def only_allowed_moves() -> pgtrigger.FSM:
+    transitions = [(old, new) for old, news in ALLOWED_MOVES.items() for new in sorted(news)]
+    return pgtrigger.FSM(name="only_allowed_moves", field="publication", transitions=transitions)
+
+
+def another_person_publishes() -> pgtrigger.Trigger:
+    """Four eyes, whoever asks: at the moment of approval and of publication, not for rows of long ago."""
+    return pgtrigger.Trigger(
+        name="another_person_publishes",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=f"""
+            IF (NEW.publication = 'published' AND NEW.published_by_id IN (NEW.entered_by_id, NEW.submitted_by_id)
+                AND (TG_OP = 'INSERT' OR OLD.publication <> 'published'))
+            OR NEW.approved_by_id IN (NEW.entered_by_id, NEW.submitted_by_id) THEN
+                RAISE EXCEPTION '{SECOND_PERSON}';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def published_rows_stay() -> pgtrigger.Protect:
+    return pgtrigger.Protect(
+        name="published_rows_stay",
+        operation=pgtrigger.Delete,
+        condition=pgtrigger.Condition(f"OLD.publication IN {CONTENT_ENDS}"),
+    )
+
+
+def published_words_stay(*, also_drafts: bool = False) -> pgtrigger.Protect:
+    """Once published, only the moves of publication change a row: a new field is frozen with the others."""
+    rest = "- '{" + ",".join(MOVES) + "}'::text[]"
+    changed = f"(to_jsonb(OLD) {rest}) IS DISTINCT FROM (to_jsonb(NEW) {rest})"
+    begun = "" if also_drafts else f"OLD.publication IN {CONTENT_ENDS} AND "
+    return pgtrigger.Protect(
+        name="published_words_stay", operation=pgtrigger.Update, condition=pgtrigger.Condition(f"({begun}{changed})")
+    )
+
+
+def published_address_stays() -> pgtrigger.Protect:
+    return pgtrigger.Protect(
+        name="published_address_stays",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(f"OLD.publication IN {CONTENT_ENDS} AND OLD.slug IS DISTINCT FROM NEW.slug"),
+    )
+
+
+def parts_stay_with(table: str, key: str) -> pgtrigger.Trigger:
+    """Parts of a published row (its sources, its bearings) are added, changed and removed only while it is a draft."""
+    return pgtrigger.Trigger(
+        name="parts_stay",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (SELECT FROM {table} WHERE id IN (OLD.{key}, NEW.{key}) AND publication IN {CONTENT_ENDS}) THEN
+                RAISE EXCEPTION 'parts of published content stay: make a new version';
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        """,
+    )
