@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 # First part of every address behind the staff door; all other addresses act under the public role.
-STAFF_ADDRESSES = {"admin"}
+STAFF_ADDRESSES = {"admin", "accounts", "desk"}
 PUBLIC_ONLY = env.bool("PUBLIC_ONLY", False)
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 

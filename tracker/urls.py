@@ -5,5 +5,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-staff = [] if settings.PUBLIC_ONLY else [path("admin/", admin.site.urls)]
+desk = path("desk/", include("recommendations.desk.urls"))
+staff = [] if settings.PUBLIC_ONLY else [path("admin/", admin.site.urls), desk]
 urlpatterns = i18n_patterns(*staff, path("", include("recommendations.public.urls")), prefix_default_language=False)

@@ -1,0 +1,5 @@
+"""Where it stands, and what the State answered."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,11 @@
+"""Every address of the desk, /desk/…, where NGO staff log, review, assess and attach."""
+
+from django.urls import include, path
+
+app_name = "desk"
+urlpatterns = [
+    path("", include("recommendations.desk.review.urls")),
+    path("", include("recommendations.desk.events.urls")),
+    path("", include("recommendations.desk.assessing.urls")),
+    path("", include("recommendations.desk.evidence.urls")),
+]
