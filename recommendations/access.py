@@ -102,9 +102,14 @@ def owner_of(row: Model) -> Organisation | None:
 
 
 def may_edit(user: User, row: Published) -> bool:
-    """Colleagues write together, until it is published; what an assessment says is never edited."""
-    is_open = row.publication in UNDER_WORK and not isinstance(row, Assessment)
+    """Colleagues write together, until it is approved or published; what an assessment says is never edited."""
+    is_open = row.publication in UNDER_WORK and not row.approved_by_id and not isinstance(row, Assessment)
     return is_open and belongs_to(user, owner_of(row)) and knows(user, row)
+
+
+def may_submit(user: User, row: Published) -> bool:
+    """Whether the person may hand it over for review: any colleague who sees it."""
+    return row.publication == Publication.DRAFT and belongs_to(user, owner_of(row)) and knows(user, row)
 
 
 def may_revise(user: User, row: Published) -> bool:
