@@ -85,8 +85,8 @@ FIELDS: dict[str, Classes] = {
         sealed="public_id organisation original_name kind size sha256 stored_as received_by received_at released_copy",
     ),
     "CleanedCopy": Classes(
-        public="id public_id evidence kind size sha256 width height pages",
-        restricted="made_at checklist released_by released_at recalled_by recalled_at recall_reason",
+        public="id public_id evidence kind size sha256 width height pages released_at recalled_at",
+        restricted="made_at checklist released_by recalled_by recall_reason",
     ),
     "Attachment": Classes(public="id event evidence caption"),
     "Assessment": Classes(
@@ -116,7 +116,12 @@ CLOSED = {
     "auth.Permission",
     "admin.LogEntry",
     "contenttypes.ContentType",
-    "sessions.Session",
+    "account.EmailAddress",
+    "account.EmailConfirmation",
+    "mfa.Authenticator",
+    "recommendations.Invitation",
+    "recommendations.Session",
+    "recommendations.Tally",
     "pghistory.Context",
 }
 
@@ -130,7 +135,7 @@ AS_SHOWN = {
 # a correction outlives what it corrects.
 OUTLIVES = {("Assessment", "corrects"), ("Document", "responds_to")}
 DAY_OF = "date_trunc('day', {column}, 'UTC')"
-MOMENTS = {"published_at"}
+MOMENTS = {"published_at", "released_at"}
 
 
 def tables() -> list[type[Model]]:

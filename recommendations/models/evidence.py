@@ -7,25 +7,31 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from .follow_ups import FollowUpEvent
 from .history import with_history
 from .organisations import Organisation, User
-from .publication import new_public_id
+from .publication import Publication, new_public_id
 from .publication_rules import parts_stay_with
-from .rules import must, not_empty
+from .rules import must, not_empty, one_of
 
 SHA256 = r"^[0-9a-f]{64}$"
 SECOND_RELEASER = gettext_noop("Another person than who uploaded the file must release it.")
+OWN_COPY = gettext_noop("Only a copy of this file that was released, and not recalled, is its released copy.")
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def for_public(self) -> Self:
-        """Files of which a cleaned copy was released; the file itself is never public."""
-        return self.filter(released_copy__isnull=False)
+        """Files of which a cleaned copy is released and shown with a published event; the file itself never is."""
+        this = OuterRef("pk")
+        shown_with = {"event__publication": Publication.PUBLISHED, "event__ended_at__isnull": True}
+        return self.filter(
+            Exists(CleanedCopy.objects.for_public().filter(evidence=this)),
+            Exists(Attachment.objects.filter(evidence=this, **shown_with)),
+        )
 
 
 @with_history
@@ -76,6 +82,22 @@ class Evidence(models.Model):
                 condition=pgtrigger.Condition(
                     "((to_jsonb(OLD) - 'released_copy_id') IS DISTINCT FROM (to_jsonb(NEW) - 'released_copy_id'))"
                 ),
+            ),
+            pgtrigger.Trigger(
+                name="released_copy_is_its_own",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.released_copy_id IS NOT NULL"),
+                func=f"""
+                    IF NOT EXISTS (
+                        SELECT FROM recommendations_cleanedcopy
+                        WHERE id = NEW.released_copy_id AND evidence_id = NEW.id
+                        AND released_at IS NOT NULL AND recalled_at IS NULL
+                    ) THEN
+                        RAISE EXCEPTION '{OWN_COPY}';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 
@@ -135,6 +157,12 @@ class CleanedCopy(models.Model):
                     recall_reason__regex=r"\S",
                 ),
                 _("Only what was released is recalled, by someone, with a reason."),
+            ),
+            models.UniqueConstraint(
+                fields=["evidence"],
+                condition=Q(released_at__isnull=False, recalled_at__isnull=True),
+                name="cleaned_copy_that_is_released_is_one_of_its_file",
+                violation_error_message=_("Another copy of this file is released: recall it first."),
             ),
         ]
         triggers = [
@@ -211,6 +239,7 @@ class Custody(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("custody"), _("custody")
         ordering = ["at", "id"]
+        constraints = [one_of("custody_act_is_a_listed_act", "act", Act)]
         triggers = [pgtrigger.Protect(name="custody_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -36,6 +36,7 @@ from .rules import (
 )
 from .vocabulary import State
 
+NOT_FOR_EVERYONE = gettext_noop("This is not for everyone: it cannot be published.")
 NOTHING_IS_CONTEXT = gettext_noop("“Looked, found nothing” is neither progress nor setback: its bearing is context.")
 
 
@@ -144,7 +145,12 @@ class FollowUpEvent(Versioned):
             must(
                 "event_that_is_published_is_for_everyone",
                 Q(audience="everyone") | ~Q(publication="published"),
-                _("This is not for everyone: it cannot be published."),
+                _(NOT_FOR_EVERYONE),
+            ),
+            must(
+                "event_that_is_kept_back_belongs_to_an_organisation",
+                Q(audience="everyone") | Q(logged_by__isnull=False),
+                _("Name the organisation that may know."),
             ),
             must(
                 "event_reply_belongs_to_a_communication",
@@ -160,6 +166,10 @@ class FollowUpEvent(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.public_id])
+
+    def require_publishable(self) -> None:
+        if self.audience != Audience.EVERYONE:
+            raise ValidationError(_(NOT_FOR_EVERYONE), code="audience")
 
     def copy_parts_to(self, draft: Self) -> None:
         for part in [*self.bearings.all(), *self.sources.all(), *self.attachments.all()]:

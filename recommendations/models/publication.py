@@ -127,6 +127,7 @@ class Published(models.Model):
         """
         self._require_second_person(by)
         self.full_clean()
+        self.require_publishable()
         with transaction.atomic():
             if self._locked().publication != Publication.IN_REVIEW:
                 raise ValidationError(_("Only what is in review is approved."), code="publication")
@@ -140,6 +141,7 @@ class Published(models.Model):
         """
         self._require_second_person(by)
         self.full_clean()
+        self.require_publishable()
         self._require_published_parents()
         self._move(Publication.PUBLISHED, published_by=by, published_at=at)
 
@@ -150,6 +152,9 @@ class Published(models.Model):
     def _require_second_person(self, by: Any) -> None:
         if self.needs_second_person and by.pk in self.authors():
             raise ValidationError(_(SECOND_PERSON), code="second_person")
+
+    def require_publishable(self) -> None:
+        """Raise ValidationError for what is never to be public; nouns that keep something back say what."""
 
     def _require_published_parents(self) -> None:
         """The public door hides a row whose parent is hidden: publishing it would look done and show nothing."""
@@ -171,8 +176,10 @@ class Published(models.Model):
     def tombstone(self) -> dict[str, Any]:
         """What remains in public of a withdrawn row: its noun and where it stood. Nouns say more."""
         with translation.override(settings.LANGUAGE_CODE):
-            address = self.get_absolute_url() if hasattr(self, "get_absolute_url") else ""
-        return {"noun": self._meta.model_name, "address": address}
+            return {"noun": self._meta.model_name, "address": self.stood_at()}
+
+    def stood_at(self) -> str:
+        return self.get_absolute_url() if hasattr(self, "get_absolute_url") else ""
 
     def return_to_draft(self, *, by: Any = None, at: datetime | None = None, comment: str = "") -> None:
         """Give a row in review back to its author, with a comment. An approval that waited is void."""

@@ -83,10 +83,10 @@ def published_rows_stay() -> pgtrigger.Protect:
 
 
 def published_words_stay(*, also_drafts: bool = False) -> pgtrigger.Protect:
-    """Once published, only the moves of publication change a row: a new field is frozen with the others."""
+    """Once approved or published, only the moves of publication change a row: a new field is frozen with the others."""
     rest = "- '{" + ",".join(MOVES) + "}'::text[]"
     changed = f"(to_jsonb(OLD) {rest}) IS DISTINCT FROM (to_jsonb(NEW) {rest})"
-    begun = "" if also_drafts else f"OLD.publication IN {CONTENT_ENDS} AND "
+    begun = "" if also_drafts else f"(OLD.publication IN {CONTENT_ENDS} OR OLD.approved_by_id IS NOT NULL) AND "
     return pgtrigger.Protect(
         name="published_words_stay", operation=pgtrigger.Update, condition=pgtrigger.Condition(f"({begun}{changed})")
     )
@@ -101,13 +101,16 @@ def published_address_stays() -> pgtrigger.Protect:
 
 
 def parts_stay_with(table: str, key: str) -> pgtrigger.Trigger:
-    """Parts of a published row (its sources, its bearings) are added, changed and removed only while it is a draft."""
+    """Parts of a row (its sources, its bearings) are added, changed and removed until it is approved or published."""
     return pgtrigger.Trigger(
         name="parts_stay",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=f"""
-            IF EXISTS (SELECT FROM {table} WHERE id IN (OLD.{key}, NEW.{key}) AND publication IN {CONTENT_ENDS}) THEN
+            IF EXISTS (
+                SELECT FROM {table} WHERE id IN (OLD.{key}, NEW.{key})
+                AND (publication IN {CONTENT_ENDS} OR approved_by_id IS NOT NULL)
+            ) THEN
                 RAISE EXCEPTION 'parts of published content stay: make a new version';
             END IF;
             RETURN COALESCE(NEW, OLD);

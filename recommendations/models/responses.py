@@ -172,10 +172,10 @@ class StateResponse(Versioned):
         triggers = [only_allowed_moves(), another_person_publishes(), published_rows_stay(), published_words_stay()]
 
     def tombstone(self) -> dict[str, Any]:
-        return {**super().tombstone(), "recommendation": self.recommendation, "address": self._report_address()}
+        return {**super().tombstone(), "recommendation": self.recommendation}
 
-    def _report_address(self) -> str:
-        """Where an answer to a whole report stood: on the report's page."""
+    def stood_at(self) -> str:
+        """An answer to a whole report stood on the report's page."""
         return self.report.get_absolute_url() + "#answer" if self.report else ""
 
     def __str__(self) -> str:
