@@ -3,6 +3,7 @@
 ``published=True`` publishes the row, and the parents made for it, by the verb that people use.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -272,6 +273,125 @@ def make_assessment(
     return saved(row, published=published, events=events)
 
 
+# --- evidence, and who told us -----------------------------------------------------------------------------------
+
+
+def sha256(noun: str) -> str:
+    return hashlib.sha256(f"{noun} {number(noun)}".encode()).hexdigest()
+
+
+def make_evidence(
+    *, organisation: models.Organisation | None = None, received_by: models.User | None = None, **fields: Any
+) -> models.Evidence:
+    """The row of a file; its bytes are nowhere."""
+    n = number("evidence")
+    defaults = {
+        "original_name": f"IMG_{n}.jpg",
+        "kind": "jpeg",
+        "size": 1000 + n,
+        "sha256": sha256("original"),
+        "stored_as": f"stored-{n}",
+        "received_at": AT,
+    }
+    return models.Evidence.objects.create(
+        **defaults | fields,
+        organisation=organisation or make_organisation(),
+        received_by=received_by or make_user(),
+    )
+
+
+def make_copy(*, evidence: models.Evidence | None = None, released: bool = False, **fields: Any) -> models.CleanedCopy:
+    """A cleaned copy; ``released=True`` has a second person release it."""
+    defaults = {"kind": "jpeg", "size": 900, "sha256": sha256("copy"), "width": 800, "height": 600, "made_at": AT}
+    row = models.CleanedCopy.objects.create(**defaults | fields, evidence=evidence or make_evidence())
+    return release(row) if released else row
+
+
+def release(copy: models.CleanedCopy, *, by: models.User | None = None) -> models.CleanedCopy:
+    copy.released_by, copy.released_at, copy.checklist = by or make_user(), AT, ["faces", "plates"]
+    copy.save()
+    models.Evidence.objects.filter(pk=copy.evidence_id).update(released_copy=copy)
+    return copy
+
+
+def recall(copy: models.CleanedCopy, *, reason: str = "A face can be seen.") -> models.CleanedCopy:
+    models.Evidence.objects.filter(pk=copy.evidence_id).update(released_copy=None)
+    copy.recalled_by, copy.recalled_at, copy.recall_reason = make_user(), AT, reason
+    copy.save()
+    return copy
+
+
+def make_attachment(
+    *, event: models.FollowUpEvent | None = None, evidence: models.Evidence | None = None, **fields: Any
+) -> models.Attachment:
+    return models.Attachment.objects.create(
+        **{"caption": f"The square at noon ({number('attachment')})."} | fields,
+        event=event or make_event(),
+        evidence=evidence or make_evidence(),
+    )
+
+
+def make_custody(
+    *, evidence: models.Evidence | None = None, by: models.User | None = None, **fields: Any
+) -> models.Custody:
+    return models.Custody.objects.create(
+        **{"act": "received", "at": AT} | fields, evidence=evidence or make_evidence(), by=by or make_user()
+    )
+
+
+def make_upload(
+    *, author: models.User | None = None, organisation: models.Organisation | None = None, **fields: Any
+) -> models.Upload:
+    n = number("upload")
+    defaults = {
+        "key": f"upload-{n:015}",
+        "name": f"IMG_{n}.jpg",
+        "size": 1000,
+        "stored_as": f"piece-{n}",
+        "begun_at": AT,
+    }
+    return models.Upload.objects.create(
+        **defaults | fields, author=author or make_user(), organisation=organisation or make_organisation()
+    )
+
+
+def make_draft(*, author: models.User | None = None, **fields: Any) -> models.Draft:
+    defaults = {"key": f"draft-{number('draft'):016}", "noun": "event", "values": {"title": "A la"}, "saved_at": AT}
+    return models.Draft.objects.create(**defaults | fields, author=author or make_user())
+
+
+def make_confidential_source(
+    *,
+    event: models.FollowUpEvent | None = None,
+    organisation: models.Organisation | None = None,
+    openers: Iterable[models.User] = (),
+    **fields: Any,
+) -> models.ConfidentialSource:
+    defaults = {"name": f"The neighbour ({number('confidential')})", "contact": "By word of mouth", "entered_at": AT}
+    row = models.ConfidentialSource.objects.create(
+        **defaults | {"entered_by": make_user()} | fields,
+        event=event or make_event(),
+        organisation=organisation or make_organisation(),
+    )
+    row.openers.set(openers)
+    return row
+
+
+def make_opening(
+    *, source: models.ConfidentialSource | None = None, by: models.User | None = None, **fields: Any
+) -> models.Opening:
+    return models.Opening.objects.create(
+        **{"at": AT} | fields, source=source or make_confidential_source(), by=by or make_user()
+    )
+
+
+def make_tombstone(**fields: Any) -> models.Tombstone:
+    """What is left of something withdrawn: a document of its own."""
+    row = make_document(published=True, **fields)
+    row.withdraw(by=make_user(), at=AT, reason="Published by mistake.")
+    return models.Tombstone.objects.get(address=f"/documents/{row.slug}/")
+
+
 # --- one of everything -------------------------------------------------------------------------------------------
 
 
@@ -295,7 +415,24 @@ def make_everything(*, published: bool = True, **fields: Mapping[str, Any]) -> m
     make_response(**of("response", recommendation=row, document=document))
     organisation = make_organisation(**of("organisation"))
     parts = {"bearings": {row: "progress"}, "sources": [fields.get("source", {})]}
-    event = make_event(**of("event", state=state, logged_by=organisation, **parts))
+    event = make_event(**of("event", state=state, logged_by=organisation, **parts) | {"published": False})
+    make_kept_back(event=event, organisation=organisation, **of("confidential"))
+    attached = make_attachment(event=event, evidence=make_evidence(**of("evidence", organisation=organisation)))
+    make_copy(**of("copy", evidence=attached.evidence, released=published))
+    if published:
+        made_public(event)
+        make_tombstone()
     make_assessment(**of("assessment", recommendation=row, organisation=organisation, events=[event]))
     make_membership(organisation=organisation).user.groups.add(Group.objects.get_or_create(name="Staff")[0])
     return row
+
+
+def make_kept_back(*, event: models.FollowUpEvent, organisation: models.Organisation, **fields: Any) -> None:
+    """What an organisation has around an event and never shows: who may know, who told, the file's way, what is typed."""
+    person = make_user()
+    event.readers.add(person)
+    source = make_confidential_source(event=event, organisation=organisation, openers=[person], **fields)
+    make_opening(source=source, by=person)
+    make_custody(evidence=make_evidence(organisation=organisation), by=person)
+    make_upload(author=person, organisation=organisation)
+    make_draft(author=person)
