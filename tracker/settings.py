@@ -50,6 +50,12 @@ EMBEDDED_POSTGRES = None if DATABASE_URL else Server(folder_for(BASE_DIR))
 DATABASES = {"default": EMBEDDED_POSTGRES.settings if EMBEDDED_POSTGRES else named(DATABASE_URL)}
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
+# Files of evidence, in folders that only this account may enter; outside every folder that is served.
+EVIDENCE_FOLDER = Path(required("EVIDENCE_FOLDER") or BASE_DIR / ".data" / "evidence")
+EVIDENCE_QUOTA = env.int("EVIDENCE_QUOTA", 10 * 1024**3)
+FILE_UPLOAD_HANDLERS = ["recommendations.evidence.incoming.Bounded"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "recommendations.User"
 

@@ -2,9 +2,10 @@
 
 from .assessments import Assessment, Confidence, Status
 from .confidential import ConfidentialSource, Opening
+from .custody import Custody, Upload
 from .documents import Document, Visit
 from .drafts import Draft
-from .evidence import Attachment, CleanedCopy, Custody, Evidence, Upload
+from .evidence import Attachment, CleanedCopy, Evidence
 from .follow_ups import Bearing, FollowUpEvent, Source
 from .links import (
     AssessmentEvent,

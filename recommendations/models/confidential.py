@@ -1,9 +1,11 @@
 """Confidential sources: who told us. Sealed to the people whom the organisation names, and every opening is recorded."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 
 import pgtrigger
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from .follow_ups import FollowUpEvent
@@ -11,6 +13,17 @@ from .history import with_history
 from .organisations import Organisation, User
 from .publication import new_public_id
 from .rules import not_empty
+
+
+class ConfidentialSourceQuerySet(models.QuerySet["ConfidentialSource"]):
+    @transaction.atomic
+    def enter(
+        self, *, event: FollowUpEvent, by: User, at: datetime, openers: Iterable[User] = (), **words: str
+    ) -> "ConfidentialSource":
+        """Write down who told us, for the person who writes and for those whom they name."""
+        source = self.create(event=event, organisation=event.logged_by, entered_by=by, entered_at=at, **words)
+        source.openers.set({by, *openers})
+        return source
 
 
 @partial(with_history, leaving_out=("name", "contact", "notes"))
@@ -36,6 +49,8 @@ class ConfidentialSource(models.Model):
         User, verbose_name=_("those who may open it"), blank=True, related_name="confidential_sources"
     )
 
+    objects = ConfidentialSourceQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("confidential source"), _("confidential sources")
         ordering = ["id"]
@@ -43,6 +58,10 @@ class ConfidentialSource(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    def open(self, *, by: User, at: datetime) -> "Opening":
+        """Record the opening; only then are the words shown."""
+        return self.openings.create(by=by, at=at)
 
 
 class Opening(models.Model):

@@ -3,20 +3,24 @@
 The bytes lie outside any web path (evidence/store.py); rows hold names, hashes and decisions.
 """
 
-from typing import Self
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Self
 
 import pgtrigger
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from .custody import Act
 from .follow_ups import FollowUpEvent
 from .history import with_history
 from .organisations import Organisation, User
-from .publication import Publication, new_public_id
+from .publication import UNDER_WORK, Publication, new_public_id
 from .publication_rules import parts_stay_with
-from .rules import must, not_empty, one_of
+from .rules import must, not_empty
 
 SHA256 = r"^[0-9a-f]{64}$"
 SECOND_RELEASER = gettext_noop("Another person than who uploaded the file must release it.")
@@ -32,6 +36,19 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             Exists(CleanedCopy.objects.for_public().filter(evidence=this)),
             Exists(Attachment.objects.filter(evidence=this, **shown_with)),
         )
+
+    def of(self, organisation: Organisation) -> Self:
+        return self.filter(organisation=organisation)
+
+    def total_size(self) -> int:
+        return self.aggregate(total=Sum("size"))["total"] or 0
+
+    @transaction.atomic
+    def receive(self, *, by: User, at: datetime, **file: Any) -> "Evidence":
+        """Record a file whose bytes the disk has, and that it was received."""
+        evidence = self.create(received_by=by, received_at=at, **file)
+        evidence.record(Act.RECEIVED, by=by, at=at)
+        return evidence
 
 
 @with_history
@@ -104,10 +121,59 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.public_id
 
+    @property
+    def newest_copy(self) -> "CleanedCopy | None":
+        return next(iter(self.copies.all()), None)
+
+    def record(self, act: str, *, by: User, at: datetime, why: str = "") -> None:
+        """Add a line to its custody."""
+        self.custody.create(act=act, by=by, at=at, why=why)
+
+    def view(self, *, by: User, at: datetime, why: str) -> None:
+        """Record that somebody opens the original, before a byte of it is given. Raises ValidationError without a reason."""
+        if not why.strip():
+            raise ValidationError(_("Say why you open it."))
+        self.record(Act.VIEWED, by=by, at=at, why=why)
+
+    @transaction.atomic
+    def add_copy(self, *, by: User, at: datetime, **file: Any) -> "CleanedCopy":
+        """Record a cleaned copy that we made, whose bytes the disk has."""
+        copy = self.copies.create(made_at=at, **file)
+        self.record(Act.CLEANED, by=by, at=at)
+        return copy
+
+    def attach(self, *, event: FollowUpEvent, caption: str = "") -> "Attachment":
+        """Make it belong to a version of an event that is being written, once; a new caption replaces the old.
+
+        Raises ValidationError when the event is another organisation's, or published.
+        """
+        if event.logged_by_id != self.organisation_id:
+            raise ValidationError(_("This file belongs to another organisation than the event."))
+        self._require_work_on(event)
+        return self.attachments.update_or_create(event=event, defaults={"caption": caption})[0]
+
+    def detach(self, *, event: FollowUpEvent) -> None:
+        self._require_work_on(event)
+        self.attachments.filter(event=event).delete()
+
+    def _require_work_on(self, event: FollowUpEvent) -> None:
+        if event.publication not in UNDER_WORK:
+            raise ValidationError(_("This event is published: make a new version first."))
+
 
 class CleanedCopyQuerySet(models.QuerySet["CleanedCopy"]):
     def for_public(self) -> Self:
         return self.filter(released_at__isnull=False, recalled_at__isnull=True)
+
+
+class Check(models.TextChoices):
+    """What whoever releases a copy has looked for, at full size."""
+
+    FACES = "faces", _("No face, tattoo or clothing leads to a person at risk.")
+    PLATES = "plates", _("No number plate, badge, house number or name plate can be read.")
+    REFLECTIONS = "reflections", _("No reflection in glass, mirrors, water or spectacles shows anybody.")
+    SCREENS = "screens", _("No screen, document, signature or stamp shows a name, a number or a message.")
+    PLACE = "place", _("The place and the angle do not tell who stood there, or where somebody lives or hides.")
 
 
 @with_history
@@ -187,6 +253,53 @@ class CleanedCopy(models.Model):
     def __str__(self) -> str:
         return self.public_id
 
+    @property
+    def is_released(self) -> bool:
+        return self.released_at is not None and self.recalled_at is None
+
+    @transaction.atomic
+    def release(self, *, by: User, at: datetime, checklist: Collection[str]) -> None:
+        """Let the public have this copy, wherever its file belongs to a published event.
+
+        Raises ValidationError when ``by`` uploaded the file, when something was not looked for, or when this copy or
+        another one was released before.
+        """
+        evidence = Evidence.objects.select_for_update().get(pk=self.evidence_id)
+        self.refresh_from_db()
+        if evidence.received_by_id == by.pk:
+            raise ValidationError(_(SECOND_RELEASER), code="second_person")
+        if set(checklist) != set(Check.values):
+            raise ValidationError(_("Look for each of these first."), code="checklist")
+        if self.released_at or evidence.released_copy_id:
+            raise ValidationError(_("A copy has been released already. Recall it before releasing another."))
+        self._write(released_by=by, released_at=at, checklist=sorted(checklist))
+        Evidence.objects.filter(pk=evidence.pk).update(released_copy=self)
+        evidence.record(Act.RELEASED, by=by, at=at)
+
+    @transaction.atomic
+    def recall(self, *, by: User, at: datetime, reason: str) -> None:
+        """Take the copy back from the public. Raises ValidationError without a reason, or when it is not released."""
+        if not reason.strip():
+            raise ValidationError(_("Say why it is recalled."))
+        evidence = Evidence.objects.select_for_update().get(pk=self.evidence_id)
+        self.refresh_from_db()
+        if not self.is_released:
+            raise ValidationError(_("This copy is not released."))
+        self._write(recalled_by=by, recalled_at=at, recall_reason=reason)
+        Evidence.objects.filter(pk=evidence.pk).update(released_copy=None)
+        evidence.record(Act.RECALLED, by=by, at=at, why=reason)
+
+    def _write(self, **changes: Any) -> None:
+        for field, value in changes.items():
+            setattr(self, field, value)
+        self.save(update_fields=list(changes))
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def with_copies(self) -> Self:
+        """Each with the copies of its file; through the public door these are the released ones alone."""
+        return self.select_related("evidence").prefetch_related("evidence__copies")
+
 
 @with_history
 class Attachment(models.Model):
@@ -202,6 +315,8 @@ class Attachment(models.Model):
         _("what it shows"), max_length=300, blank=True, help_text=_("Public once the file is released. No names.")
     )
 
+    objects = AttachmentQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("attachment"), _("attachments")
         ordering = ["event", "id"]
@@ -216,55 +331,3 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event}: {self.evidence}"
-
-
-class Act(models.TextChoices):
-    RECEIVED = "received", _("received")
-    VIEWED = "viewed", _("viewed")
-    CLEANED = "cleaned", _("cleaned")
-    RELEASED = "released", _("released")
-    RECALLED = "recalled", _("recalled")
-    EXPORTED = "exported", _("exported")
-
-
-class Custody(models.Model):
-    """One line of a file's custody: what was done, by whom, when and why. Only ever added to."""
-
-    evidence = models.ForeignKey(Evidence, verbose_name=_("evidence"), on_delete=models.PROTECT, related_name="custody")
-    act = models.CharField(_("act"), max_length=10, choices=Act)
-    by = models.ForeignKey(User, verbose_name=_("by"), on_delete=models.PROTECT, related_name="custody")
-    at = models.DateTimeField(_("at"))
-    why = models.CharField(_("why"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("custody"), _("custody")
-        ordering = ["at", "id"]
-        constraints = [one_of("custody_act_is_a_listed_act", "act", Act)]
-        triggers = [pgtrigger.Protect(name="custody_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.evidence}: {self.get_act_display()}"
-
-
-class Upload(models.Model):
-    """A file that is being received in pieces; its bytes wait under ``stored_as`` until all are there."""
-
-    key = models.CharField(_("key"), max_length=22, unique=True)
-    author = models.ForeignKey(User, verbose_name=_("author"), on_delete=models.CASCADE, related_name="uploads")
-    organisation = models.ForeignKey(
-        Organisation, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="uploads"
-    )
-    name = models.CharField(_("file name"), max_length=255)
-    size = models.PositiveIntegerField(_("size in bytes"))
-    stored_as = models.CharField(_("stored as"), max_length=64, unique=True)
-    begun_at = models.DateTimeField(_("begun at"))
-    evidence = models.ForeignKey(
-        Evidence, verbose_name=_("evidence"), on_delete=models.CASCADE, null=True, blank=True, related_name="uploads"
-    )
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("upload"), _("uploads")
-        ordering = ["-begun_at"]
-
-    def __str__(self) -> str:
-        return self.key

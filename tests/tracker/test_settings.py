@@ -11,6 +11,7 @@ PRODUCTION = {
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "ALLOWED_HOSTS": "tracker.example.org",
     "DATABASE_URL": "postgres://tracker:secret@127.0.0.1:1/tracker",
+    "EVIDENCE_FOLDER": "/nonexistent/evidence",
 }
 
 
