@@ -43,6 +43,13 @@ def named(url: str) -> dict[str, Any]:
 
 
 SECRET_KEY = required("SECRET_KEY") or kept_secret_key(BASE_DIR / ".data" / "secret-key")
+PUBLIC_ONLY = env.bool("PUBLIC_ONLY", False)
+# What encrypts second factors and sessions in the database; the newest first. A process for the public needs none.
+SECRETS_KEYS = (
+    []
+    if PUBLIC_ONLY
+    else (required("SECRETS_KEY") or kept_secret_key(BASE_DIR / ".data" / "secrets-key")).split(",")
+)
 ALLOWED_HOSTS = [host.strip() for host in (required("ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")]
 DATABASE_URL = required("DATABASE_URL")
 # Without an address, the server that the checkout brings along; manage.py, `make` and pytest hold it up.
@@ -67,7 +74,6 @@ INSTALLED_APPS = [
     "recommendations.apps.RecordAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -75,6 +81,9 @@ INSTALLED_APPS = [
     "pghistory",
     "django_filters",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "recommendations",
 ]
 MIDDLEWARE = [
@@ -91,10 +100,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 # First part of every address behind the staff door; all other addresses act under the public role.
 STAFF_ADDRESSES = {"admin", "accounts", "desk"}
-PUBLIC_ONLY = env.bool("PUBLIC_ONLY", False)
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # No inline script or style anywhere; nothing is loaded from elsewhere.
@@ -163,6 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # The prefix makes browsers hold the cookie to this host and to HTTPS, which development has not.
 SESSION_COOKIE_NAME = "session" if DEVELOPMENT else "__Host-session"
 CSRF_COOKIE_NAME = "csrf" if DEVELOPMENT else "__Host-csrf"
+SESSION_ENGINE = "recommendations.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -174,6 +184,18 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Where mails lead to; a mail has no request that would say.
+SITE_ADDRESS = env.str("SITE_ADDRESS", "http://127.0.0.1:8000" if DEVELOPMENT else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 3
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "tracker@localhost")
+# Without a server: printed in development, not sent in production.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console' if DEVELOPMENT else 'dummy'}.EmailBackend"
 
 LOGGING = {
     "version": 1,

@@ -9,17 +9,18 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
-from ..models import Bearing, FollowUpEvent, Membership, Published, Source, User
+from ..models import Bearing, FollowUpEvent, Invitation, Membership, Published, Session, Source, Tally, User
 
 DATA_ENTRY, NGO_STAFF, REVIEWER = "data-entry admin", "NGO staff", "reviewer"
 EVENTS = (FollowUpEvent, Bearing, Source)
+ACCOUNTS = (User, Membership, Invitation, Session, Tally)
 
 
 def nouns() -> list[type[Model]]:
     """The models that people type in: no history, no links, nobody's account."""
     models = apps.get_app_config("recommendations").get_models()
     tracked = [model for model in models if not model._meta.proxy and not model.__name__.endswith("History")]
-    return [model for model in tracked if model not in (User, Membership)]
+    return [model for model in tracked if model not in ACCOUNTS]
 
 
 def make_groups() -> None:

@@ -1,5 +1,6 @@
 """The nouns of the field; product words in code."""
 
+from .accounts import Factor, Invitation, Session, Tally
 from .assessments import Assessment, Confidence, Status
 from .confidential import ConfidentialSource, Opening
 from .custody import Custody, Upload
@@ -52,7 +53,9 @@ __all__ = [
     "Draft",
     "EventReader",
     "Evidence",
+    "Factor",
     "FollowUpEvent",
+    "Invitation",
     "MandateHolder",
     "Mechanism",
     "Membership",
@@ -72,11 +75,13 @@ __all__ = [
     "RelatedPair",
     "SdgGoal",
     "SdgTarget",
+    "Session",
     "Source",
     "SourceOpener",
     "State",
     "StateResponse",
     "Status",
+    "Tally",
     "Theme",
     "Tombstone",
     "Upload",

@@ -1,5 +1,6 @@
 """The many-to-many links as rows of their own, so that they too have a history and obey their parents."""
 
+from .account_rules import sessions_end_with_every_change
 from .assessments import Assessment
 from .confidential import ConfidentialSource
 from .follow_ups import FollowUpEvent
@@ -44,6 +45,7 @@ class AssessmentEvent(Assessment.events.through):
 class UserGroup(User.groups.through):
     class Meta:
         proxy = True
+        triggers = sessions_end_with_every_change("user_id")
 
 
 @with_history

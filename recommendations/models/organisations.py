@@ -1,14 +1,22 @@
 """Who works with the record: people with an account, and the organisations they belong to."""
 
+from datetime import datetime
 from functools import partial
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .account_rules import sessions_end, sessions_end_with_every_change
 from .history import with_history
 from .rules import is_slug, is_web_address, not_empty, one_of
+
+OTHER_RIGHTS = (
+    "(OLD.password, OLD.is_active, OLD.is_staff, OLD.is_superuser)"
+    " IS DISTINCT FROM (NEW.password, NEW.is_active, NEW.is_staff, NEW.is_superuser)"
+)
 
 
 @partial(with_history, leaving_out=("password", "last_login"))
@@ -17,6 +25,14 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         verbose_name, verbose_name_plural = _("user"), _("users")
+        triggers = [sessions_end("id", on=pgtrigger.Update, name="sessions_end_when_rights_change", when=OTHER_RIGHTS)]
+
+    def freeze(self, *, by: "User", at: datetime) -> None:
+        """Let nobody in under this account, and end at once what it has open: sessions, and links it gave out."""
+        self.is_active = False
+        self.save(update_fields=["is_active"])
+        self.invitations.revoke(by=by, at=at)  # type: ignore[attr-defined]
+        self.ways_back.revoke(by=by, at=at)  # type: ignore[attr-defined]
 
 
 @with_history
@@ -100,6 +116,7 @@ class Membership(models.Model):
                 violation_error_message=_("This person already belongs to this organisation."),
             ),
         ]
+        triggers = sessions_end_with_every_change("user_id")
 
     def __str__(self) -> str:
         return f"{self.user} – {self.organisation}"
