@@ -1,5 +1,6 @@
 """Dates in words, as exactly as they are known: 11 July 2016, July 2016, 2016."""
 
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,12 @@ FORMATS = {DatePrecision.DAY: "DATE_FORMAT", DatePrecision.MONTH: "YEAR_MONTH_FO
 def in_words(day: date, precision: str = DatePrecision.DAY) -> str:
     words = date_format(day, FORMATS[DatePrecision(precision)])
     return words.lower() if get_language() == "kk" else words  # Django writes Kazakh months with a capital
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def known_date(thing: Any, field: str) -> str:

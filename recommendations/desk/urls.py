@@ -4,8 +4,9 @@ from django.urls import include, path
 
 app_name = "desk"
 urlpatterns = [
-    path("", include("recommendations.desk.review.urls")),
     path("", include("recommendations.desk.events.urls")),
     path("", include("recommendations.desk.assessing.urls")),
     path("", include("recommendations.desk.evidence.urls")),
+    # Last: a noun that has a page of its own above is shown by it, the others by review's.
+    path("", include("recommendations.desk.review.urls")),
 ]

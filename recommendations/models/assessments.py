@@ -5,7 +5,7 @@ from typing import Any, Self
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -48,6 +48,12 @@ class Confidence(models.TextChoices):
 class AssessmentQuerySet(PublishedQuerySet):
     def with_recommendation(self) -> Self:
         return self.select_related("organisation", "recommendation__document", "recommendation__state")
+
+    def newest_of_each(self) -> Self:
+        """Published, and not followed by a newer published one of the same organisation on the same recommendation."""
+        newer = Q(assessed_on__gt=OuterRef("assessed_on")) | Q(assessed_on=OuterRef("assessed_on"), pk__gt=OuterRef("pk"))
+        same = {"recommendation": OuterRef("recommendation"), "organisation": OuterRef("organisation")}
+        return self.published().filter(~Exists(self.model.objects.published().filter(newer, **same)))
 
     def by_newest(self) -> Self:
         return self.order_by("-assessed_on", "-id")

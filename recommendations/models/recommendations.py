@@ -1,6 +1,7 @@
 """The hub: what was recommended to a State, verbatim, with its document, paragraph and sub-item."""
 
 import re
+from datetime import date
 from typing import Any, Self
 
 import pgtrigger
@@ -80,6 +81,13 @@ class RecommendationQuerySet(PublishedQuerySet):
             last_event_on=Subquery(newest.values("event__happened_on")[:1]),
             last_event_on_precision=Subquery(newest.values("event__happened_on_precision")[:1]),
         )
+
+    def stale(self, *, since: date) -> Self:
+        """Published, made before that day, and since then nothing happened and nobody looked, as far as readers see."""
+        bearings = self.model._meta.get_field("bearings").related_model.objects.for_public()
+        recent = Q(event__happened_on__gte=since) | Q(event__until_on__gte=since)
+        older = Q(document__dated_on__lt=since) | Q(document__dated_on__isnull=True)
+        return self.published().filter(older, ~Exists(bearings.filter(recent, recommendation=OuterRef("pk"))))
 
     def with_row(self) -> Self:
         """All that a line in a list shows, in a fixed number of queries."""

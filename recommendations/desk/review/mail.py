@@ -1,0 +1,90 @@
+"""The mails that say that something waits at the desk, and nothing else: not what, whose, where, how many or at what hour."""
+
+import logging
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+from email.utils import format_datetime
+from functools import partial
+from threading import Thread
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from recommendations import access
+from recommendations.models import Membership, Publication, Published, User
+from recommendations.models.organisations import Role
+
+logger = logging.getLogger(__name__)
+PAUSE = timedelta(hours=1)
+PATIENCE_IN_SECONDS = 3
+
+
+# --- to whom ----------------------------------------------------------------------------------------------------
+
+
+def nobody(row: Published) -> QuerySet[User]:
+    return User.objects.none()
+
+
+def reviewers(row: Published) -> QuerySet[User]:
+    """The reviewers of its organisation who may review it."""
+    seats = Membership.objects.filter(organisation=access.owner_of(row), role=Role.REVIEWER)
+    people = User.objects.filter(pk__in=seats.values("user"), is_active=True)
+    may = [person.pk for person in people if access.may_review(person, row)]
+    return people.filter(pk__in=may)
+
+
+def authors(row: Published) -> QuerySet[User]:
+    """Who wrote it, and who handed it over before it was returned, which the row itself has forgotten."""
+    return User.objects.filter(pk=row.entered_by_id, is_active=True)
+
+
+def authors_of_published(row: Published) -> QuerySet[User]:
+    return authors(row) if row.publication == Publication.PUBLISHED else nobody(row)
+
+
+# --- sending ----------------------------------------------------------------------------------------------------
+
+
+def tell(people: QuerySet[User], *, but: User, at: datetime) -> None:
+    """Mail each of them once this is committed, unless they were mailed within the hour."""
+    wanted = people.exclude(pk=but.pk).exclude(email="")
+    addresses = [person.email for person in wanted]
+    if addresses:
+        transaction.on_commit(partial(send_meanwhile, addresses, on=at))
+
+
+def send_meanwhile(addresses: Iterable[str], *, on: datetime) -> None:
+    """Send without holding up the request for longer than a mail server usually takes."""
+    sending = Thread(target=send, args=[[notice(address, on=on) for address in addresses]])
+    sending.start()
+    sending.join(PATIENCE_IN_SECONDS)
+
+
+def send(notices: list[EmailMessage]) -> None:
+    try:
+        get_connection().send_messages(notices)
+    except OSError as error:  # smtplib's errors are such too; their texts name people, so they are not logged
+        logger.warning("A mail was not sent: %s", type(error).__name__)
+
+
+def notice(address: str, *, on: datetime) -> EmailMessage:
+    """The same for everyone. Its headers too say the day and not the hour, nor which machine it was."""
+    day = datetime.combine(on.astimezone(UTC), time.min, UTC)
+    host = settings.SITE_ADDRESS.partition("//")[2].partition("/")[0].partition(":")[0]
+    headers = {"Date": format_datetime(day), "Message-ID": f"<{secrets.token_hex(16)}@{host}>"}
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("Recommendation Tracker: something waits for you at the desk")
+    return EmailMessage(subject, "\n\n".join(sentences()), to=[address], headers=headers)
+
+
+def sentences() -> Iterable[str]:
+    """In each language of the site, since a mail does not know its reader's."""
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            yield _("Something waits for you at the desk: %(address)s") % {"address": f"{settings.SITE_ADDRESS}/desk/"}

@@ -1,0 +1,32 @@
+"""What the pages of the desk show of a row's way through review."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from recommendations.desk.review.nouns import BY_MODEL, Noun
+from recommendations.desk.review.verbs import offered, why_nobody_here
+from recommendations.models import Published
+
+register = template.Library()
+
+
+@register.inclusion_tag("desk/review/_standing.html", takes_context=True)
+def review(context: Context, row: Published) -> dict[str, Any]:
+    """Where the row and its other versions stand, and what this person may do with them."""
+    user, noun = context["request"].user, BY_MODEL[type(row)]
+    matter = noun.find(row.public_id, user=user)
+    return {
+        "matter": matter,
+        "noun": noun,
+        "verbs": offered(user, matter),
+        "why": why_nobody_here(user, matter),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_tag
+def step(noun: Noun, verb: str, public_id: str) -> str:
+    """The address of a verb for what stands under the id."""
+    return noun.address(verb, public_id)
