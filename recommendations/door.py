@@ -224,6 +224,8 @@ def act_as(role: str, *, search_path: str, timeout_ms: int, read_only: bool) -> 
         "search_path": search_path,
         "statement_timeout": str(timeout_ms),
         "transaction_read_only": "on" if read_only else "off",
+        # Compiling a plan of many small index look-ups took 410 of 460 ms of counting 5,000 statuses.
+        "jit": "off",
     }
     with connection.cursor() as cursor:
         calls = ", ".join("set_config(%s, %s, true)" for _name in values)
@@ -233,4 +235,4 @@ def act_as(role: str, *, search_path: str, timeout_ms: int, read_only: bool) -> 
 def leave() -> None:
     """Inside somebody else's transaction (a test's) settings made for this block would outlive it: take them back."""
     with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE; RESET search_path; RESET statement_timeout")
+        cursor.execute("RESET ROLE; RESET search_path; RESET statement_timeout; RESET jit")

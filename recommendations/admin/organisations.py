@@ -23,10 +23,10 @@ admin.site.unregister(Group)  # `manage.py migrate` makes the groups and would t
 class OrganisationAdmin(RecordAdmin):
     fieldsets = [
         (None, {"fields": ["name", "url", "slug"]}),
-        (_("In public"), {"fields": ["is_named", "is_demonstration"]}),
+        (_("In public"), {"fields": ["is_named", "is_lead", "is_demonstration"]}),
     ]
     prepopulated_fields = {"slug": ["name"]}
-    list_display = ["name", "is_named", "is_demonstration"]
+    list_display = ["name", "is_named", "is_lead", "is_demonstration"]
     list_filter = ["is_named", "is_demonstration"]
     search_fields = ["name", "slug"]
 

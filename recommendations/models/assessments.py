@@ -5,7 +5,7 @@ from typing import Any, Self
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -49,14 +49,24 @@ class AssessmentQuerySet(PublishedQuerySet):
     def with_recommendation(self) -> Self:
         return self.select_related("organisation", "recommendation__document", "recommendation__state")
 
+    def with_card(self) -> Self:
+        """Whose it is, by which methodology, and the events that it cites, in two queries."""
+        return self.select_related("organisation", "methodology").prefetch_related("events")
+
     def newest_of_each(self) -> Self:
         """Published, and not followed by a newer published one of the same organisation on the same recommendation."""
-        newer = Q(assessed_on__gt=OuterRef("assessed_on")) | Q(assessed_on=OuterRef("assessed_on"), pk__gt=OuterRef("pk"))
+        newer = Q(assessed_on__gt=OuterRef("assessed_on")) | Q(
+            assessed_on=OuterRef("assessed_on"), pk__gt=OuterRef("pk")
+        )
         same = {"recommendation": OuterRef("recommendation"), "organisation": OuterRef("organisation")}
         return self.published().filter(~Exists(self.model.objects.published().filter(newer, **same)))
 
     def by_newest(self) -> Self:
         return self.order_by("-assessed_on", "-id")
+
+    def of_the_lead(self) -> Self:
+        """Those of the lead organisation, which is looked up once for a query and not joined to every row."""
+        return self.filter(organisation=Subquery(Organisation.objects.filter(is_lead=True).order_by().values("pk")[:1]))
 
 
 @with_history

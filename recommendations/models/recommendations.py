@@ -58,9 +58,12 @@ class RecommendationQuerySet(PublishedQuerySet):
         return found
 
     def with_status(self) -> Self:
-        """Annotate ``status``: that of the newest published assessment, else not yet assessed."""
+        """Annotate ``status``, the headline: of the lead organisation's newest published assessment, else of the newest
+        of all, else not yet assessed.
+        """
+        lead = Subquery(self._assessments().of_the_lead().values("status")[:1])
         newest = Subquery(self._assessments().values("status")[:1])
-        return self.annotate(status=Coalesce(newest, Value("not_assessed"), output_field=models.CharField()))
+        return self.annotate(status=Coalesce(lead, newest, Value("not_assessed"), output_field=models.CharField()))
 
     def _assessments(self) -> models.QuerySet:
         assessments = self.model._meta.get_field("assessments").related_model.objects

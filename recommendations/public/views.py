@@ -12,6 +12,7 @@ from recommendations.models import (
     Document,
     FollowUpEvent,
     MethodologyVersion,
+    Organisation,
     Recommendation,
     RelatedPair,
     State,
@@ -22,6 +23,7 @@ from recommendations.models.follow_ups import Meaning
 
 from . import charts, definitions
 from .filters import RecommendationFilter
+from .standing import Standing
 from .timeline import moments
 
 ROWS = 50
@@ -91,14 +93,12 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
     rows = Recommendation.objects.for_public().with_page()
     found = get_object_or_404(rows, document__slug=document, slug=slug)
     bearings = list(found.bearings.for_public().with_event().by_date())
-    assessments = list(found.assessments.for_public().select_related("organisation", "methodology").by_newest())
     context = {
         "recommendation": found,
         "responses": StateResponse.objects.for_public().answering(found),
         "moments": moments((bearing.event, bearing) for bearing in bearings),
         "counts": [(meaning, sum(b.meaning == meaning for b in bearings)) for meaning in Meaning],
-        "assessments": assessments,
-        "headline": assessments[0] if assessments else None,
+        "standing": Standing(list(found.assessments.for_public().with_card().by_newest())),
         "related": related_to(found),
         "address": request.build_absolute_uri(request.path),
         "today": timezone.localdate(),
@@ -133,6 +133,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
         "statuses": definitions.STATUSES,
         "stances": definitions.STANCES,
         "bearings": definitions.BEARINGS,
+        "lead": Organisation.objects.filter(is_lead=True).first(),
         "versions": MethodologyVersion.objects.all(),
     }
     return render(request, "public/methodology.html", context)
