@@ -287,7 +287,7 @@ def make_evidence(
     n = number("evidence")
     defaults = {
         "original_name": f"IMG_{n}.jpg",
-        "kind": "jpeg",
+        "kind": "jpg",
         "size": 1000 + n,
         "sha256": sha256("original"),
         "stored_as": f"stored-{n}",
@@ -302,14 +302,14 @@ def make_evidence(
 
 def make_copy(*, evidence: models.Evidence | None = None, released: bool = False, **fields: Any) -> models.CleanedCopy:
     """A cleaned copy; ``released=True`` has a second person release it."""
-    defaults = {"kind": "jpeg", "size": 900, "sha256": sha256("copy"), "width": 800, "height": 600, "made_at": AT}
+    defaults = {"kind": "jpg", "size": 900, "sha256": sha256("copy"), "width": 800, "height": 600, "made_at": AT}
     row = models.CleanedCopy.objects.create(**defaults | fields, evidence=evidence or make_evidence())
     return release(row) if released else row
 
 
 def release(copy: models.CleanedCopy, *, by: models.User | None = None) -> models.CleanedCopy:
     copy.released_by, copy.released_at, copy.checklist = by or make_user(), AT, ["faces", "plates"]
-    copy.save()
+    copy.save(update_fields=["released_by", "released_at", "checklist"])
     models.Evidence.objects.filter(pk=copy.evidence_id).update(released_copy=copy)
     return copy
 
@@ -317,7 +317,7 @@ def release(copy: models.CleanedCopy, *, by: models.User | None = None) -> model
 def recall(copy: models.CleanedCopy, *, reason: str = "A face can be seen.") -> models.CleanedCopy:
     models.Evidence.objects.filter(pk=copy.evidence_id).update(released_copy=None)
     copy.recalled_by, copy.recalled_at, copy.recall_reason = make_user(), AT, reason
-    copy.save()
+    copy.save(update_fields=["recalled_by", "recalled_at", "recall_reason"])
     return copy
 
 

@@ -60,9 +60,9 @@ class FollowUpEventAdmin(VersionedAdmin):
             _("When and where"),
             {"fields": [("happened_on", "happened_on_precision"), ("until_on", "date_note"), "place"]},
         ),
-        (_("More"), {"fields": ["state_replied_on", "logged_by", "audience", "readers"]}),
+        (_("More"), {"fields": ["state_replied_on", "logged_by", "audience"]}),
     ]
-    autocomplete_fields = ["state", "logged_by", "readers"]
+    autocomplete_fields = ["state", "logged_by"]
     inlines = [BearingInline, SourceInline]
     parts = (Part(Bearing, "event", "recommendation"), Part(Source, "event"))
     related = ("state", "logged_by")

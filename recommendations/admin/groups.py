@@ -9,18 +9,39 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
-from ..models import Bearing, FollowUpEvent, Invitation, Membership, Published, Session, Source, Tally, User
+from ..models import (
+    Attachment,
+    Bearing,
+    CleanedCopy,
+    ConfidentialSource,
+    Custody,
+    Draft,
+    Evidence,
+    FollowUpEvent,
+    Invitation,
+    Membership,
+    Opening,
+    Published,
+    Session,
+    Source,
+    Tally,
+    Tombstone,
+    Upload,
+    User,
+)
 
 DATA_ENTRY, NGO_STAFF, REVIEWER = "data-entry admin", "NGO staff", "reviewer"
 EVENTS = (FollowUpEvent, Bearing, Source)
 ACCOUNTS = (User, Membership, Invitation, Session, Tally)
+# Opened by membership (access.py), never by rank.
+OF_THE_DESK = (Attachment, CleanedCopy, ConfidentialSource, Custody, Draft, Evidence, Opening, Tombstone, Upload)
 
 
 def nouns() -> list[type[Model]]:
-    """The models that people type in: no history, no links, nobody's account."""
+    """The models that people type in: no history, no links, nobody's account, nothing of the desk."""
     models = apps.get_app_config("recommendations").get_models()
     tracked = [model for model in models if not model._meta.proxy and not model.__name__.endswith("History")]
-    return [model for model in tracked if model not in ACCOUNTS]
+    return [model for model in tracked if model not in ACCOUNTS + OF_THE_DESK]
 
 
 def make_groups() -> None:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from ..access import belongs_to, edits_the_record, in_admin
 from ..models import Publication
-from ..models.publication import ALLOWED_MOVES
+from ..models.publication import ALLOWED_MOVES, SECOND_PERSON
 from .record import RecordAdmin
 
 
@@ -80,7 +80,7 @@ class PublishedAdmin(RecordAdmin):
 
     def is_colleague(self, request: HttpRequest, obj: Model) -> bool:
         """Whether the user may know who handled this row and how, and may move it if the group allows."""
-        organisation = getattr(obj, self.owner) if self.owner else None
+        organisation = getattr(obj, self.owner, None) if self.owner else None
         if obj.entered_by_id == request.user.pk or belongs_to(request.user, organisation):
             return True
         return organisation is None and edits_the_record(request.user)
@@ -91,6 +91,8 @@ class PublishedAdmin(RecordAdmin):
         return obj is None or (not self.why_frozen(obj) and self.may_edit(request, obj))
 
     def may_edit(self, request: HttpRequest, obj: Model) -> bool:
+        if obj.approved_by_id and obj.publication == Publication.IN_REVIEW:
+            return False  # the second person approved these words and no others
         is_own_draft = obj.entered_by_id == request.user.pk and obj.publication == Publication.DRAFT
         return edits_the_record(request.user) or is_own_draft
 
@@ -109,9 +111,15 @@ class PublishedAdmin(RecordAdmin):
         """Whether this user may now use this verb on this row."""
         if VERBS[verb].to not in ALLOWED_MOVES[obj.publication] or getattr(obj, "ended_at", None):
             return False
+        if verb == "publish" and self.needs_another(request, obj):
+            return False
         if VERBS[verb].needs == "publish":
             return self.has_publish_permission(request) and self.is_colleague(request, obj)
         return super().has_change_permission(request, obj) and self.may_edit(request, obj)
+
+    def needs_another(self, request: HttpRequest, obj: Model) -> bool:
+        """Whether the user wrote this row, so that another person must publish it."""
+        return obj.needs_second_person and request.user.pk in obj.authors()
 
     # --- verbs ---------------------------------------------------------------------------------------------------
 
@@ -125,7 +133,7 @@ class PublishedAdmin(RecordAdmin):
 
     @admin.action(permissions=["publish"], description=gettext_lazy("Return to the author"))
     def return_to_draft(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        return self.move(request, queryset, "return_to_draft")
+        return self.move(request, queryset, "return_to_draft", by=request.user, at=timezone.now())
 
     @admin.action(permissions=["publish"], description=gettext_lazy("Withdraw, with a reason"))
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
@@ -158,6 +166,8 @@ class PublishedAdmin(RecordAdmin):
 
     def moved(self, request: HttpRequest, row: Model, verb: str, **words: Any) -> bool:
         try:
+            if verb == "publish" and self.needs_another(request, row):
+                raise ValidationError(_(SECOND_PERSON))
             if not self.may(request, row, verb):
                 raise ValidationError(_("You may not do this, or it is %(now)s.") % {"now": self.state_of(row)})
             with transaction.atomic():
@@ -241,14 +251,14 @@ class PublishedAdmin(RecordAdmin):
     def story(self, obj: Model) -> str:
         """The row's way through review, one line for each step taken."""
         steps = [
-            (_("entered by %(who)s"), obj.entered_by, None),
-            (_("submitted by %(who)s, %(when)s"), obj.submitted_by, obj.submitted_at),
-            (_("published by %(who)s, %(when)s"), obj.published_by, obj.published_at),
-            (_("withdrawn by %(who)s, %(when)s: %(why)s"), obj.withdrawn_by, obj.withdrawn_at),
+            (_("entered by %(who)s"), obj.entered_by, None, ""),
+            (_("submitted by %(who)s, %(when)s"), obj.submitted_by, obj.submitted_at, ""),
+            (_("returned by %(who)s, %(when)s: %(why)s"), obj.returned_by, obj.returned_at, obj.return_comment or "–"),
+            (_("approved by %(who)s, %(when)s"), obj.approved_by, obj.approved_at, ""),
+            (_("published by %(who)s, %(when)s"), obj.published_by, obj.published_at, ""),
+            (_("withdrawn by %(who)s, %(when)s: %(why)s"), obj.withdrawn_by, obj.withdrawn_at, obj.withdrawal_reason),
         ]
-        lines = [
-            (words % {"who": who, "when": moment(at), "why": obj.withdrawal_reason},) for words, who, at in steps if who
-        ]
+        lines = [(words % {"who": who, "when": moment(at), "why": why},) for words, who, at, why in steps if who]
         return format_html_join("", "<p>{}</p>", lines) or "–"
 
 

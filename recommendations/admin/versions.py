@@ -28,6 +28,8 @@ class VersionedAdmin(PublishedAdmin):
                 "This is published, so its words stay. To correct it, make a new version: this one stays up until the"
                 " new one is published."
             )
+        if obj.approved_by_id and obj.publication == Publication.IN_REVIEW:
+            return _("This is approved and waits to be published. To change it, return it to its author.")
         if obj.publication == Publication.WITHDRAWN:
             return _("This was withdrawn and is kept as it was. Reason: %(why)s") % {"why": obj.withdrawal_reason}
         return ""

@@ -23,6 +23,7 @@ from tests.factories import (
     make_document,
     make_event,
     make_mechanism,
+    make_membership,
     make_recommendation,
     make_response,
     make_state,
@@ -114,8 +115,9 @@ def test_an_event_is_added_for_a_recommendation() -> None:
 
 
 def test_an_assessment_is_corrected_by_a_new_one() -> None:
-    admin = log_in()
-    old = make_assessment(published=True)
+    user = make_person("data-entry admin")
+    old, admin = make_assessment(published=True), log_in(user)
+    make_membership(user=user, organisation=old.organisation)
     page = admin.get(address(old, "change")).content.decode()
     url = f"{address(Assessment, 'add')}?corrects={old.pk}"
     assert url in page

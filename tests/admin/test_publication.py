@@ -114,7 +114,8 @@ def test_drafts_of_another_organisation_are_not_shown_with_the_recommendation() 
     row, theirs = make_recommendation(), make_organisation()
     event = make_event(title="Their draft.", logged_by=theirs, bearings={row: "context"})
     make_assessment(recommendation=row, organisation=theirs, reason="Their judgement.")
-    for client, is_shown in ((log_in("NGO staff"), False), (log_in(), True)):
+    strangers = [log_in("NGO staff"), log_in("data-entry admin"), log_in("superuser")]
+    for client, is_shown in [(each, False) for each in strangers] + [(colleague("NGO staff", theirs), True)]:
         page = client.get(address(row, "change")).content.decode()
         assert ("Their judgement." in page, event.title in page) == (is_shown, is_shown)
 
@@ -138,7 +139,8 @@ def test_what_is_published_is_read_and_corrected_by_a_new_version() -> None:
     answer = action(admin, "revise", row, back="1")
     draft = FollowUpEvent.objects.get(revises=row)
     assert answer.url == address(draft, "change")
-    save(admin, address(draft, "change"), title="Right.", _move="publish")
+    save(admin, address(draft, "change"), title="Right.", _move="submit")
+    action(log_in(), "publish", draft)
     assert FollowUpEvent.objects.published().get().title == "Right."
 
 
@@ -158,7 +160,8 @@ def test_only_drafts_are_deleted() -> None:
 
 
 def test_an_assessment_is_published_and_never_changed() -> None:
-    admin, row = log_in(), make_assessment(recommendation=make_recommendation(published=True))
+    row = make_assessment(recommendation=make_recommendation(published=True))
+    admin = colleague("data-entry admin", row.organisation)
     answer = admin.post(address(row, "change"), {"reason": "Otherwise.", "status": "implemented"})
     assert answer.status_code == 409
     assert "Otherwise." in answer.content.decode()
@@ -171,9 +174,97 @@ def test_a_discarded_draft_of_another_organisation_is_not_shown_on_the_recommend
     row = make_recommendation(published=True)
     event = make_event(title="Never to be told", bearings={row: "context"}, logged_by=make_organisation())
     event.withdraw(by=make_person("superuser"), at=timezone.now(), reason="Discarded.")
-    stranger = colleague("NGO staff", make_organisation())
-    assert "Never to be told" not in stranger.get(address(row, "change")).content.decode()
-    assert "Never to be told" in log_in().get(address(row, "change")).content.decode()
+    page = address(row, "change")
+    for stranger in (colleague("NGO staff", make_organisation()), log_in(), log_in("superuser")):
+        assert "Never to be told" not in stranger.get(page).content.decode()
+    assert "Never to be told" in colleague("NGO staff", event.logged_by).get(page).content.decode()
+
+
+# --- rank opens nothing ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rank", ["NGO staff", "reviewer", "data-entry admin", "superuser"])
+@pytest.mark.parametrize("made", [make_event, make_response])
+def test_an_organisations_drafts_are_its_members_alone_whatever_ones_rank(made, rank: str) -> None:
+    row = made(logged_by=make_organisation(), internal_note="Ask Dana.")
+    stranger, member = log_in(rank), colleague(rank, row.logged_by)
+    for page, client, is_seen in ((p, c, c is member) for p in ("change", "history") for c in (stranger, member)):
+        assert (client.get(address(row, page)).status_code == 200) == is_seen
+    for client, is_seen in ((stranger, False), (member, True)):
+        listed = client.get(address(row, "changelist")).context["cl"].result_list
+        assert (row in listed) == is_seen
+
+
+@pytest.mark.parametrize("verb", ["submit", "publish", "return_to_draft", "withdraw", "delete_selected"])
+def test_rank_moves_no_draft_of_an_organisation(verb: str) -> None:
+    draft, waiting = make_event(logged_by=make_organisation()), make_event(logged_by=make_organisation())
+    waiting.submit(by=make_person("NGO staff"), at=timezone.now())
+    for rank in ("data-entry admin", "superuser"):
+        action(log_in(rank), verb, draft, waiting, reason="Forged.", post="yes")
+    assert (state_of(draft), state_of(waiting)) == ("draft", "in_review")
+
+
+def test_drafts_of_no_organisation_stay_with_data_entry() -> None:
+    draft = make_event()
+    assert log_in("data-entry admin").get(address(draft, "change")).status_code == 200
+    assert log_in("NGO staff").get(address(draft, "change")).status_code == 302
+
+
+def test_what_is_for_those_i_name_is_not_shown_to_a_colleague() -> None:
+    ours = make_organisation()
+    event = make_event(logged_by=ours, audience="named", title="Only for two.")
+    named = make_person("reviewer")
+    make_membership(user=named, organisation=ours)
+    event.readers.add(named)
+    assert log_in(named).get(address(event, "change")).status_code == 200
+    assert colleague("reviewer", ours).get(address(event, "change")).status_code == 302
+
+
+# --- four eyes ---------------------------------------------------------------------------------------------------
+
+
+def test_the_author_is_offered_no_publishing_and_told_who_must() -> None:
+    user = make_person("superuser")
+    row, admin = make_event(entered_by=user), log_in(user)
+    page = admin.get(address(row, "change")).content.decode()
+    assert ('value="submit"' in page, 'value="publish"' in page) == (True, False)
+    assert 'value="publish"' not in admin.get(address(FollowUpEvent, "add")).content.decode()
+    answer = admin.post(
+        address(row, "changelist"), {"action": "publish", "_selected_action": [row.pk]}, follow=True
+    ).content.decode()
+    assert "Another person than who wrote it must approve it." in answer
+    assert state_of(row) == "draft"
+
+
+def test_who_submitted_it_does_not_publish_it() -> None:
+    user = make_person("data-entry admin")
+    row, admin = make_response(recommendation=make_recommendation(published=True)), log_in(user)
+    row.document.publish(by=user, at=timezone.now())
+    action(admin, "submit", row)
+    action(admin, "publish", row)
+    assert state_of(row) == "in_review"
+    action(log_in(), "publish", row)
+    assert state_of(row) == "published"
+
+
+def test_documents_and_recommendations_need_no_second_person() -> None:
+    admin = log_in(user := make_person("data-entry admin"))
+    row = make_document(entered_by=user)
+    action(admin, "publish", row)
+    assert state_of(row) == "published"
+
+
+def test_what_is_approved_is_returned_before_it_is_changed() -> None:
+    row, admin = make_event(title="As approved.", bearings={make_recommendation(): "context"}), log_in()
+    row.submit(by=make_person("NGO staff"), at=timezone.now())
+    row.approve(by=make_person("reviewer"), at=timezone.now(), publish_after=timezone.now())
+    page = admin.get(address(row, "change")).content.decode()
+    assert "approved and waits" in page
+    assert 'name="_save"' not in page
+    assert admin.post(address(row, "change"), {"title": "Otherwise."}).status_code == 409
+    action(admin, "return_to_draft", row)
+    save(admin, address(row, "change"), title="Otherwise.")
+    assert FollowUpEvent.objects.get(pk=row.pk).title == "Otherwise."
 
 
 def test_a_draft_event_on_which_an_assessment_relies_is_not_deleted() -> None:

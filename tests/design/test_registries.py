@@ -76,14 +76,14 @@ def test_what_is_shown_otherwise_exists_and_is_public() -> None:
 
 
 def test_every_public_moment_is_shown_as_a_day() -> None:
-    """Only a row that has not ended is shown, so that the moment of its end is always empty."""
+    """Only a row that has not ended, a copy not recalled, is shown: the moment of its end is always empty."""
     moments = {
         f.name
         for m in tables()
         for f in m._meta.concrete_fields
         if isinstance(f, models.DateTimeField) and visibility(f) == PUBLIC
     }
-    assert moments - {"ended_at"} == MOMENTS
+    assert moments - {"ended_at", "recalled_at"} == MOMENTS
 
 
 def test_no_public_key_leads_to_a_closed_table() -> None:

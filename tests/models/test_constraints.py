@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
 from tests import factories as make
-from tests.factories import DAY
+from tests.factories import AT, DAY
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,7 @@ def published_cases(noun: str, made: Callable[..., models.Model]) -> dict[str, C
         f"{noun}_publication_is_a_listed_state": (made, {"publication": "burnt"}),
         f"{noun}_published_means_by_someone_at_some_time": (made, {"publication": "published"}),
         f"{noun}_withdrawn_means_by_someone_with_a_reason": (made, {"publication": "withdrawn"}),
+        f"{noun}_approved_means_by_someone_for_a_time": (made, {"publish_after": AT}),
     }
 
 
@@ -81,6 +82,10 @@ PEOPLE: dict[str, Case] = {
     "organisation_has_a_name": (make.make_organisation, {"name": ""}),
     "organisation_web_address_is_one": (make.make_organisation, {"url": "javascript:alert(1)"}),
     "organisation_address_is_plain": (make.make_organisation, {"slug": "Ä"}),
+    "organisation_that_leads_is_one": (
+        partial(make.make_organisation, is_lead=True),
+        {"name": "Another", "slug": "another"},
+    ),
     "membership_role_is_a_listed_role": (make.make_membership, {"role": "director"}),
     "membership_is_recorded_once": (make.make_membership, {}),
 }
@@ -140,12 +145,26 @@ RESPONSES: dict[str, Case] = versioned_cases("response", make.make_response) | {
     "response_date_fits_its_precision": (make.make_response, {"responded_on_precision": "day"}),
 }
 
+
+def make_event_of_an_organisation(**fields: Any) -> models.Model:
+    return make.make_event(logged_by=make.make_organisation(), **fields)
+
+
 EVENTS: dict[str, Case] = versioned_cases("event", make.make_event) | {
     "event_kind_is_a_listed_kind": (make.make_event, {"kind": "rumour"}),
     "event_says_what_happened": (make.make_event, {"title": " "}),
     "event_language_is_a_code": (make.make_event, {"language": ""}),
     "event_date_fits_its_precision": (make.make_event, {"happened_on_precision": ""}),
     "event_ends_after_it_began": (make.make_event, {"until_on": date(2016, 2, 29)}),
+    "event_audience_is_a_listed_audience": (
+        make_event_of_an_organisation,
+        {"audience": "friends"},
+    ),
+    "event_that_is_published_is_for_everyone": (
+        partial(make_event_of_an_organisation, published=True),
+        {"audience": "organisation"},
+    ),
+    "event_that_is_kept_back_belongs_to_an_organisation": (make.make_event, {"audience": "named"}),
     "event_reply_belongs_to_a_communication": (make.make_event, {"state_replied_on": date(2016, 4, 1)}),
     "bearing_meaning_is_a_listed_meaning": (partial(make.make_bearing, meaning="mixed"), {"meaning": "good"}),
     "bearing_other_than_context_says_why": (make.make_bearing, {"meaning": "progress"}),
@@ -166,7 +185,34 @@ ASSESSMENTS: dict[str, Case] = published_cases("assessment", make.make_assessmen
     "assessment_correction_gives_a_reason": (make.make_assessment, {"correction_reason": "Wrong court."}),
 }
 
-CASES = VOCABULARY | PEOPLE | DOCUMENTS | RECOMMENDATIONS | RESPONSES | EVENTS | ASSESSMENTS
+EVIDENCE: dict[str, Case] = {
+    "evidence_hash_is_sha256": (make.make_evidence, {"sha256": "A" * 64}),
+    "evidence_is_stored_somewhere": (make.make_evidence, {"stored_as": " "}),
+    "evidence_is_kept_once_by_an_organisation": (
+        make.make_evidence,
+        {"public_id": "another222", "stored_as": "elsewhere"},
+    ),
+    "cleaned_copy_hash_is_sha256": (make.make_copy, {"sha256": "0" * 63}),
+    "cleaned_copy_released_means_by_someone": (make.make_copy, {"released_at": AT}),
+    "cleaned_copy_recalled_means_by_someone_with_a_reason": (make.make_copy, {"recall_reason": "A face."}),
+    "cleaned_copy_that_is_released_is_one_of_its_file": (
+        partial(make.make_copy, released=True),
+        {"public_id": "another222"},
+    ),
+    "attachment_of_a_file_is_recorded_once": (make.make_attachment, {}),
+    "custody_act_is_a_listed_act": (make.make_custody, {"act": "lent"}),
+}
+
+SEALED: dict[str, Case] = {
+    "draft_noun_is_a_listed_noun": (make.make_draft, {"noun": "diary"}),
+    "draft_key_is_22_letters": (make.make_draft, {"key": "../../../../etc/passwd"}),
+    "draft_that_became_something_is_empty": (make.make_draft, {"became": "abcdefghjk"}),
+    "confidential_source_has_a_name": (make.make_confidential_source, {"name": "\n"}),
+    "tombstone_names_its_noun": (make.make_tombstone, {"noun": ""}),
+    "tombstone_stands_somewhere": (make.make_tombstone, {"address": " "}),
+}
+
+CASES = VOCABULARY | PEOPLE | DOCUMENTS | RECOMMENDATIONS | RESPONSES | EVENTS | ASSESSMENTS | EVIDENCE | SEALED
 RULES = {
     rule.name: rule for model in apps.get_app_config("recommendations").get_models() for rule in model._meta.constraints
 }

@@ -1,6 +1,7 @@
 """What the database refuses whatever the row says: moves, deletions and changes of what was published, and of history."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import InternalError, connection, models, transaction
 
 from recommendations.door import is_history
 from recommendations.models import AssessmentEvent
+from recommendations.models.publication import NOT_APPROVED
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,9 @@ def delete(row: models.Model) -> None:
 
 
 def published_event() -> models.Model:
-    return make.make_event(bearings={make.make_recommendation(published=True): "context"}, published=True)
+    event = make.make_event(bearings={make.make_recommendation(published=True): "context"})
+    make.make_attachment(event=event)
+    return make.made_public(event)
 
 
 def published_link() -> models.Model:
@@ -44,11 +48,65 @@ def rows_stay(made: Callable[..., models.Model]) -> dict[str, Callable[[], None]
 
 
 def words_stay(made: Callable[..., models.Model], **fields: Any) -> dict[str, Callable[[], None]]:
-    return {"change": lambda: change(made(published=True), **fields)}
+    return {
+        "change": lambda: change(made(published=True), **fields),
+        "change what is approved": lambda: change(approved(made), **fields),
+        "change and approve": lambda: change(approved(made), **fields, **NOT_APPROVED),
+    }
+
+
+def stays(made: Callable[..., models.Model], **fields: Any) -> dict[str, Callable[[], None]]:
+    return {"change": lambda: change(made(), **fields), "delete": lambda: delete(made())}
+
+
+def released_by_the_uploader() -> None:
+    copy = make.make_copy()
+    change(copy, released_by=copy.evidence.received_by, released_at=make.AT)
+
+
+def inserted_as_released() -> None:
+    evidence = make.make_evidence()
+    make.make_copy(evidence=evidence, released_by=evidence.received_by, released_at=make.AT)
+
+
+def recalled_and_pointed_at() -> None:
+    copy = make.recall(make.make_copy(released=True))
+    change(copy.evidence, released_copy=copy)
+
+
+def bears_as_progress() -> None:
+    make.make_bearing(event=make.make_event(kind="nothing_found"), meaning="progress")
+
+
+def changed_to_setback() -> None:
+    change(make.make_bearing(event=make.make_event(kind="nothing_found")), meaning="setback", reason="None found.")
 
 
 def address_stays(made: Callable[..., models.Model]) -> dict[str, Callable[[], None]]:
     return {"another slug": lambda: change(made(published=True), slug="another")}
+
+
+def another_publishes(made: Callable[..., models.Model], **fields: Any) -> dict[str, Callable[[], None]]:
+    """By SQL too, whichever of the two wrote it, and whether it is published at once or approved for later."""
+    by = {"published_by": lambda who: {"publication": "published", "published_by": who, "published_at": make.AT}}
+    by["approved_by"] = lambda who: {"approved_by": who, "approved_at": make.AT, "publish_after": make.AT}
+
+    def moved(moment: str, author: str) -> None:
+        who = make.make_user()
+        change(made(**{author: who}), **by[moment](who))
+
+    return {
+        f"{author}: {moment}": partial(moved, moment, author)
+        for moment in by
+        for author in ("entered_by", "submitted_by")
+    } | {"insert": lambda: made(entered_by=(who := make.make_user()), **by["published_by"](who), **fields)}
+
+
+def approved(made: Callable[..., models.Model], **fields: Any) -> models.Model:
+    row = made(**fields)
+    row.submit(by=make.make_user(), at=make.AT)
+    row.approve(by=make.make_user(), at=make.AT, publish_after=make.AT)
+    return row
 
 
 def event_parts_stay(name: str, made: Callable[..., models.Model]) -> dict[str, Callable[[], None]]:
@@ -57,11 +115,12 @@ def event_parts_stay(name: str, made: Callable[..., models.Model]) -> dict[str, 
         "change": lambda: change(getattr(published_event(), name).get(), **{WORDS_OF[name]: "Else."}),
         "delete": lambda: delete(getattr(published_event(), name).get()),
         "move in": lambda: change(made(), event=make.make_event(published=True)),
+        "insert into what is approved": lambda: made(event=approved(make.make_event)),
         "move out": lambda: change(getattr(published_event(), name).get(), event=make.make_event()),
     }
 
 
-WORDS_OF = {"bearings": "reason", "sources": "title"}
+WORDS_OF = {"bearings": "reason", "sources": "title", "attachments": "caption"}
 REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
     ("Document", "only_allowed_moves"): moves_back(make.make_document),
     ("Document", "published_rows_stay"): rows_stay(make.make_document),
@@ -70,14 +129,37 @@ REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
     ("Recommendation", "published_rows_stay"): rows_stay(make.make_recommendation),
     ("Recommendation", "published_address_stays"): address_stays(make.make_recommendation),
     ("StateResponse", "only_allowed_moves"): moves_back(make.make_response),
+    ("StateResponse", "another_person_publishes"): another_publishes(make.make_response),
     ("StateResponse", "published_rows_stay"): rows_stay(make.make_response),
     ("StateResponse", "published_words_stay"): words_stay(make.make_response, words="Never."),
     ("FollowUpEvent", "only_allowed_moves"): moves_back(make.make_event),
+    ("FollowUpEvent", "another_person_publishes"): another_publishes(make.make_event, sources=()),
     ("FollowUpEvent", "published_rows_stay"): rows_stay(make.make_event),
     ("FollowUpEvent", "published_words_stay"): words_stay(make.make_event, title="Nothing happened."),
     ("Bearing", "parts_stay"): event_parts_stay("bearings", make.make_bearing),
+    ("Bearing", "nothing_found_is_context"): {"insert": bears_as_progress, "change": changed_to_setback},
     ("Source", "parts_stay"): event_parts_stay("sources", make.make_source),
+    ("Attachment", "parts_stay"): event_parts_stay("attachments", make.make_attachment),
+    ("Evidence", "originals_stay"): {"delete": lambda: delete(make.make_evidence())},
+    ("Evidence", "original_is_unchanged"): {
+        "another hash": lambda: change(make.make_evidence(), sha256="0" * 64),
+        "another file": lambda: change(make.make_evidence(), stored_as="elsewhere"),
+        "another name": lambda: change(make.make_evidence(), original_name="holiday.jpg"),
+        "another person": lambda: change(make.make_evidence(), received_by=make.make_user()),
+        "another organisation": lambda: change(make.make_evidence(), organisation=make.make_organisation()),
+    },
+    ("Evidence", "released_copy_is_its_own"): {
+        "a copy that nobody released": lambda: change((copy := make.make_copy()).evidence, released_copy=copy),
+        "another file's": lambda: change(make.make_evidence(), released_copy=make.make_copy(released=True)),
+        "a recalled one": recalled_and_pointed_at,
+    },
+    ("CleanedCopy", "copies_stay"): {"delete": lambda: delete(make.make_copy())},
+    ("CleanedCopy", "another_person_releases"): {"change": released_by_the_uploader, "insert": inserted_as_released},
+    ("Custody", "custody_stays"): stays(make.make_custody, why="Another reason."),
+    ("Opening", "openings_stay"): stays(make.make_opening, at=make.AT.replace(year=2025)),
+    ("Tombstone", "tombstones_stay"): stays(make.make_tombstone, address="/elsewhere/"),
     ("Assessment", "only_allowed_moves"): moves_back(make.make_assessment),
+    ("Assessment", "another_person_publishes"): another_publishes(make.make_assessment),
     ("Assessment", "assessments_stay"): {
         "delete": lambda: delete(make.make_assessment(published=True)),
         "delete a draft": lambda: delete(make.make_assessment()),
