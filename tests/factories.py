@@ -417,7 +417,9 @@ def make_everything(*, published: bool = True, **fields: Mapping[str, Any]) -> m
     parts = {"bearings": {row: "progress"}, "sources": [fields.get("source", {})]}
     event = make_event(**of("event", state=state, logged_by=organisation, **parts) | {"published": False})
     make_kept_back(event=event, organisation=organisation, **of("confidential"))
-    attached = make_attachment(event=event, evidence=make_evidence(**of("evidence", organisation=organisation)))
+    attached = make_attachment(
+        event=event, evidence=make_evidence(**of("evidence", organisation=organisation)), **of("attachment")
+    )
     make_copy(**of("copy", evidence=attached.evidence, released=published))
     if published:
         made_public(event)
