@@ -1,6 +1,6 @@
 """The staff door: ordinary edits and their history, but no way to change an assessment or what history says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pghistory
 import pghistory.models
@@ -9,9 +9,11 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import InternalError, ProgrammingError, transaction
+from django.db.models import Model
 
 from recommendations.door import through_public_door, through_staff_door
-from recommendations.models import Assessment, AssessmentEvent, Document, Region
+from recommendations.models import Assessment, AssessmentEvent, Document, Published, Region
+from recommendations.models.evidence import Check
 from tests import factories as make
 from tests.design.sql import acting_as, assert_refused, column, relations, sql
 
@@ -67,6 +69,42 @@ def test_assessment_and_what_it_relies_on_are_not_deleted() -> None:
             assert_refused(f"DELETE FROM {model._meta.db_table}")
             assert_refused(f"TRUNCATE {model._meta.db_table}")
         assert_refused(f"UPDATE {AssessmentEvent._meta.db_table} SET followupevent_id = 0")
+
+
+LOGS = [make.make_custody, make.make_opening, make.make_tombstone, make.make_evidence, make.make_copy]
+DECISIONS = {"checklist", "released_by_id", "released_at", "recalled_by_id", "recalled_at", "recall_reason"}
+CHANGED = {make.make_evidence: {"released_copy_id"}, make.make_copy: DECISIONS}
+
+
+@pytest.mark.parametrize("made", LOGS, ids=lambda made: made.__name__)
+def test_originals_copies_and_logs_are_only_added_to(made: Callable[[], Model]) -> None:
+    """Of an original only which copy is released can change, of a copy only what was decided about it."""
+    model = type(made())
+    with acting_as(settings.STAFF_ROLE):
+        made()
+        assert_refused(f"DELETE FROM {model._meta.db_table}")
+        assert_refused(f"TRUNCATE {model._meta.db_table}")
+        for name in {field.column for field in model._meta.concrete_fields} - CHANGED.get(made, set()):
+            assert_refused(f'UPDATE {model._meta.db_table} SET "{name}" = "{name}"')
+        for name in CHANGED.get(made, set()):
+            sql(f'UPDATE {model._meta.db_table} SET "{name}" = "{name}"')
+
+
+def test_a_second_person_releases_and_recalls(as_staff: None) -> None:
+    copy = make.make_copy()
+    copy.release(by=make.make_user(), at=make.AT, checklist=Check.values)
+    copy.recall(by=make.make_user(), at=make.AT, reason="A face can be seen.")
+    acts = copy.evidence.custody.values_list("act", flat=True)
+    assert (copy.is_released, list(acts)) == (False, ["released", "recalled"])
+
+
+@pytest.mark.parametrize("made", [make.make_event, make.make_response, make.make_assessment])
+@pytest.mark.parametrize("author", ["entered_by", "submitted_by"])
+def test_nobody_publishes_what_they_wrote_by_sql(made: Callable[..., Published], author: str) -> None:
+    row = made(**{author: (who := make.make_user())})
+    moved = "publication = 'published', published_by_id = %s, published_at = now()"
+    with acting_as(settings.STAFF_ROLE), pytest.raises(InternalError, match="Another person"), transaction.atomic():
+        sql(f"UPDATE {row._meta.db_table} SET {moved} WHERE id = %s", who.pk, row.pk)
 
 
 def test_history_is_only_read(as_staff: None) -> None:

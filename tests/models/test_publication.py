@@ -1,12 +1,13 @@
 """Draft, in review, published, withdrawn; and versions under one public id."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from recommendations.models import FollowUpEvent, Published, StateResponse
+from recommendations.models import Bearing, FollowUpEvent, Published, StateResponse
 from recommendations.models.publication import PUBLIC_ID_LETTERS, new_public_id
 from tests import factories as make
 from tests.factories import AT
@@ -90,6 +91,15 @@ def test_returned_draft_forgets_who_submitted_it() -> None:
     assert (kept(event).submitted_by, kept(event).submitted_at) == (None, None)
 
 
+def test_what_is_returned_says_why_and_by_whom() -> None:
+    event, reviewer = event_that_is("in_review"), make.make_user()
+    event.return_to_draft(by=reviewer, at=LATER, comment="Which court?")
+    stored = kept(event)
+    assert (stored.returned_by, stored.returned_at, stored.return_comment) == (reviewer, LATER, "Which court?")
+    event.submit(by=make.make_user(), at=LATER)
+    assert kept(event).return_comment == "Which court?"
+
+
 def test_withdrawal_needs_a_reason() -> None:
     event = event_that_is("published")
     with pytest.raises((ValidationError, IntegrityError)), transaction.atomic():
@@ -135,6 +145,98 @@ def test_public_id_is_ten_letters_that_are_read_aloud_without_error() -> None:
     assert {len(one) for one in ids} == {10}
     assert set("".join(ids)) == set(PUBLIC_ID_LETTERS)
     assert not set(PUBLIC_ID_LETTERS) & set("01ilou")
+
+
+# --- four eyes ---------------------------------------------------------------------------------------------------
+
+FOUR_EYES = [make.make_response, make.make_event, make.make_assessment]
+
+
+@pytest.mark.parametrize("author", ["entered_by", "submitted_by"])
+@pytest.mark.parametrize("made", FOUR_EYES)
+def test_nobody_publishes_or_approves_what_they_wrote(made, author: str) -> None:
+    row = made(**{author: (who := make.make_user())})
+    publish_parents(row)
+    type(row).objects.filter(pk=row.pk).update(publication="in_review")
+    for verb in (partial(row.publish), partial(row.approve, publish_after=LATER)):
+        with pytest.raises(ValidationError, match="Another person than who wrote it"):
+            verb(by=who, at=AT)
+    assert (kept(row).publication, kept(row).approved_by) == ("in_review", None)
+    row.publish(by=make.make_user(), at=AT)
+
+
+@pytest.mark.parametrize("made", [make.make_document, make.make_recommendation])
+def test_quotations_need_no_second_person(made) -> None:
+    row = made(entered_by=(who := make.make_user()))
+    publish_parents(row)
+    row.publish(by=who, at=AT)
+    assert kept(row).publication == "published"
+
+
+def approved_event(**fields) -> FollowUpEvent:
+    event = make.make_event(**fields)
+    event.submit(by=make.make_user(), at=AT)
+    event.approve(by=make.make_user(), at=AT, publish_after=LATER)
+    return event
+
+
+def test_what_is_approved_waits_until_its_time() -> None:
+    event = approved_event()
+    make.make_event().submit(by=make.make_user(), at=AT)
+    assert (kept(event).publication, FollowUpEvent.objects.for_public().count()) == ("in_review", 0)
+    assert list(FollowUpEvent.objects.due(LATER - timedelta(seconds=1))) == []
+    assert list(FollowUpEvent.objects.due(LATER)) == [event]
+    event.publish(by=event.approved_by, at=LATER)
+    assert list(FollowUpEvent.objects.due(LATER)) == []
+
+
+def test_only_what_is_in_review_is_approved() -> None:
+    for state in ("draft", "published", "withdrawn"):
+        with pytest.raises(ValidationError):
+            event_that_is(state).approve(by=make.make_user(), at=AT, publish_after=LATER)
+
+
+def test_what_is_returned_and_submitted_again_must_be_approved_again() -> None:
+    event = approved_event()
+    event.return_to_draft(by=make.make_user(), at=LATER, comment="A name is in it.")
+    assert (kept(event).approved_by, kept(event).publish_after) == (None, None)
+    event.submit(by=make.make_user(), at=LATER)
+    assert list(FollowUpEvent.objects.due(LATER)) == []
+
+
+def test_an_approval_that_was_written_in_is_void_when_submitted() -> None:
+    event = make.make_event(approved_by=make.make_user(), approved_at=AT, publish_after=AT, sources=())
+    event.submit(by=make.make_user(), at=AT)
+    assert not FollowUpEvent.objects.due(LATER).exists()
+
+
+# --- who may know ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("audience", ["organisation", "named"])
+def test_what_is_not_for_everyone_is_neither_published_nor_approved(audience: str) -> None:
+    event = make.make_event(audience=audience, logged_by=make.make_organisation())
+    event.submit(by=make.make_user(), at=AT)
+    for verb in (event.publish, partial(event.approve, publish_after=LATER)):
+        with pytest.raises(ValidationError, match="not for everyone"):
+            verb(by=make.make_user(), at=AT)
+    assert kept(event).publication == "in_review"
+
+
+def test_what_was_for_the_organisation_may_become_for_everyone() -> None:
+    event = make.make_event(audience="organisation", logged_by=make.make_organisation())
+    event.audience = "everyone"
+    event.save()
+    event.publish(by=make.make_user(), at=AT)
+    assert list(FollowUpEvent.objects.for_public()) == [event]
+
+
+def test_looked_and_found_nothing_bears_only_as_context() -> None:
+    event, row = make.make_event(kind="nothing_found"), make.make_recommendation()
+    Bearing(event=event, recommendation=row, meaning="context").full_clean()
+    for meaning in ("progress", "setback", "mixed"):
+        with pytest.raises(ValidationError, match="neither progress nor setback"):
+            Bearing(event=event, recommendation=row, meaning=meaning, reason="None was found.").full_clean()
 
 
 # --- versions ----------------------------------------------------------------------------------------------------
