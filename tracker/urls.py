@@ -7,4 +7,5 @@ from django.urls import include, path
 
 desk = path("desk/", include("recommendations.desk.urls"))
 staff = [] if settings.PUBLIC_ONLY else [path("admin/", admin.site.urls), desk]
+handler404 = "recommendations.public.gone.not_found"
 urlpatterns = i18n_patterns(*staff, path("", include("recommendations.public.urls")), prefix_default_language=False)

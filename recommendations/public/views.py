@@ -18,11 +18,13 @@ from recommendations.models import (
     State,
     StateResponse,
     Theme,
+    Tombstone,
 )
 from recommendations.models.follow_ups import Meaning
 
 from . import charts, definitions
 from .filters import RecommendationFilter
+from .gone import plain_address
 from .standing import Standing
 from .timeline import moments
 
@@ -77,6 +79,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page_of(request, rows),
         "responses": found.general_responses.for_public().select_related("document", "taken_from"),
         "answers": found.responses_as_document.for_public(),
+        "withdrawn": Tombstone.objects.filter(address=f"{plain_address(request)}#answer"),
     }
     return render(request, "public/document.html", context)
 
@@ -99,6 +102,7 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
         "moments": moments((bearing.event, bearing) for bearing in bearings),
         "counts": [(meaning, sum(b.meaning == meaning for b in bearings)) for meaning in Meaning],
         "standing": Standing(list(found.assessments.for_public().with_card().by_newest())),
+        "withdrawn": found.tombstones.all(),
         "related": related_to(found),
         "address": request.build_absolute_uri(request.path),
         "today": timezone.localdate(),

@@ -7,7 +7,7 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, OperationalError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils.translation import gettext as _
 
@@ -23,10 +23,18 @@ def preview(row: Published, address: str, *, request: HttpRequest, at: datetime)
     with transaction.atomic():
         publish_for_a_moment(row, at=at)
         with through_public_door():
-            view = resolve(address)
-            answer = view.func(strangers(request, address), *view.args, **view.kwargs)
+            answer = asked_for(strangers(request, address))
         transaction.set_rollback(True)
     return answer
+
+
+def asked_for(request: HttpRequest) -> HttpResponse:
+    """The answer of the public view. Raises ValidationError where readers would find nothing."""
+    view = resolve(request.path)
+    try:
+        return view.func(request, *view.args, **view.kwargs)
+    except Http404:
+        raise ValidationError(_("What it belongs to is not public, so readers would find nothing.")) from None
 
 
 def obstacles(row: Published, *, at: datetime) -> list[str]:

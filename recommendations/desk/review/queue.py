@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import Truncator
@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from recommendations import access
 from recommendations.dates import months_before
-from recommendations.models import Assessment, Draft, Organisation, Publication, Recommendation, State, User
+from recommendations.models import Assessment, Draft, Organisation, Publication, Recommendation, User
 from recommendations.models.drafts import DraftNoun
 from recommendations.models.publication import UNDER_WORK
 
@@ -132,10 +132,13 @@ class Queue:
         return [work for noun in NOUNS.values() for work in self.of(noun)]
 
     def of(self, noun: Noun) -> list[Work]:
-        rows = access.seen(noun.model, self.user).filter(
-            **{access.OWNER[noun.model]: self.organisation}, publication__in=UNDER_WORK
-        )
-        return [Work(noun, *values) for values in rows.order_by("pk").values_list(*Work._fields[1:])]
+        rows = self.own(noun).filter(publication__in=UNDER_WORK).order_by("pk")
+        return [Work(noun, *values) for values in rows.values_list(*Work._fields[1:])]
+
+    def own(self, noun: Noun) -> QuerySet:
+        """The organisation's rows that this person sees."""
+        rows = access.seen(noun.model, self.user).filter(**{access.OWNER[noun.model]: self.organisation})
+        return rows.order_by()
 
     def chosen_from_work(self, is_in: Callable[[Work], bool], order: Callable[[Work], Any]) -> list[Work]:
         return sorted(filter(is_in, self.under_work), key=order)
@@ -173,17 +176,14 @@ class Queue:
     @cached_property
     def states(self) -> list[int]:
         """Where the organisation has logged or assessed something that this person may know of."""
-        own = {
-            noun.word: access.seen(noun.model, self.user).filter(**{access.OWNER[noun.model]: self.organisation})
-            for noun in NOUNS.values()
-        }
-        answered = Q(pk__in=own["responses"].values("recommendation__state"))
-        judged = Q(pk__in=own["assessments"].values("recommendation__state"))
-        return list(
-            State.objects.filter(Q(pk__in=own["events"].values("state")) | answered | judged).values_list(
-                "pk", flat=True
-            )
-        )
+        own = {noun.word: self.own(noun) for noun in NOUNS.values()}
+        worked = [
+            own["events"].values("state"),
+            own["events"].filter(recommendations__isnull=False).values("recommendations__state"),
+            own["responses"].filter(recommendation__isnull=False).values("recommendation__state"),
+            own["assessments"].values("recommendation__state"),
+        ]
+        return list(worked[0].union(*worked[1:]).values_list("state", flat=True))
 
     def old(self) -> QuerySet[Assessment]:
         before = months_before(self.now.date(), OLD_IN_MONTHS)
