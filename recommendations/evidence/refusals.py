@@ -8,7 +8,9 @@ REASONS: dict[str, Any] = {
     "empty": _("This file is empty. Choose it again."),
     "too_large": _("This file is larger than 50 MB. Make it smaller, or cut it into parts."),
     "unknown": _("Files of this kind are not kept. Use a picture, PDF, DOCX, XLSX, ODT, text, video or audio file."),
-    "not_what_it_says": _("The content of this file is not what its name says. Open it, and save it anew as what it is."),
+    "not_what_it_says": _(
+        "The content of this file is not what its name says. Open it, and save it anew as what it is."
+    ),
     "damaged": _("This file is damaged and cannot be read. Open it, and save it anew."),
     "markup": _("HTML, XML and SVG can carry scripts. Print the page to a PDF, or take a picture of the screen."),
     "program": _("This is a program or a script. Take a picture of the screen that shows what matters."),
@@ -16,12 +18,16 @@ REASONS: dict[str, Any] = {
     "old_office": _("Files of this kind can carry macros. Save it as DOCX, XLSX or PDF, and upload that."),
     "macros": _("This file carries macros. Save it without them, as DOCX or XLSX, and upload that."),
     "embedded": _("This file has other files inside. Upload those on their own, and this one without them."),
-    "script": _("This PDF carries a script, a form with a program, or starts a program. Print it to a new PDF, and upload that."),
+    "script": _(
+        "This PDF carries a script, a form with a program, or starts a program. Print it to a new PDF, and upload that."
+    ),
     "encrypted": _("This file is protected by a password. Save it without one, and upload that."),
     "too_many_pixels": _("This picture has more than 64 million pixels. Make it smaller, and upload that."),
     "too_many_parts": _("This file has too many pages, pictures or rows. Save a smaller part of it, and upload that."),
     "bomb": _("Unpacked, this file would be far too large. Save a smaller part of it, and upload that."),
-    "too_heavy": _("Reading this file takes more time or memory than is safe. Save a smaller part of it, and upload that."),
+    "too_heavy": _(
+        "Reading this file takes more time or memory than is safe. Save a smaller part of it, and upload that."
+    ),
     "not_utf8": _("This text is not in UTF-8. Open it, save it as UTF-8, and upload that."),
     "not_text": _("This file holds more than text. Open it, and save it anew as text."),
     "cannot_be_cleaned": _("Files of this kind are kept, but not released: no cleaned copy of them can be made yet."),
