@@ -6,7 +6,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from string import ascii_uppercase
 from typing import Any, TypeVar
@@ -64,6 +64,24 @@ def make_membership(
     return models.Membership.objects.create(
         user=user or make_user(), organisation=organisation or make_organisation(), **fields
     )
+
+
+def make_invitation(*, organisation: models.Organisation | None = None, **fields: Any) -> models.Invitation:
+    """An open invitation whose word nobody knows."""
+    defaults = {"role": "staff", "token_hash": sha256("invitation"), "invited_at": AT, "expires_at": AT + timedelta(7)}
+    return models.Invitation.objects.create(
+        **defaults | {"invited_by": make_user()} | fields, organisation=organisation or make_organisation()
+    )
+
+
+def make_session(*, user: models.User | None = None, **fields: Any) -> models.Session:
+    defaults = {"session_key": f"session-{number('session')}", "session_data": "", "expire_date": AT + timedelta(1)}
+    moments = {"created_at": AT, "seen_at": AT}
+    return models.Session.objects.create(**defaults | moments | fields, user=user or make_user())
+
+
+def make_tally(**fields: Any) -> models.Tally:
+    return models.Tally.objects.create(**{"key": sha256("tally"), "count": 1, "ends_at": AT} | fields)
 
 
 # --- vocabulary --------------------------------------------------------------------------------------------------
@@ -438,3 +456,6 @@ def make_kept_back(*, event: models.FollowUpEvent, organisation: models.Organisa
     make_custody(evidence=make_evidence(organisation=organisation), by=person)
     make_upload(author=person, organisation=organisation)
     make_draft(author=person)
+    make_invitation(organisation=organisation, invited_by=person)
+    make_session(user=person)
+    make_tally()

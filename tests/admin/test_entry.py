@@ -116,8 +116,9 @@ def test_an_event_is_added_for_a_recommendation() -> None:
 
 def test_an_assessment_is_corrected_by_a_new_one() -> None:
     user = make_person("data-entry admin")
-    old, admin = make_assessment(published=True), log_in(user)
+    old = make_assessment(published=True)
     make_membership(user=user, organisation=old.organisation)
+    admin = log_in(user)
     page = admin.get(address(old, "change")).content.decode()
     url = f"{address(Assessment, 'add')}?corrects={old.pk}"
     assert url in page

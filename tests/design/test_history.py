@@ -13,12 +13,16 @@ from tests.design.sql import column, sql
 pytestmark = pytest.mark.django_db
 
 # Nobody edits these: Django's own list of who may, which no page of this site changes person by person; half-typed words and
-# half-received files, which go when they are finished; and logs, which are only added to.
-WITHOUT_HISTORY = {"recommendations_user_user_permissions"} | {
-    f"recommendations_{name}" for name in ("draft", "upload", "custody", "opening")
+# half-received files, which go when they are finished; logs, which are only added to; and what signing in leaves.
+WITHOUT_HISTORY = {"recommendations_user_user_permissions", "mfa_authenticator"} | {
+    f"recommendations_{name}" for name in ("draft", "upload", "custody", "opening", "session", "tally")
 }
 # What is not even kept in history: what would let somebody in, and who told us.
-LEFT_OUT = {"UserHistory": {"password", "last_login"}, "ConfidentialSourceHistory": {"name", "contact", "notes"}}
+LEFT_OUT = {
+    "UserHistory": {"password", "last_login"},
+    "InvitationHistory": {"token_hash"},
+    "ConfidentialSourceHistory": {"name", "contact", "notes"},
+}
 HISTORY = [model for model in apps.get_models() if is_history(model) and hasattr(model, "pgh_tracked_model")]
 
 

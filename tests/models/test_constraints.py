@@ -90,6 +90,13 @@ PEOPLE: dict[str, Case] = {
     "membership_is_recorded_once": (make.make_membership, {}),
 }
 
+INVITATIONS: dict[str, Case] = {
+    "invitation_leads_to_one_place": (make.make_invitation, {"role": ""}),
+    "invitation_role_is_a_listed_role": (make.make_invitation, {"role": "director"}),
+    "invitation_hash_is_sha256": (make.make_invitation, {"token_hash": "secret"}),
+    "invitation_is_used_or_withdrawn_or_neither": (make.make_invitation, {"used_at": AT}),
+}
+
 DOCUMENTS: dict[str, Case] = published_cases("document", make.make_document) | {
     "visit_ends_after_it_began": (make.make_visit, {"ended_on": date(2015, 1, 18)}),
     "visit_is_recorded_once": (make.make_visit, {}),
@@ -212,7 +219,18 @@ SEALED: dict[str, Case] = {
     "tombstone_stands_somewhere": (make.make_tombstone, {"address": " "}),
 }
 
-CASES = VOCABULARY | PEOPLE | DOCUMENTS | RECOMMENDATIONS | RESPONSES | EVENTS | ASSESSMENTS | EVIDENCE | SEALED
+CASES = (
+    VOCABULARY
+    | PEOPLE
+    | INVITATIONS
+    | DOCUMENTS
+    | RECOMMENDATIONS
+    | RESPONSES
+    | EVENTS
+    | ASSESSMENTS
+    | EVIDENCE
+    | SEALED
+)
 RULES = {
     rule.name: rule for model in apps.get_app_config("recommendations").get_models() for rule in model._meta.constraints
 }

@@ -74,6 +74,10 @@ def recalled_and_pointed_at() -> None:
     change(copy.evidence, released_copy=copy)
 
 
+def used_invitation() -> models.Model:
+    return make.make_invitation(used_at=make.AT, used_by=make.make_user())
+
+
 def bears_as_progress() -> None:
     make.make_bearing(event=make.make_event(kind="nothing_found"), meaning="progress")
 
@@ -155,6 +159,10 @@ REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
     },
     ("CleanedCopy", "copies_stay"): {"delete": lambda: delete(make.make_copy())},
     ("CleanedCopy", "another_person_releases"): {"change": released_by_the_uploader, "insert": inserted_as_released},
+    ("Invitation", "invitations_end_once"): {
+        "used again": lambda: change(used_invitation(), used_at=make.AT.replace(year=2027)),
+        "opened again": lambda: change(used_invitation(), used_at=None, used_by=None),
+    },
     ("Custody", "custody_stays"): stays(make.make_custody, why="Another reason."),
     ("Opening", "openings_stay"): stays(make.make_opening, at=make.AT.replace(year=2025)),
     ("Tombstone", "tombstones_stay"): stays(make.make_tombstone, address="/elsewhere/"),
@@ -184,9 +192,12 @@ REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
 CASES = [(*key, act) for key, acts in REFUSED.items() for act in acts]
 
 
+ENDING = {f"sessions_end_when_{what}" for what in ("it_comes", "it_goes", "it_changes", "rights_change")}
+
+
 def test_every_trigger_has_a_case() -> None:
-    """Those that write history are shown to work in tests/design/test_history.py."""
-    writing = {"insert_insert", "update_update", "delete_delete"}
+    """Those that write history are shown to work in tests/design/test_history.py, those that end sessions with the accounts."""
+    writing = {"insert_insert", "update_update", "delete_delete"} | ENDING
     triggers = {(m.__name__, t.name) for m in MODELS if m not in HISTORY for t in getattr(m._meta, "triggers", [])}
     assert {key for key in triggers if key[1] not in writing} == set(REFUSED)
 
