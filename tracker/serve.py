@@ -13,8 +13,12 @@ from contextlib import suppress
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import DatabaseError, connections
+from django.utils import autoreload
 
 from tracker import embedded_postgres
+
+PAUSE_IN_SECONDS = 30
 
 
 def end_with(parent: int) -> None:
@@ -22,6 +26,18 @@ def end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(0.2)
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def publish_what_is_due() -> None:
+    """What a timer does in production."""
+    while True:
+        time.sleep(PAUSE_IN_SECONDS)
+        try:
+            call_command("publish_due")
+        except DatabaseError as error:
+            print(f"publish_due: {type(error).__name__}", file=sys.stderr)
+        finally:
+            connections.close_all()
 
 
 def main(port: str) -> None:
@@ -32,6 +48,8 @@ def main(port: str) -> None:
     with embedded_postgres.running(settings.EMBEDDED_POSTGRES):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         django.setup()
+        if os.environ.get(autoreload.DJANGO_AUTORELOAD_ENV) == "true":  # the process that serves, not the one that watches
+            threading.Thread(target=publish_what_is_due, daemon=True).start()
         try:
             call_command("runserver", f"127.0.0.1:{port}", use_static_handler=False)
         finally:

@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from recommendations import access
-from recommendations.models import Membership, Publication, Published, User
+from recommendations.models import Membership, Publication, Published, Tally, User
 from recommendations.models.organisations import Role
 
 logger = logging.getLogger(__name__)
@@ -52,11 +52,16 @@ def authors_of_published(row: Published) -> QuerySet[User]:
 
 
 def tell(people: QuerySet[User], *, but: User, at: datetime) -> None:
-    """Mail each of them once this is committed, unless they were mailed within the hour."""
+    """Mail each of them once this is committed; who was mailed within the hour is not mailed again."""
     wanted = people.exclude(pk=but.pk).exclude(email="")
-    addresses = [person.email for person in wanted]
+    addresses = [person.email for person in wanted if is_first(person, at=at)]
     if addresses:
         transaction.on_commit(partial(send_meanwhile, addresses, on=at))
+
+
+def is_first(person: User, *, at: datetime) -> bool:
+    """Counted in the database, in the transaction of the step itself, so that no two processes mail the same person."""
+    return Tally.objects.add("mail", person.pk, at=at, lasting=PAUSE) == 1
 
 
 def send_meanwhile(addresses: Iterable[str], *, on: datetime) -> None:

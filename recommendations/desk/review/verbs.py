@@ -42,6 +42,7 @@ class Verb:
     lead: Any = ""
     reads_in_full: bool = False
     is_offered: bool = True
+    is_grave: bool = False
     tone: str = ""
 
     @property
@@ -175,6 +176,7 @@ VERBS = {
             do=approve,
             tells=mail.authors_of_published,
             form=ApprovalForm,
+            is_grave=True,
             reads_in_full=True,
         ),
         Verb(
@@ -185,6 +187,7 @@ VERBS = {
             do=publish,
             tells=mail.authors_of_published,
             form=PublishingForm,
+            is_grave=True,
             reads_in_full=True,
             is_offered=False,
         ),
@@ -206,6 +209,7 @@ VERBS = {
             may=access.may_withdraw,
             do=withdraw,
             form=ReasonForm,
+            is_grave=True,
             tone="danger",
             lead=gettext_lazy(
                 "Readers find at its address that it was withdrawn and on what day, and none of its content. This cannot"
