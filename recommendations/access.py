@@ -15,6 +15,8 @@ from .models import (
     Draft,
     Evidence,
     FollowUpEvent,
+    Invitation,
+    Membership,
     Organisation,
     Publication,
     Published,
@@ -58,6 +60,10 @@ def seen(model: type[M], user: User) -> QuerySet[M]:
     rows = rows.filter(**{f"{OWNER[model]}__in": organisations(user)})
     if model is FollowUpEvent:
         rows = rows.filter(pk__in=FollowUpEvent.objects.filter(may_know(user)).values("pk"))
+    if model is Evidence:
+        rows = rows.filter(pk__in=Evidence.objects.filter(may_have(user)).values("pk"))
+    if model is CleanedCopy:
+        rows = rows.filter(evidence__in=Evidence.objects.filter(may_have(user)).values("pk"))
     if model is ConfidentialSource:
         rows = rows.filter(pk__in=ConfidentialSource.objects.filter(openers=user).values("pk"))
     return rows
@@ -66,6 +72,17 @@ def seen(model: type[M], user: User) -> QuerySet[M]:
 def may_know(user: User) -> Q:
     """Events that are for all of an organisation, or for this person by name."""
     return ~NEEDS_NAMING | Q(entered_by=user) | Q(readers=user)
+
+
+def may_have(user: User) -> Q:
+    """Files that the person sent, or that belong to an event which they may know."""
+    known = FollowUpEvent.objects.filter(may_know(user)).values("pk")
+    return sent_by(user) | Q(attachments__event__in=known)
+
+
+def sent_by(user: User) -> Q:
+    """Files that the person sent, alone or after a colleague: they know how it was called."""
+    return Q(received_by=user) | Q(uploads__author=user)
 
 
 def in_admin(model: type[M], user: User) -> QuerySet[M]:
@@ -139,3 +156,42 @@ def knows(user: User, row: Published) -> bool:
     if not isinstance(row, FollowUpEvent):
         return True
     return FollowUpEvent.objects.filter(may_know(user), pk=row.pk).exists()
+
+
+# --- who looks after whose account -------------------------------------------------------------------------------
+
+
+def organisations_to_invite_to(user: User) -> QuerySet[Organisation]:
+    """A reviewer invites to the own organisations, a superuser to every one."""
+    if user.is_superuser:
+        return Organisation.objects.all()
+    return Organisation.objects.filter(memberships__user=user, memberships__role=Role.REVIEWER)
+
+
+def may_invite(user: User) -> bool:
+    return user.is_superuser or organisations_to_invite_to(user).exists()
+
+
+def invitations_seen(user: User) -> QuerySet[Invitation]:
+    """Those one gave out, and those to the organisations that one reviews for; a superuser's are all."""
+    if user.is_superuser:
+        return Invitation.objects.all()
+    return Invitation.objects.filter(Q(organisation__in=organisations_to_invite_to(user)) | Q(invited_by=user))
+
+
+def looked_after(user: User) -> QuerySet[User]:
+    """The accounts that somebody may freeze: those who belong to the organisations one reviews for, and to no other."""
+    people = User.objects.filter(is_active=True).order_by("username")
+    if user.is_superuser:
+        return people
+    own = organisations_to_invite_to(user)
+    elsewhere = Membership.objects.exclude(organisation__in=own).values("user")
+    colleagues = Membership.objects.filter(organisation__in=own).values("user")
+    return people.filter(pk__in=colleagues, is_staff=False, is_superuser=False).exclude(pk__in=elsewhere)
+
+
+def may_let_back(user: User, person: User) -> bool:
+    """Whether one may give out a link into somebody's account: never a reviewer's, who is the second pair of eyes."""
+    if person == user or not looked_after(user).filter(pk=person.pk).exists():
+        return False
+    return user.is_superuser or not person.memberships.filter(role=Role.REVIEWER).exists()

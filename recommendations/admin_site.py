@@ -3,7 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
 BY_USE = [
     "Recommendation",
@@ -30,6 +35,20 @@ class RecordSite(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         # Pages are seen on the site by their own address; this one breaks on models that have no table.
         return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Sign-in is one for the whole staff door; who is signed in and comes here may not enter the admin."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect("account_login")
+
+    @method_decorator(require_POST)
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        logout(request)
+        return redirect("account_login")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_change_password")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         apps = super().get_app_list(request, app_label)

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from pghistory.middleware import HistoryMiddleware
 
+from recommendations.accounts.gate import refusal
 from recommendations.door import through_public_door, through_staff_door
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -34,6 +36,28 @@ def door(get_response: Handler) -> Handler:
             return response
 
     return middleware
+
+
+def gate(get_response: Handler) -> Handler:
+    """Refuse everybody behind the staff door but those whom recommendations/accounts/gate.py lets pass."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_staff_address(request.path_info):
+            return get_response(request)
+        response = refusal(request) or get_response(request)
+        if not is_poll(request):
+            request.session.use(at=timezone.now())
+        response.headers.setdefault("Cache-Control", "no-store")
+        # Under "no-referrer" browsers send "Origin: null" with every form, which Django refuses; this tells nobody else.
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def is_poll(request: HttpRequest) -> bool:
+    """Whether a page asks by itself: that keeps nobody signed in."""
+    return "poll" in request.GET or "X-Poll" in request.headers
 
 
 def history(get_response: Handler) -> Handler:

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tracker.middleware.gate",
 ]
 # First part of every address behind the staff door; all other addresses act under the public role.
 STAFF_ADDRESSES = {"admin", "accounts", "desk"}
@@ -169,6 +170,35 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Signing in: recommendations/accounts/. Guessing is counted there, for allauth's own limits lock people out.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "recommendations.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "recommendations.accounts.forms.LoginForm",
+    "reauthenticate": "recommendations.accounts.forms.PasswordAgainForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "recommendations.accounts.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "recommendations.accounts.forms.CodeForm",
+    "reauthenticate": "recommendations.accounts.forms.CodeAgainForm",
+    "activate_totp": "recommendations.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "recommendations.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "recommendations.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "recommendations.accounts.forms.PasskeyAgainForm",
+    "login_webauthn": "recommendations.accounts.forms.PasskeyLoginForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones run half a minute wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
+
 # The prefix makes browsers hold the cookie to this host and to HTTPS, which development has not.
 SESSION_COOKIE_NAME = "session" if DEVELOPMENT else "__Host-session"
 CSRF_COOKIE_NAME = "csrf" if DEVELOPMENT else "__Host-csrf"
@@ -182,8 +212,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEVELOPMENT
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies of ours add to X-Forwarded-For; what visitors themselves wrote there is not believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if BEHIND_PROXY else 0)
 
 # Where mails lead to; a mail has no request that would say.
 SITE_ADDRESS = env.str("SITE_ADDRESS", "http://127.0.0.1:8000" if DEVELOPMENT else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")

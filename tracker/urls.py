@@ -5,7 +5,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-desk = path("desk/", include("recommendations.desk.urls"))
-staff = [] if settings.PUBLIC_ONLY else [path("admin/", admin.site.urls), desk]
+staff = [
+    path("accounts/", include("recommendations.accounts.urls")),
+    path("admin/", admin.site.urls),
+    path("desk/", include("recommendations.desk.urls")),
+]
 handler404 = "recommendations.public.gone.not_found"
-urlpatterns = i18n_patterns(*staff, path("", include("recommendations.public.urls")), prefix_default_language=False)
+urlpatterns = i18n_patterns(
+    *([] if settings.PUBLIC_ONLY else staff),
+    path("", include("recommendations.public.urls")),
+    prefix_default_language=False,
+)

@@ -21,6 +21,11 @@ SEEN_EVERY = timedelta(minutes=1)
 PURPOSE = "sessions"
 
 
+def kept_as(key: str) -> str:
+    """What the table has of a cookie's key: as much of its hash as the column holds, 160 bits."""
+    return hash_of(key)[:40]
+
+
 class SessionStore(DatabaseStore):
     """The cookie's key is stored as a hash, and what the session holds encrypted."""
 
@@ -31,18 +36,18 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        rows = Session.objects.filter(session_key=hash_of(self.session_key or ""), expire_date__gt=timezone.now())
+        rows = Session.objects.filter(session_key=kept_as(self.session_key or ""), expire_date__gt=timezone.now())
         self.row = rows.first()
         if self.row is None:
             self._session_key = None
         return self.row
 
     def exists(self, session_key: str) -> bool:
-        return Session.objects.filter(session_key=hash_of(session_key)).exists()
+        return Session.objects.filter(session_key=kept_as(session_key)).exists()
 
     def delete(self, session_key: str | None = None) -> None:
         if key := session_key or self.session_key:
-            Session.objects.filter(session_key=hash_of(key)).delete()
+            Session.objects.filter(session_key=kept_as(key)).delete()
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         return encrypted(json.dumps(session_dict), purpose=PURPOSE)
@@ -59,7 +64,7 @@ class SessionStore(DatabaseStore):
         now = timezone.now()
         created_at, seen_at = (old.created_at, old.seen_at) if old else (now, now)
         self.row = Session(
-            session_key=hash_of(self._get_or_create_session_key()),
+            session_key=kept_as(self._get_or_create_session_key()),
             session_data=self.encode(data),
             expire_date=end(created_at, seen_at),
             user_id=user,

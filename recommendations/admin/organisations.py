@@ -8,9 +8,11 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import ManyToManyField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from ..accounts.factors import go_on
+from ..accounts.step_up import require_step_up
 from ..models import Membership, Organisation, User, UserGroup
 from .conflicts import RecordForm
 from .history import Part
@@ -57,6 +59,25 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
     filter_horizontal = []
     inlines = [MembershipInline]
     parts = (Part(Membership, "user", "organisation"), Part(UserGroup, "user"))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require_step_up(request)
+        response = super().changeform_view(request, *args, **kwargs)
+        go_on(request)  # who changes the own rights stays signed in here
+        return response
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            require_step_up(request)
+        return super().changelist_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require_step_up(request)
+        return super().delete_view(request, *args, **kwargs)
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require_step_up(request)
+        return super().user_change_password(request, *args, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[PartInline]]:
         return self.inlines if obj else []

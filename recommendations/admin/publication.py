@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..access import belongs_to, edits_the_record, in_admin
+from ..accounts.step_up import require_step_up
 from ..models import Publication
 from ..models.publication import ALLOWED_MOVES, SECOND_PERSON
 from .record import RecordAdmin
@@ -155,6 +156,8 @@ class PublishedAdmin(RecordAdmin):
 
     def move(self, request: HttpRequest, rows: Iterable[Model], verb: str, **words: Any) -> HttpResponse | None:
         """Use the verb on each row; what cannot be moved stays as it was, and its reason is told."""
+        if VERBS[verb].needs == "publish":
+            require_step_up(request)
         rows = list(rows)
         done = [row for row in rows if self.moved(request, row, verb, **words)]
         if done:

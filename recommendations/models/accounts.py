@@ -24,8 +24,9 @@ from .history import with_history
 from .organisations import Membership, Organisation, Role, User
 from .rules import must, one_of
 
+SHA256 = r"^[0-9a-f]{64}$"
 LASTS = timedelta(days=7)
-ANOTHER_SECRET = (
+ANOTHER_FACTOR = (
     "(OLD.user_id, OLD.type, OLD.data->'secret', OLD.data->'seed', OLD.data->'credential')"
     " IS DISTINCT FROM (NEW.user_id, NEW.type, NEW.data->'secret', NEW.data->'seed', NEW.data->'credential')"
 )
@@ -122,7 +123,7 @@ class Invitation(models.Model):
                 _("Invite to an organisation with a role, or to a group of the admin, or back into an account."),
             ),
             one_of("invitation_role_is_a_listed_role", "role", Role, blank=True),
-            must("invitation_hash_is_sha256", Q(token_hash__regex=r"^[0-9a-f]{64}$"), _("64 hexadecimal digits.")),
+            must("invitation_hash_is_sha256", Q(token_hash__regex=SHA256), _("64 hexadecimal digits.")),
             must(
                 "invitation_is_used_or_withdrawn_or_neither",
                 Q(used_at__isnull=True, used_by__isnull=True) & Q(revoked_at__isnull=True, revoked_by__isnull=True)
@@ -208,7 +209,7 @@ class Factor(Authenticator):
         triggers = [
             sessions_end("user_id", on=pgtrigger.Insert, name="sessions_end_when_it_comes"),
             sessions_end("user_id", on=pgtrigger.Delete, name="sessions_end_when_it_goes"),
-            sessions_end("user_id", on=pgtrigger.Update, name="sessions_end_when_it_changes", when=ANOTHER_SECRET),
+            sessions_end("user_id", on=pgtrigger.Update, name="sessions_end_when_it_changes", when=ANOTHER_FACTOR),
         ]
 
 
@@ -223,11 +224,8 @@ class TallyQuerySet(models.QuerySet["Tally"]):
             count: int = cursor.fetchone()[0]
         return count
 
-    def so_far(self, *what: object, at: datetime) -> int:
-        return self.filter(key=key_of(*what), ends_at__gt=at).values_list("count", flat=True).first() or 0
-
-    def forget(self, *what: object) -> None:
-        self.filter(key=key_of(*what)).delete()
+    def take_back(self, *what: object) -> None:
+        self.filter(key=key_of(*what), count__gt=0).update(count=models.F("count") - 1)
 
 
 class Tally(models.Model):

@@ -7,6 +7,7 @@ from django.test import Client
 
 from recommendations.admin.groups import make_groups
 from recommendations.models import User
+from tests.accounts.people import signed_in
 from tests.factories import make_user
 
 
@@ -20,6 +21,4 @@ def make_person(group: str, **fields: Any) -> User:
 
 def log_in(user: User | str = "data-entry admin") -> Client:
     """The browser of this person, or of a new person of this group."""
-    client = Client()
-    client.force_login(make_person(user) if isinstance(user, str) else user)
-    return client
+    return signed_in(make_person(user) if isinstance(user, str) else user)
