@@ -1,10 +1,13 @@
 """What the pages of the desk show of a row's way through review."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 
+from recommendations.dates import in_words
 from recommendations.desk.review.nouns import BY_MODEL, Noun
 from recommendations.desk.review.verbs import offered, why_nobody_here
 from recommendations.models import Published
@@ -24,6 +27,13 @@ def review(context: Context, row: Published) -> dict[str, Any]:
         "why": why_nobody_here(user, matter),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """A day with its hour, which colleagues may know."""
+    local = timezone.localtime(at)
+    return f"{in_words(local.date())}, {local:%H:%M}"
 
 
 @register.simple_tag

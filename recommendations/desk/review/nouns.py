@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -142,7 +143,7 @@ RESPONSES = Noun(
         "logged_by",
         "internal_note",
     ),
-    title=lambda row: row.get_stance_display(),
+    title=lambda row: capfirst(row.get_stance_display()),
     about=lambda row: row.recommendation or row.report,
 )
 ASSESSMENTS = Noun(
@@ -162,7 +163,7 @@ ASSESSMENTS = Noun(
         "organisation",
         "internal_note",
     ),
-    title=lambda row: row.get_status_display(),
+    title=lambda row: capfirst(row.get_status_display()),
     about=lambda row: row.recommendation,
 )
 NOUNS = {noun.word: noun for noun in (EVENTS, RESPONSES, ASSESSMENTS)}
