@@ -74,7 +74,7 @@ def make_first_account() -> None:
         return
     password = secrets.token_urlsafe(15)
     users.create_superuser(username="admin", password=password)
-    say(f"Account: admin, password {password} (shown this once; at /admin/)")
+    say(f"Account: admin, password {password} (shown this once; at /accounts/login/, where you then set up a second factor)")
 
 
 def say(line: str) -> None:
