@@ -1,18 +1,20 @@
 """Where it stands: one organisation's judgement of one recommendation on one day. Append-only."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Self
 
 import pgtrigger
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from .follow_ups import FollowUpEvent
 from .history import with_history
-from .organisations import Organisation
-from .publication import Published, PublishedQuerySet, new_public_id
+from .organisations import Organisation, User
+from .publication import Publication, Published, PublishedQuerySet, new_public_id
 from .publication_rules import (
     another_person_publishes,
     only_allowed_moves,
@@ -46,6 +48,31 @@ class Confidence(models.TextChoices):
 
 
 class AssessmentQuerySet(PublishedQuerySet):
+    @transaction.atomic
+    def assess(
+        self,
+        *,
+        by: User,
+        at: datetime,
+        events: Iterable[FollowUpEvent],
+        instead_of: "Assessment | None" = None,
+        **content: Any,
+    ) -> "Assessment":
+        """Make a draft by the methodology of its day, and discard the draft that it is written ``instead_of``.
+
+        Raises ValidationError if its content breaks a rule, or if that draft was handed over or discarded meanwhile.
+        """
+        methodology = MethodologyVersion.objects.filter(in_force_from__lte=content["assessed_on"]).first()
+        if methodology is None:
+            raise ValidationError(_("No version of the methodology is in force on that day. An editor adds it."))
+        row = self.model(**content, methodology=methodology, entered_by=by)
+        row.full_clean()
+        row.save()
+        row.events.set(events)
+        if instead_of:
+            instead_of.discard_for(row, by=by, at=at)
+        return row
+
     def with_recommendation(self) -> Self:
         return self.select_related("organisation", "recommendation__document", "recommendation__state")
 
@@ -194,6 +221,12 @@ class Assessment(Published):
             self.organisation_id,
         ):
             raise ValidationError({"corrects": _(SAME_MATTER)})
+
+    def discard_for(self, other: Self, *, by: User, at: datetime) -> None:
+        """Discard a draft because ``other`` says the same anew: the words of a draft do not change either."""
+        if self._locked().publication != Publication.DRAFT:
+            raise ValidationError(_("This draft has been handed over or discarded meanwhile."), code="publication")
+        self.withdraw(by=by, at=at, reason=str(_("Taken up again as %(id)s.") % {"id": other.public_id}))
 
     def tombstone(self) -> dict[str, Any]:
         return {**super().tombstone(), "recommendation": self.recommendation}

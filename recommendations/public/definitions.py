@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from recommendations.models import Status
+from recommendations.models import Confidence, Status
 from recommendations.models.follow_ups import Meaning
 from recommendations.models.responses import Stance
 
@@ -73,6 +73,14 @@ STATUSES = [
         pgettext_lazy("no matching grade", "none"),
         pgettext_lazy("no matching grade", "none"),
     ),
+]
+
+CONFIDENCE = [
+    Definition(Confidence.LOW, _("Few or second-hand sources; another source could well change the judgement.")),
+    Definition(
+        Confidence.MEDIUM, _("Sources agree on the main points, with gaps that could change the judgement by a step.")
+    ),
+    Definition(Confidence.HIGH, _("Independent sources agree on what matters; another judgement is unlikely.")),
 ]
 
 STANCES = [

@@ -135,6 +135,7 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
 def methodology(request: HttpRequest) -> HttpResponse:
     context = {
         "statuses": definitions.STATUSES,
+        "confidence": definitions.CONFIDENCE,
         "stances": definitions.STANCES,
         "bearings": definitions.BEARINGS,
         "lead": Organisation.objects.filter(is_lead=True).first(),
