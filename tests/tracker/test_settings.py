@@ -11,6 +11,7 @@ PRODUCTION = {
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "ALLOWED_HOSTS": "tracker.example.org",
     "DATABASE_URL": "postgres://tracker:secret@127.0.0.1:1/tracker",
+    "SECRETS_KEY": "ZYXWVUTSRQPONMLKJIHGFEDCBAzyxwvutsrqponmlkjihgfedcba9876543210",
     "EVIDENCE_FOLDER": "/nonexistent/evidence",
 }
 
@@ -94,3 +95,10 @@ def test_static_files_are_whole(tmp_path: Path) -> None:
     )
     assert collected.returncode == 0, collected.stderr
     assert list(tmp_path.glob("staticfiles.json"))
+
+
+def test_a_process_for_the_public_alone_needs_no_key_of_accounts_and_mounts_none() -> None:
+    rest = {key: value for key, value in PRODUCTION.items() if key != "SECRETS_KEY"}
+    show = "from django.urls import get_resolver as r; print([k for k in r().reverse_dict if 'account' in str(k)], len(r().namespace_dict))"
+    asked = manage("shell", "--no-imports", "-c", show, PUBLIC_ONLY="true", **rest)
+    assert asked.stdout.strip() == "[] 0", asked.stderr
