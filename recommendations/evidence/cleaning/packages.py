@@ -78,10 +78,10 @@ class Package:
     def look_at_all(self) -> None:
         """Unpack every member once, and parse what is XML. Raises Unacceptable."""
         for name in sorted(self.names):
-            if name.endswith((".xml", ".rels", ".vml")):
+            data = self.read(name)
+            if data and name.endswith((".xml", ".rels", ".vml")) and not name.startswith("META-INF/"):
                 self.xml(name)
                 continue
-            data = self.read(name)
             looks = looks_like(data[:512])
             if looks in {"program", "archive"} and not INSIDE.search(name):
                 raise Unacceptable("embedded")

@@ -1,0 +1,91 @@
+"""Hostile files are refused with a sentence, and whoever asked is unharmed."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from recommendations.evidence import child, limits
+from recommendations.evidence.examine import examine
+from recommendations.evidence.refusals import REASONS, Refused
+from tests.evidence.corpus import jpeg
+from tests.evidence.hostile import HOSTILE
+
+MOST_OF_PARENT = 512 * 1024  # in kB, with the suite and its corpus
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_it_is_refused(case: str, tmp_path: Path) -> None:
+    name, make, reason = HOSTILE[case]
+    file = tmp_path / "file"
+    file.write_bytes(make())
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(Refused) as refused:
+        examine(file, name=name)
+    assert refused.value.code == reason
+    assert refused.value.peak < limits.MEMORY
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 120 * 1024
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_there_are_forty_of_them_and_the_next_file_is_taken(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(jpeg())
+    assert len(HOSTILE) >= 40
+    assert examine(file, name="a.JPG").value == "jpeg"
+
+
+def test_every_reason_says_what_to_do() -> None:
+    assert [code for code in REASONS if not str(Refused(code)).endswith(".")] == []
+
+
+def in_walls(code: str, **environment: str) -> str:
+    """What a program prints that runs where parsers run."""
+    start = f"import sys; sys.path.insert(0, {str(child.ROOT)!r}); from recommendations.evidence import limits; "
+    start += "limits.limit_myself(); print(limits.leave_the_network()); sys.addaudithook(limits.guard)\n"
+    command = [sys.executable, "-I", "-c", start + code]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "import socket; socket.socket()",
+        "import os; os.system('id')",
+        "import subprocess; subprocess.run(['id'])",
+        "open('/tmp/escaped', 'w')",
+        "import os; os.remove('/etc/hostname')",
+    ],
+)
+def test_a_parser_can_do_nothing_else(attempt: str) -> None:
+    assert "PermissionError" in in_walls(attempt)
+
+
+def test_a_parser_has_only_so_much_memory() -> None:
+    assert "MemoryError" in in_walls("bytearray(1100 * 1024 ** 2)")
+
+
+def test_a_parser_sees_no_secret_and_no_framework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "do not tell")
+    monkeypatch.setattr(child, "PROGRAM", "import os, sys, json; print(json.dumps([*os.environ, *sys.modules]))")
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(child, "read", lambda status, answer: {"seen": json.loads(answer)})
+    seen = child.in_child({"kind": "text"}, source=tmp_path / "file").said["seen"]
+    assert "SECRET_KEY" not in seen
+    assert "django" not in seen
+
+
+@pytest.mark.parametrize("end", ["os.kill(os.getpid(), 9)", "time.sleep(60)", "print('x' * 200_000)"])
+def test_a_child_that_dies_or_hangs_is_a_refusal(end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "PROGRAM", f"import os, time; {end}")
+    monkeypatch.setattr(child, "LONGEST", 0.5)
+    (tmp_path / "file").touch()
+    with pytest.raises(Refused) as refused:
+        child.in_child({"kind": "text"}, source=tmp_path / "file")
+    assert refused.value.code in {"too_heavy", "damaged"}
+    assert os.getpid()
