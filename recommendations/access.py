@@ -64,6 +64,10 @@ def seen(model: type[M], user: User) -> QuerySet[M]:
         rows = rows.filter(pk__in=Evidence.objects.filter(may_have(user)).values("pk"))
     if model is CleanedCopy:
         rows = rows.filter(evidence__in=Evidence.objects.filter(may_have(user)).values("pk"))
+    if model is Evidence:
+        rows = rows.filter(pk__in=Evidence.objects.filter(may_have(user)).values("pk"))
+    if model is CleanedCopy:
+        rows = rows.filter(evidence__in=Evidence.objects.filter(may_have(user)).values("pk"))
     if model is ConfidentialSource:
         rows = rows.filter(pk__in=ConfidentialSource.objects.filter(openers=user).values("pk"))
     return rows
@@ -72,6 +76,17 @@ def seen(model: type[M], user: User) -> QuerySet[M]:
 def may_know(user: User) -> Q:
     """Events that are for all of an organisation, or for this person by name."""
     return ~NEEDS_NAMING | Q(entered_by=user) | Q(readers=user)
+
+
+def may_have(user: User) -> Q:
+    """Files that the person sent, or that belong to an event which they may know."""
+    known = FollowUpEvent.objects.filter(may_know(user)).values("pk")
+    return sent_by(user) | Q(attachments__event__in=known)
+
+
+def sent_by(user: User) -> Q:
+    """Files that the person sent, alone or after a colleague: they know how it was called."""
+    return Q(received_by=user) | Q(uploads__author=user)
 
 
 def may_have(user: User) -> Q:

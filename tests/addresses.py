@@ -36,13 +36,20 @@ def public_addresses() -> dict[str, list[str]]:
         "recommendations": [reverse("recommendations") + query for query in RECOMMENDATION_QUERIES],
         "recommendation": [row.get_absolute_url() for row in recommendations],
         "event": [row.get_absolute_url() for row in models.FollowUpEvent.objects.all()],
+        "evidence": [reverse("evidence", args=[row.public_id]) for row in models.CleanedCopy.objects.all()],
         "methodology": [reverse("methodology")],
     }
 
 
-def in_every_language() -> list[str]:
-    found: list[str] = ["/nothing-here/", "/events/nothinghere/"]
+def pages() -> dict[str, list[str]]:
+    """The addresses that answer with a page and not with a file."""
+    return {name: addresses for name, addresses in public_addresses().items() if name != "evidence"}
+
+
+def in_every_language(*, only_pages: bool = False) -> list[str]:
+    found: list[str] = ["/nothing-here/", "/events/nothinghere/", "/evidence/nothinghere/"]
     for code, _name in settings.LANGUAGES:
         with override(code):
-            found += [address for addresses in public_addresses().values() for address in addresses]
+            named = pages() if only_pages else public_addresses()
+            found += [address for addresses in named.values() for address in addresses]
     return found

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
 ]
 server = pytest.StashKey[ExitStack]()
+store = pytest.StashKey[TemporaryDirectory[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,12 +44,15 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = os.environ.get(
         "TEST_DATABASE", f"test_tracker_{run}"
     )
+    config.stash[store] = TemporaryDirectory(prefix="evidence-")
+    settings.EVIDENCE_FOLDER = config.stash[store].name
     if settings.EMBEDDED_POSTGRES and not is_worker:
         drop_databases_of_killed_runs(settings.EMBEDDED_POSTGRES)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[server].close()
+    config.stash[store].cleanup()
 
 
 def drop_databases_of_killed_runs(embedded: embedded_postgres.Server) -> None:

@@ -12,8 +12,10 @@ from string import ascii_uppercase
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import Group
+from PIL import Image
 
 from recommendations import models
+from recommendations.evidence import store
 
 AT = datetime(2026, 1, 31, 12, 34, 56, tzinfo=UTC)
 DAY = date(2015, 6, 16)
@@ -329,6 +331,9 @@ def release(copy: models.CleanedCopy, *, by: models.User | None = None) -> model
     copy.released_by, copy.released_at, copy.checklist = by or make_user(), AT, ["faces", "plates"]
     copy.save(update_fields=["released_by", "released_at", "checklist"])
     models.Evidence.objects.filter(pk=copy.evidence_id).update(released_copy=copy)
+    for room in (store.Room.CLEANED, store.Room.RELEASED):
+        with store.written(room, copy.public_id) as path:
+            Image.new("RGB", (8, 6)).save(path, "JPEG")
     return copy
 
 

@@ -7,8 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from . import store
-
-LARGEST = 50 * 1024 * 1024
+from .kinds import LARGEST
 
 
 class Received(UploadedFile):

@@ -87,14 +87,6 @@ def has_room_for(size: int) -> bool:
 # --- pieces ------------------------------------------------------------------------------------------------------
 
 
-def begin(name: str) -> None:
-    """Make the empty file of an upload, unless it is there."""
-    path = path_of(Room.UPLOADS, name)
-    with space_permitting(), create(path) as file:
-        os.fsync(file.fileno())
-    flush(path.parent)
-
-
 def offset(name: str) -> int:
     """How many bytes have arrived, wherever they lie by now; 0 if none."""
     found = arrived(name)
@@ -108,7 +100,7 @@ def arrived(name: str) -> Path | None:
 
 
 def append(name: str, pieces: Iterable[bytes], *, at: int) -> int:
-    """Add to an upload, and return how long it is once the disk has it. Whoever calls holds others off.
+    """Add to an upload, and return how long it is once the disk has it. Whoever calls keeps others from doing the same.
 
     Raises DiskFull, and then the file is as long as before.
     """
@@ -124,6 +116,8 @@ def append(name: str, pieces: Iterable[bytes], *, at: int) -> int:
         except DiskFull:
             os.ftruncate(file.fileno(), at)
             raise
+        if not at:
+            flush(path.parent)
         return os.fstat(file.fileno()).st_size
 
 

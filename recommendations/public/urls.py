@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import evidence, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("recommendations/", views.recommendations, name="recommendations"),
     path("recommendations/<slug:document>/<slug:slug>/", views.recommendation, name="recommendation"),
     path("events/<slug:public_id>/", views.event, name="event"),
+    path("evidence/<slug:public_id>/", evidence.evidence, name="evidence"),
     path("methodology/", views.methodology, name="methodology"),
 ]

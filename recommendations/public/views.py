@@ -23,6 +23,7 @@ from recommendations.models import (
 from recommendations.models.follow_ups import Meaning
 
 from . import charts, definitions
+from .evidence import shown_with
 from .filters import RecommendationFilter
 from .gone import plain_address
 from .standing import Standing
@@ -126,6 +127,7 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
         "event": found,
         "bearings": bearings.select_related("recommendation__document__mechanism"),
         "sources": found.sources.for_public().select_related("document"),
+        "evidence": shown_with(found),
         "address": request.build_absolute_uri(request.path),
         "today": timezone.localdate(),
     }

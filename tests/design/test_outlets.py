@@ -42,7 +42,8 @@ def answers(paths: list[str]) -> dict[str, Answer]:
     for path in paths:
         answer = Client().get(path)
         assert not answer.cookies, path
-        found[path] = (answer.status_code, dict(answer.headers), answer.content)
+        body = b"".join(answer) if answer.streaming else answer.content
+        found[path] = (answer.status_code, dict(answer.headers), body)
     return found
 
 

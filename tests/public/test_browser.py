@@ -17,7 +17,7 @@ SIZES = [{"width": 360, "height": 800}, {"width": 1280, "height": 900}]
 def paths() -> list[str]:
     make_everything()
     make_organisation(is_demonstration=True)
-    return ["/nothing-here/", *(path for each in addresses.public_addresses().values() for path in each[:5])]
+    return ["/nothing-here/", *(path for each in addresses.pages().values() for path in each[:5])]
 
 
 def watched(page: Page, base: str) -> list[str]:

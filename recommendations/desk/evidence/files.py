@@ -1,0 +1,113 @@
+"""The organisation's files: the list, one file with its custody, its original, and the events it belongs to."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from recommendations import access
+from recommendations.evidence import receiving, store
+from recommendations.evidence.answers import as_download
+from recommendations.evidence.kinds import Kind
+from recommendations.models import Evidence, FollowUpEvent
+
+from .forms import AttachForm, EvidenceForm, OpenForm
+from .rows import shown
+
+ROWS = 50
+REFUSED = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def files(request: HttpRequest) -> HttpResponse:
+    """The list; and what a browser without JavaScript sends to it."""
+    is_sent = request.method == "POST"
+    form = EvidenceForm(request.POST, request.FILES, user=request.user) if is_sent else EvidenceForm(user=request.user)
+    if is_sent and form.is_valid() and form.receive(at=timezone.now()):
+        messages.success(request, _("Saved."))
+        return redirect("desk:files")
+    page = Paginator(access.seen(Evidence, request.user).distinct(), ROWS).get_page(request.GET.get("page"))
+    quotas = [(each, receiving.used(each), settings.EVIDENCE_QUOTA) for each in access.organisations(request.user)]
+    context = {"files": shown(page.object_list, user=request.user), "page": page, "quotas": quotas, "form": form}
+    return render(request, "desk/evidence/files.html", context, status=REFUSED if is_sent else 200)
+
+
+@require_safe
+def file(request: HttpRequest, public_id: str) -> HttpResponse:
+    return page_of(request, found(request, public_id))
+
+
+def found(request: HttpRequest, public_id: str) -> Evidence:
+    """The file, if the person may see it; else it does not exist."""
+    return get_object_or_404(access.seen(Evidence, request.user).distinct(), public_id=public_id)
+
+
+def page_of(request: HttpRequest, evidence: Evidence, *, status: int = 200, **context: Any) -> HttpResponse:
+    """The file's page, with the forms that were refused in place of empty ones."""
+    row = shown(Evidence.objects.filter(pk=evidence.pk), user=request.user)[0]
+    context = {
+        "file": row,
+        "custody": evidence.custody.select_related("by"),
+        "may_release": access.may_release(request.user, evidence),
+        "opening": OpenForm(),
+        "attaching": AttachForm(user=request.user, evidence=evidence),
+        **context,
+    }
+    return render(request, "desk/evidence/file.html", context, status=status)
+
+
+@require_POST
+def original(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The original, after it is written down who opens it and why."""
+    evidence, form = found(request, public_id), OpenForm(request.POST)
+    if not form.is_valid():
+        return page_of(request, evidence, opening=form, status=REFUSED)
+    try:
+        bytes_of_it = store.opened(store.Room.ORIGINALS, evidence.stored_as)
+    except FileNotFoundError:
+        messages.error(request, _("The file is not on the server. Tell who runs the site at once."))
+        return redirect("desk:file", public_id)
+    evidence.view(by=request.user, at=timezone.now(), why=form.cleaned_data["why"])
+    return as_download(bytes_of_it, kind=Kind(evidence.kind), name=f"original-{evidence.public_id}", is_original=True)
+
+
+@require_POST
+def attach(request: HttpRequest, public_id: str) -> HttpResponse:
+    evidence = found(request, public_id)
+    form = AttachForm(request.POST, user=request.user, evidence=evidence)
+    if not form.is_valid():
+        return page_of(request, evidence, attaching=form, status=REFUSED)
+    evidence.attach(event=form.cleaned_data["event"], caption=form.cleaned_data["caption"])
+    messages.success(request, _("Attached to “%(event)s”.") % {"event": form.cleaned_data["event"]})
+    return redirect("desk:file", public_id)
+
+
+@require_POST
+def detach(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take it off a version that is being written; a published one keeps it."""
+    evidence = found(request, public_id)
+    number = request.POST.get("attachment", "")
+    here = Q(attachments__evidence=evidence, attachments__pk=number if number.isdecimal() else None)
+    event = get_object_or_404(access.seen(FollowUpEvent, request.user).filter(here))
+    if not access.may_edit(request.user, event):
+        return page_of(
+            request,
+            evidence,
+            status=403,
+            problem=_("This version is published. Make a new one, and take the file off that."),
+        )
+    try:
+        evidence.detach(event=event)
+    except ValidationError as no:
+        return page_of(request, evidence, status=REFUSED, problem=no.messages[0])
+    messages.success(request, _("Taken off “%(event)s”.") % {"event": event})
+    is_seen = access.seen(Evidence, request.user).filter(pk=evidence.pk).exists()
+    return redirect("desk:file", public_id) if is_seen else redirect("desk:files")

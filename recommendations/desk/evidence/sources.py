@@ -1,0 +1,54 @@
+"""Confidential sources: written down for named people, opened on the record, and shown nowhere else."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from recommendations import access
+from recommendations.models import ConfidentialSource, FollowUpEvent
+
+from .files import REFUSED
+from .forms import SourceForm
+
+
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_source(request: HttpRequest, public_id: str) -> HttpResponse:
+    event = event_of(request, public_id)
+    data = request.POST if request.method == "POST" else None
+    form = SourceForm(data, user=request.user, organisation=event.logged_by)
+    if form.is_valid():
+        made = ConfidentialSource.objects.enter(event=event, by=request.user, at=timezone.now(), **form.cleaned_data)
+        return redirect("desk:source", made.public_id)
+    context = {"event": event, "form": form}
+    return render(request, "desk/evidence/add_source.html", context, status=REFUSED if form.is_bound else 200)
+
+
+def event_of(request: HttpRequest, public_id: str) -> FollowUpEvent:
+    """The newest version of an event of the person's own organisation; else it does not exist."""
+    rows = access.seen(FollowUpEvent, request.user).filter(public_id=public_id).select_related("logged_by")
+    if event := rows.order_by("pk").last():
+        return event
+    raise Http404
+
+
+@never_cache
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+def source(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Closed to begin with; opened by POST, which is recorded before a word is shown."""
+    rows = access.seen(ConfidentialSource, request.user).select_related("event", "entered_by")
+    found = get_object_or_404(rows, public_id=public_id)
+    context: dict[str, Any] = {"source": found, "is_open": request.method == "POST"}
+    if context["is_open"]:
+        found.open(by=request.user, at=timezone.now())
+    context["openings"] = found.openings.select_related("by")
+    context["openers"] = found.openers.order_by("username")
+    return render(request, "desk/evidence/source.html", context)
