@@ -122,6 +122,7 @@ function keepItself(form) {
 
   // Sent by script, so that without a connection the page stays with every word on it.
   async function submit(event) {
+    if (event.defaultPrevented) return; // files are still being sent
     const button = event.submitter;
     if (form.querySelector("input[type=file]")?.files.length) return void (isOver = true);
     event.preventDefault();
@@ -163,6 +164,8 @@ function keepItself(form) {
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
   form.addEventListener("submit", submit);
+  // Rows and files that scripts add or remove count as typed.
+  new MutationObserver(() => written(form) !== kept && typed()).observe(form, { childList: true, subtree: true });
   addEventListener("pagehide", lastWords);
   document.addEventListener("visibilitychange", () => (document.hidden ? lastWords() : comeBack()));
   addEventListener("online", comeBack);

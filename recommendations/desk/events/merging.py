@@ -55,7 +55,7 @@ def merge(*, base: Values, theirs: Values, mine: Values) -> Merged:
     for key in dict.fromkeys([*typed, *now, *was]):
         before, their, my = was.get(key), now.get(key), typed.get(key)
         conflict = Conflict(key, before, their, my)
-        if my == before or my == their:
+        if my in (before, their):
             result[key] = their
         elif their == before or choices.get(key) == conflict.keeps_mine:
             result[key] = my

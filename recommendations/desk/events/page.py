@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -73,6 +73,14 @@ class Typing:
             at=at,
         )
 
+    def receive_files(self, *, at: datetime) -> list[str]:
+        """Take the files that came with the form, and return why some were not taken."""
+        files = EvidenceForm(self.request.POST, self.request.FILES, user=self.request.user)
+        all_taken = files.is_valid() and files.receive(at=at)
+        self.draft.values["evidence"] = list(dict.fromkeys([*self.draft.values["evidence"], *files.chosen]))
+        self.draft.save(update_fields=["values"])
+        return [] if all_taken else [each for sentences in files.errors.values() for each in sentences]
+
     def show(self, *, values: Values | None = None, refused: ValidationError | None = None) -> HttpResponse:
         request, at, wish = self.request, timezone.now(), self.request.GET.get("check", "")
         reading = self.read(values or self.values(), at=at, checks=bool(wish))
@@ -84,14 +92,14 @@ class Typing:
             "sheet": reading.sheet,
             "reading": reading,
             "wish": "submit" if wish.startswith("submit") else "save",
-            "refused": refused.messages if refused else [],
+            "too_long": refused.messages if refused else [],
             "base": sealed(base, self.about) if base else "",
             "query": query,
             "hits": found(query) if query else None,
             "meanings": Meaning.choices,
             "conflicts": shown(reading.conflicts, reading.sheet),
             "own": own(reading.duplicates, request),
-            "files": files_of(reading.sheet),
+            "attached": reading.sheet.attached,
             "unfinished": [] if self.draft or self.event else unfinished(request),
         }
         return render(request, "desk/events/form.html", context, status=413 if refused else 200)
@@ -114,16 +122,6 @@ def own(rows: list[FollowUpEvent], request: HttpRequest) -> set[int]:
     """Which of the events the person may open at the desk."""
     keys = [row.pk for row in rows]
     return set(access.seen(FollowUpEvent, request.user).filter(pk__in=keys).values_list("pk", flat=True))
-
-
-def files_of(sheet: Sheet) -> EvidenceForm:
-    """The files of the form, as the part that keeps evidence shows them."""
-    data = QueryDict(mutable=True)
-    data.setlist("evidence", [file.public_id for file in sheet.files])
-    data.update({f"caption-{file.public_id}": caption for file, caption in sheet.attached})
-    form = EvidenceForm(data, user=sheet.user)
-    form.chosen = {file.public_id: file for file in sheet.files}
-    return form
 
 
 def unfinished(request: HttpRequest) -> list[tuple[str, Draft]]:

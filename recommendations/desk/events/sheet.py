@@ -115,7 +115,7 @@ class Sheet:
             self._check_bearing(form)
         for form in self.sources:
             self._check_source(form)
-        return all([form.is_valid() for form in every])
+        return not any(form.errors for form in every)
 
     def _check_event(self, typed: dict[str, Any]) -> None:
         event, (day, precision), until = self.event, typed["when"], typed["until"]

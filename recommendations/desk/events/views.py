@@ -78,6 +78,10 @@ def receive(typing: Typing) -> HttpResponse:
         typing.keep(at=at)
     except ValidationError as refusal:
         return typing.show(values=typed(request.POST), refused=refusal)
+    if request.FILES and not typing.draft.became and (refused := typing.receive_files(at=at)):
+        for sentence in refused:
+            messages.error(request, sentence)
+        return go(request, typing.address)
     if do not in SAVES:
         query = request.POST.get("q", "").strip() if do == "find" else ""
         return go(request, f"{typing.address}?{urlencode({'find': query})}#bearings" if query else typing.address)

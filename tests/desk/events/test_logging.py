@@ -45,7 +45,11 @@ def test_recommendation_of_the_address_is_chosen_and_gives_its_state() -> None:
 
 def test_event_is_made_with_its_parts() -> None:
     user, row = make_member(), make.make_recommendation(published=True)
-    bearing = {"bearings-0-recommendation": place(row), "bearings-0-meaning": "setback", "bearings-0-reason": "It bans."}
+    bearing = {
+        "bearings-0-recommendation": place(row),
+        "bearings-0-meaning": "setback",
+        "bearings-0-reason": "It bans.",
+    }
     sent(user, **bearing, addresses="https://example.org/a\nhttps://example.org/b The Gazette")
     event = only_event()
     assert (event.state, event.entered_by, event.publication) == (row.state, user, "draft")
@@ -174,9 +178,9 @@ def test_file_of_another_organisation_is_not_attached() -> None:
 
 def test_own_file_is_attached_with_its_words() -> None:
     user = make_member()
-    file = make.make_evidence(organisation=user.memberships.get().organisation)
+    file = make.make_evidence(organisation=user.memberships.get().organisation, received_by=user)
     words = {f"caption-{file.public_id}": "The square."}
-    sent(user, state=make.make_state().slug, evidence=[file.public_id], **words)
+    log_in(user).post(new(), typed(state=make.make_state().slug, evidence=[file.public_id], **words))
     assert [(each.evidence, each.caption) for each in only_event().attachments.all()] == [(file, "The square.")]
 
 
@@ -229,7 +233,10 @@ def test_colleague_sees_the_event_and_others_do_not() -> None:
 
 
 def test_recommendation_is_found_and_added_by_sending_the_form() -> None:
-    row, client = make.make_recommendation(paragraph="96", sub_item="a", slug="96-a", published=True), log_in(make_member())
+    row, client = (
+        make.make_recommendation(paragraph="96", sub_item="a", slug="96-a", published=True),
+        log_in(make_member()),
+    )
     answer = client.post(new(), typed(do="find", q=f"{row.document.symbol} 96 a"), follow=True)
     assert f'name="add" value="{place(row)}"' in answer.content.decode()
     answer = client.post(new(), typed(do="add", add=place(row)), follow=True)
