@@ -16,7 +16,7 @@ FILES = [
     if path.parent.name != "migrations"
 ]
 
-DOORS = ["public", "admin", "desk", "imports", "exports", "loading", "management", "templatetags", "door"]
+DOORS = ["public", "accounts", "admin", "desk", "imports", "exports", "loading", "management", "templatetags", "door"]
 SIGNALS = ["django.dispatch", "django.db.models.signals", "django.core.signals"]
 FORBIDDEN = {
     "recommendations": ["tracker", "tests", *SIGNALS],
