@@ -45,7 +45,7 @@ class Matter:
 
     @cached_property
     def current(self) -> QuerySet[Assessment]:
-        rows = self.recommendation.assessments.newest_of_each()  # type: ignore[attr-defined]
+        rows = self.recommendation.assessments.newest_of_each()
         return rows.select_related("organisation", "methodology").by_newest()
 
     @property
