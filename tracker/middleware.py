@@ -46,7 +46,7 @@ def gate(get_response: Handler) -> Handler:
             return get_response(request)
         response = refusal(request) or get_response(request)
         if not is_poll(request):
-            request.session.use(at=timezone.now())
+            request.session.use(at=timezone.now())  # type: ignore[attr-defined] # our own engine
         response.headers.setdefault("Cache-Control", "no-store")
         # Under "no-referrer" browsers send "Origin: null" with every form, which Django refuses; this tells nobody else.
         response.headers.setdefault("Referrer-Policy", "same-origin")

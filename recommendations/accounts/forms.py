@@ -61,7 +61,7 @@ class CodeOnce(forms.Form):
         now, name = timezone.now(), self.user.get_username()
         if not attempt(context.request, "code", name, at=now):
             raise ValidationError(TOO_MANY)
-        code: str = super().clean_code()  # type: ignore[misc]
+        code: str = super().clean_code()
         used = ("used code", self.user.pk, normalize_user_code(code))
         if Tally.objects.add(*used, at=now, lasting=CODE_LIVES) > 1:
             raise ValidationError(WRONG_CODE)
@@ -99,7 +99,7 @@ class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
 class ReadablePasskey(forms.Form):
     def clean_credential(self) -> Factor:
         try:
-            return super().clean_credential()  # type: ignore[misc]
+            return super().clean_credential()
         except FORGED as error:
             raise ValidationError(_("This passkey was not accepted.")) from error
 
