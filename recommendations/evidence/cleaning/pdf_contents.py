@@ -29,5 +29,5 @@ def cleaned(words: bytes) -> bytes:
 
 def only_needed(picture: dict[str, object]) -> dict[str, object]:
     settings = picture["settings"]
-    kept = {NameObject(key): value for key, value in settings.items() if key in INLINE}  # type: ignore[attr-defined]
+    kept = {NameObject(key): value for key, value in settings.items() if key in INLINE}
     return {**picture, "settings": DictionaryObject(kept)}

@@ -1,10 +1,11 @@
 """Small moves in an XML tree."""
 
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 from lxml import etree
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 
 def local(element: Element | str) -> str:
