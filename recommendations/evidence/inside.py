@@ -32,7 +32,7 @@ def main() -> None:
 
 def answer(job: dict[str, str], original: BinaryIO, copy: BinaryIO | None = None) -> dict[str, Any]:
     """The facts of the file, or why it is refused. A parser that fails in another way ends the child: see child.py."""
-    kind = next(each for each in Kind if each.value == job["kind"])
+    kind = Kind(job["kind"])
     family = import_module(f"{__package__}.cleaning.{kind.family}")  # only this one: a child starts for each file
     try:
         return family.check(original, kind) if copy is None else family.clean(original, kind, copy)

@@ -29,7 +29,7 @@ class Kind(Enum):
     media_type: str
     extension: str
 
-    def __new__(cls, value: str, family: str, media_type: str, extension: str) -> "Kind":
+    def __new__(cls, value: str, family: str = "", media_type: str = "", extension: str = "") -> "Kind":
         """``family`` names the module of cleaning/ that cleans it; none: it is kept and never released."""
         kind = object.__new__(cls)
         kind._value_ = value
