@@ -24,7 +24,11 @@ from .nouns import NOUNS, Noun
 ROWS = 25
 MONTHS = (6, 12, 24)
 OVERDUE = timedelta(hours=1)
-FORMS = {DraftNoun.EVENT: "desk:new_event", DraftNoun.ASSESSMENT: "desk:new_assessment"}
+FORMS = {
+    DraftNoun.EVENT: "desk:new_event",
+    DraftNoun.ASSESSMENT: "desk:new_assessment",
+    DraftNoun.RESPONSE: "desk:new_response",
+}
 OLD_IN_MONTHS = 12
 
 

@@ -10,7 +10,15 @@ register_converter(NounConverter, "noun")
 
 urlpatterns = [
     path("", views.queue, name="queue"),
-    *[path(f"<noun:noun>/<slug:public_id>/{name}/", views.verb, {"name": name}, name=name) for name in VERBS],
+    *[
+        path(
+            f"<noun:noun>/<slug:public_id>/{name}/",
+            views.grave if verb.is_grave else views.verb,
+            {"name": name},
+            name=name,
+        )
+        for name, verb in VERBS.items()
+    ],
     path("<noun:noun>/<slug:public_id>/preview/", views.preview, name="preview"),
     path("<noun:noun>/<slug:public_id>/", views.page, name="page"),
 ]

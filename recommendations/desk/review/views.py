@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from recommendations.accounts.step_up import stepped_up
 from recommendations.models import Published
 
 from . import mail
@@ -58,6 +59,11 @@ def verb(request: HttpRequest, noun: Noun, public_id: str, name: str) -> HttpRes
     mail.tell(chosen.tells(row), but=request.user, at=timezone.now())
     messages.success(request, done)
     return redirect("desk:queue" if chosen.reads_in_full else matter.address)
+
+
+def grave(request: HttpRequest, **address: Any) -> HttpResponse:
+    """A verb that makes public or takes back: doing it asks for the second factor again, reading its page does not."""
+    return (stepped_up(verb) if request.method == "POST" else verb)(request, **address)
 
 
 def asking(

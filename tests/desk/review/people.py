@@ -5,6 +5,7 @@ from typing import Any
 from django.test import Client
 
 from recommendations.models import Organisation, User
+from tests.accounts.people import signed_in
 from tests.factories import make_membership, make_user
 
 
@@ -13,6 +14,5 @@ def colleague(organisation: Organisation, role: str = "staff", **fields: Any) ->
 
 
 def at_desk(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    """The browser of this person, who has just shown the second factor."""
+    return signed_in(user)

@@ -129,8 +129,9 @@ def test_the_number_of_queries_does_not_grow(word: str) -> None:
     reviewer = colleague(ours, "reviewer")
 
     def queries() -> int:
+        client = at_desk(reviewer)
         with CaptureQueriesContext(connection) as seen:
-            listed(at_desk(reviewer), word)
+            listed(client, word)
         return len(seen)
 
     def fill() -> None:
