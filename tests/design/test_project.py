@@ -13,7 +13,7 @@ from django.template.loader import get_template
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
 EACH_TEMPLATE = pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 SPOKEN_ATTRIBUTES = {"title", "alt", "aria-label", "aria-description", "placeholder"}
-SAME_IN_EVERY_LANGUAGE = {"A/HRC/29/25/Add.2"}
+SAME_IN_EVERY_LANGUAGE = {"A/HRC/29/25/Add.2", "SHA-256", "UTC"}
 
 
 @pytest.mark.django_db
@@ -37,7 +37,8 @@ class Words(HTMLParser):
         self.found += [value or "" for name, value in attributes if name in SPOKEN_ATTRIBUTES]
 
     def handle_data(self, data: str) -> None:
-        self.found.append(data)
+        if self.cdata_elem is None:  # what a <script> holds is read by nobody
+            self.found.append(data)
 
 
 def own_text(tokens: list[Token]) -> Iterator[str]:
@@ -57,7 +58,7 @@ def hard_coded(template: str) -> list[str]:
     words = Words()
     words.feed("".join(own_text(Lexer(template).tokenize())))
     words.close()
-    return [text.strip() for text in words.found if any(letter.isalpha() for letter in text)]
+    return [text.strip(" ,\n") for text in words.found if any(letter.isalpha() for letter in text)]
 
 
 @EACH_TEMPLATE
@@ -69,6 +70,6 @@ def test_hard_coded_words_are_found_wherever_they_hide() -> None:
     page = (
         '{% load i18n %}<p class="note">One {{ two }}</p><img alt="Three" src="{% url "home" %}">{# four #}'
         '<a href="/five" {% if six %}title="Seven"{% endif %}>{% translate "Eight" %}</a> – 9'
-        "{% blocktranslate %}Ten{% endblocktranslate %}"
+        '{% blocktranslate %}Ten{% endblocktranslate %}<script type="application/json">{"eleven": 12}</script>'
     )
     assert hard_coded(page) == ["One", "Three", "Seven"]
