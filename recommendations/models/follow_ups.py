@@ -47,6 +47,10 @@ class FollowUpEventQuerySet(VersionedQuerySet):
     def by_newest(self) -> Self:
         return self.order_by("-happened_on", "-id")
 
+    def happened(self) -> Self:
+        """Without the entries that say that somebody looked and found nothing."""
+        return self.exclude(kind=EventKind.NOTHING_FOUND)
+
 
 class Audience(models.TextChoices):
     EVERYONE = "everyone", _("everyone, once published")
@@ -171,6 +175,10 @@ class FollowUpEvent(Versioned):
         if self.audience != Audience.EVERYONE:
             raise ValidationError(_(NOT_FOR_EVERYONE), code="audience")
 
+    @property
+    def is_nothing_found(self) -> bool:
+        return self.kind == EventKind.NOTHING_FOUND
+
     def copy_parts_to(self, draft: Self) -> None:
         for part in [*self.bearings.all(), *self.sources.all(), *self.attachments.all()]:
             part.pk, part._state.adding, part.event = None, True, draft
@@ -189,6 +197,10 @@ class BearingQuerySet(models.QuerySet["Bearing"]):
 
     def by_date(self) -> "BearingQuerySet":
         return self.order_by("event__happened_on", "event__id")
+
+    def of_what_happened(self) -> "BearingQuerySet":
+        """Without those of entries that say that somebody looked and found nothing."""
+        return self.exclude(event__kind=EventKind.NOTHING_FOUND)
 
 
 class Meaning(models.TextChoices):

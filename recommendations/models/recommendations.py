@@ -79,7 +79,8 @@ class RecommendationQuerySet(PublishedQuerySet):
     def with_last_event(self) -> Self:
         """Annotate ``last_event_on`` with its precision: of the newest published event that bears on it, else null."""
         bearings = self.model._meta.get_field("bearings").related_model.objects
-        newest = bearings.for_public().filter(recommendation=OuterRef("pk")).order_by("-event__happened_on", "-event")
+        newest = bearings.for_public().of_what_happened().filter(recommendation=OuterRef("pk"))
+        newest = newest.order_by("-event__happened_on", "-event")
         return self.annotate(
             last_event_on=Subquery(newest.values("event__happened_on")[:1]),
             last_event_on_precision=Subquery(newest.values("event__happened_on_precision")[:1]),

@@ -18,5 +18,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
             (code, name, SHORT.get(code, code.upper()), translate_url(address, code))
             for code, name in settings.LANGUAGES
         ],
+        "has_desk": not settings.PUBLIC_ONLY,
         "has_demonstration": Organisation.objects.filter(is_demonstration=True).exists,
     }

@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "bar": charts.status_bar(Recommendation.objects.for_public()),
         "states": State.objects.on_record().with_recommendation_count(),
         "assessments": Assessment.objects.for_public().with_recommendation().by_newest()[:LATEST],
-        "events": FollowUpEvent.objects.for_public().select_related("state").by_newest()[:LATEST],
+        "events": FollowUpEvent.objects.for_public().happened().select_related("state").by_newest()[:LATEST],
     }
     return render(request, "public/home.html", context)
 
@@ -52,7 +52,8 @@ def states(request: HttpRequest) -> HttpResponse:
 def state(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(State.objects.select_related("subregion"), slug=slug)
     rows = Recommendation.objects.for_public().for_state(found)
-    page = page_of(request, FollowUpEvent.objects.for_public().filter(state=found).by_newest(), size=EVENTS)
+    events = FollowUpEvent.objects.for_public().filter(state=found)
+    page = page_of(request, events.by_newest(), size=EVENTS)
     context = {
         "state": found,
         "bar": charts.status_bar(rows),
@@ -62,6 +63,7 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
         "documents": Document.objects.for_public().filter(state=found).select_related("mechanism").by_date(),
         "moments": moments((event, None) for event in page),
         "page": page,
+        "event_count": events.happened().count(),
     }
     return render(request, "public/state.html", context)
 
@@ -101,7 +103,10 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
         "recommendation": found,
         "responses": StateResponse.objects.for_public().answering(found),
         "moments": moments((bearing.event, bearing) for bearing in bearings),
-        "counts": [(meaning, sum(b.meaning == meaning for b in bearings)) for meaning in Meaning],
+        "counts": [
+            (meaning, sum(b.meaning == meaning and not b.event.is_nothing_found for b in bearings))
+            for meaning in Meaning
+        ],
         "standing": Standing(list(found.assessments.for_public().with_card().by_newest())),
         "withdrawn": found.tombstones.all(),
         "related": related_to(found),
