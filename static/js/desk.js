@@ -165,7 +165,10 @@ function keepItself(form) {
   form.addEventListener("change", typed);
   form.addEventListener("submit", submit);
   // Rows and files that scripts add or remove count as typed.
-  new MutationObserver(() => written(form) !== kept && typed()).observe(form, { childList: true, subtree: true });
+  new MutationObserver((changes) => {
+    const isTyped = changes.some((change) => !status.contains(change.target)); // what the status says is not
+    if (isTyped && written(form) !== kept) typed();
+  }).observe(form, { childList: true, subtree: true });
   addEventListener("pagehide", lastWords);
   document.addEventListener("visibilitychange", () => (document.hidden ? lastWords() : comeBack()));
   addEventListener("online", comeBack);
