@@ -20,7 +20,10 @@ def evidence(request: HttpRequest, public_id: str) -> HttpResponse:
     answer = as_download(file, kind=Kind(found.kind), name=f"evidence-{found.public_id}")
     # Asked for again at every use, so that a recalled copy is gone at once; a day or an hour is not told.
     answer.headers["Cache-Control"], answer.headers["ETag"] = "no-cache", f'"{found.sha256}"'
-    return get_conditional_response(request, etag=answer.headers["ETag"], response=answer)
+    known = get_conditional_response(request, etag=answer.headers["ETag"], response=answer)
+    if known is not answer:
+        file.close()
+    return known
 
 
 def shown_with(event: FollowUpEvent) -> list[tuple[CleanedCopy, str, bool]]:

@@ -96,11 +96,11 @@ class EvidenceForm(OwnOrganisationForm):
         return str(self.data.get(f"caption-{public_id}", "")).replace("\0", "").strip()[:CAPTION]
 
     @property
-    def rows(self) -> list[tuple[Evidence, str]]:
+    def attached(self) -> list[tuple[Evidence, str]]:
         return [(row, self.caption_of(public_id)) for public_id, row in self.chosen.items()]
 
     def attach(self, event: FollowUpEvent) -> None:
-        for row, caption in self.rows:
+        for row, caption in self.attached:
             row.attach(event=event, caption=caption)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recommendations import access
+from recommendations.accounts.step_up import stepped_up
 from recommendations.evidence import copies, store
 from recommendations.evidence.answers import as_download
 from recommendations.evidence.kinds import Kind
@@ -43,6 +44,7 @@ def copy(request: HttpRequest, public_id: str, copy_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@stepped_up
 def release(request: HttpRequest, public_id: str) -> HttpResponse:
     """A second person looks at the copy at full size, says what they looked for, and decides."""
     evidence = found(request, public_id)
