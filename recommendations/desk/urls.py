@@ -6,6 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("", include("recommendations.desk.events.urls")),
     path("", include("recommendations.desk.assessing.urls")),
+    path("", include("recommendations.desk.responses.urls")),
     path("", include("recommendations.desk.evidence.urls")),
     # Last: a noun that has a page of its own above is shown by it, the others by review's.
     path("", include("recommendations.desk.review.urls")),

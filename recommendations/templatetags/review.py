@@ -5,8 +5,10 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 
+from recommendations import access
 from recommendations.dates import in_words
 from recommendations.desk.review.nouns import BY_MODEL, Noun
 from recommendations.desk.review.verbs import offered, why_nobody_here
@@ -20,7 +22,9 @@ def review(context: Context, row: Published) -> dict[str, Any]:
     """Where the row and its other versions stand, and what this person may do with them."""
     user, noun = context["request"].user, BY_MODEL[type(row)]
     matter = noun.find(row.public_id, user=user)
+    edits = bool(noun.form and matter.work) and access.may_edit(user, matter.work)
     return {
+        "form": reverse(noun.form, args=[row.public_id]) if edits else "",
         "matter": matter,
         "noun": noun,
         "verbs": offered(user, matter),

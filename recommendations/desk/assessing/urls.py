@@ -1,4 +1,4 @@
-"""Where it stands, and what the State answered."""
+"""Where it stands."""
 
 from django.urls import path, re_path
 

@@ -20,7 +20,10 @@ PEOPLE = ("entered_by", "submitted_by", "returned_by", "approved_by", "published
 
 @dataclass(frozen=True)
 class Noun:
-    """A noun under review: its word in addresses, what is read with it, and its content in order."""
+    """A noun under review: its word in addresses, what is read with it, and its content in order.
+
+    ``form``: the address at which it is edited, where the noun's own page does not lead there.
+    """
 
     word: str
     name: Any
@@ -29,6 +32,7 @@ class Noun:
     fields: tuple[str, ...]
     title: Callable[[Any], str]
     about: Callable[[Any], Any]
+    form: str = ""
 
     def address(self, verb: str, public_id: str) -> str:
         return reverse(f"desk:{verb}", args=[self, public_id])
@@ -145,6 +149,7 @@ RESPONSES = Noun(
     ),
     title=lambda row: capfirst(row.get_stance_display()),
     about=lambda row: row.recommendation or row.report,
+    form="desk:edit_response",
 )
 ASSESSMENTS = Noun(
     word="assessments",
