@@ -14,7 +14,6 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connections
-from django.utils import autoreload
 
 from tracker import embedded_postgres
 
@@ -48,8 +47,7 @@ def main(port: str) -> None:
     with embedded_postgres.running(settings.EMBEDDED_POSTGRES):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         django.setup()
-        if os.environ.get(autoreload.DJANGO_AUTORELOAD_ENV) == "true":  # the process that serves, not the one that watches
-            threading.Thread(target=publish_what_is_due, daemon=True).start()
+        threading.Thread(target=publish_what_is_due, daemon=True).start()
         try:
             call_command("runserver", f"127.0.0.1:{port}", use_static_handler=False)
         finally:

@@ -31,8 +31,8 @@ class User(AbstractUser):
         """Let nobody in under this account, and end at once what it has open: sessions, and links it gave out."""
         self.is_active = False
         self.save(update_fields=["is_active"])
-        self.invitations.revoke(by=by, at=at)  # type: ignore[attr-defined]
-        self.ways_back.revoke(by=by, at=at)  # type: ignore[attr-defined]
+        self.invitations.revoke(by=by, at=at)
+        self.ways_back.revoke(by=by, at=at)
 
 
 @with_history

@@ -21,7 +21,7 @@ def evidence(request: HttpRequest, public_id: str) -> HttpResponse:
     # Asked for again at every use, so that a recalled copy is gone at once; a day or an hour is not told.
     answer.headers["Cache-Control"], answer.headers["ETag"] = "no-cache", f'"{found.sha256}"'
     known = get_conditional_response(request, etag=answer.headers["ETag"], response=answer)
-    if known is not answer:
+    if known.status_code != answer.status_code:
         file.close()
     return known
 

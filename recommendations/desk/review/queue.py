@@ -24,7 +24,7 @@ from .nouns import NOUNS, Noun
 ROWS = 25
 MONTHS = (6, 12, 24)
 OVERDUE = timedelta(hours=1)
-FORMS = {
+FORMS: dict[str, str] = {
     DraftNoun.EVENT: "desk:new_event",
     DraftNoun.ASSESSMENT: "desk:new_assessment",
     DraftNoun.RESPONSE: "desk:new_response",
@@ -217,10 +217,13 @@ class Queue:
         """The page of the chosen list, its rows read in full."""
         pages = {heading.word: pages for heading, pages in self.lists}[self.chosen]
         page = pages.get_page(self.number)
-        read = {"work": self.read_work, "drafts": self.read_drafts, "stale": self.read_stale, "old": self.read_old}[
-            self.heading.template
-        ]
-        page.object_list = read(page.object_list)
+        readers: dict[str, Any] = {
+            "work": self.read_work,
+            "drafts": self.read_drafts,
+            "stale": self.read_stale,
+            "old": self.read_old,
+        }
+        page.object_list = readers[self.heading.template](page.object_list)
         return page
 
     def read_work(self, chosen: list[Work]) -> list["Line"]:

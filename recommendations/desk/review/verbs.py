@@ -9,7 +9,6 @@ from datetime import datetime, time, timedelta
 from secrets import randbelow
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import QuerySet
@@ -38,7 +37,7 @@ class Verb:
     may: Callable[[User, Published], bool]
     do: Callable[..., str]
     tells: Callable[[Published], QuerySet[User]] = mail.nobody
-    form: type[forms.Form] = NoForm
+    form: type[NoForm] = NoForm
     lead: Any = ""
     reads_in_full: bool = False
     is_offered: bool = True
