@@ -64,10 +64,6 @@ def seen(model: type[M], user: User) -> QuerySet[M]:
         rows = rows.filter(pk__in=Evidence.objects.filter(may_have(user)).values("pk"))
     if model is CleanedCopy:
         rows = rows.filter(evidence__in=Evidence.objects.filter(may_have(user)).values("pk"))
-    if model is Evidence:
-        rows = rows.filter(pk__in=Evidence.objects.filter(may_have(user)).values("pk"))
-    if model is CleanedCopy:
-        rows = rows.filter(evidence__in=Evidence.objects.filter(may_have(user)).values("pk"))
     if model is ConfidentialSource:
         rows = rows.filter(pk__in=ConfidentialSource.objects.filter(openers=user).values("pk"))
     return rows
@@ -76,17 +72,6 @@ def seen(model: type[M], user: User) -> QuerySet[M]:
 def may_know(user: User) -> Q:
     """Events that are for all of an organisation, or for this person by name."""
     return ~NEEDS_NAMING | Q(entered_by=user) | Q(readers=user)
-
-
-def may_have(user: User) -> Q:
-    """Files that the person sent, or that belong to an event which they may know."""
-    known = FollowUpEvent.objects.filter(may_know(user)).values("pk")
-    return sent_by(user) | Q(attachments__event__in=known)
-
-
-def sent_by(user: User) -> Q:
-    """Files that the person sent, alone or after a colleague: they know how it was called."""
-    return Q(received_by=user) | Q(uploads__author=user)
 
 
 def may_have(user: User) -> Q:
@@ -130,7 +115,7 @@ def owner_of(row: Model) -> Organisation | None:
     thing: Model | None = row
     for step in OWNER[type(row)].split("__"):
         thing = getattr(thing, step)
-    return thing  # type: ignore[return-value]
+    return thing
 
 
 def may_edit(user: User, row: Published) -> bool:

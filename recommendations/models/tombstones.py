@@ -39,10 +39,10 @@ class Tombstone(models.Model):
         indexes = [models.Index(fields=["address"], name="tombstone_by_address")]
         triggers = [pgtrigger.Protect(name="tombstones_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
 
+    def __str__(self) -> str:
+        return f"{self.noun} {self.address} {self.on}"
+
     @property
     def anchor(self) -> str:
         """Where on its page it stood, if it had an address of its own there."""
         return self.address.partition("#")[2]
-
-    def __str__(self) -> str:
-        return f"{self.noun} {self.address} {self.on}"
