@@ -39,7 +39,7 @@ def line(label: Any, most: int, **options: Any) -> LineField:
 
 
 def dated(label: Any, **options: Any) -> KnownDateField:
-    widget = forms.TextInput({"inputmode": "numeric", "maxlength": 10, "placeholder": "2026-11-24"})
+    widget = forms.TextInput({"inputmode": "numeric", "maxlength": 10})
     return KnownDateField(label=label, widget=widget, required=options.pop("required", False), **options)
 
 

@@ -39,6 +39,10 @@ def context(browser: Browser, live_server: Any, user: User) -> Iterator[BrowserC
     context = browser.new_context(viewport={"width": 360, "height": 800}, base_url=live_server.url)
     sign_in(context, live_server.url, user)
     yield context
+    for page in context.pages:
+        page.close()
+    # What a closing page sends is beyond its test: let it arrive while there is still a database.
+    context.new_page().wait_for_timeout(700)
     context.close()
 
 
