@@ -1,0 +1,135 @@
+"""A whole site of a test's own, whose server and database can be killed: PostgreSQL, gunicorn, files."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import psycopg2
+from django.conf import settings
+
+from tracker.embedded_postgres import Server
+from tracker.embedded_postgres.starting import start, stop
+
+PATIENCE = 30.0
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Site:
+    """Started by ``with``; ``kill_server`` and ``kill_database`` are SIGKILL to everything of theirs."""
+
+    folder: Path
+    port: int = 0
+    world: dict[str, Any] = field(default_factory=dict)
+    gunicorn: subprocess.Popen[bytes] | None = None
+
+    @property
+    def database(self) -> Server:
+        return Server(self.folder / "postgresql")
+
+    def __enter__(self) -> "Site":
+        with closing(socket.socket()) as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.start_database()
+        self.world = json.loads(self.python("tests/reliability/world.py"))
+        self.start_server()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.kill_server()
+        stop(self.database)
+        subprocess.run(["rm", "-rf", self.folder], check=True)
+
+    # --- the two processes ---
+
+    @property
+    def environment(self) -> dict[str, str]:
+        where = self.database.settings
+        address = f"postgres://{where['USER']}@{where['HOST'].replace('/', '%2F')}/{where['NAME']}"
+        own = {
+            "DATABASE_URL": address,
+            "EVIDENCE_FOLDER": str(self.folder / "evidence"),
+            "DEVELOPMENT": "true",
+            "ALLOWED_HOSTS": "*",
+        }
+        return {**os.environ, **own, "PYTHONPATH": str(settings.BASE_DIR)}
+
+    def python(self, script: str) -> str:
+        done = subprocess.run(
+            [sys.executable, script], cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.splitlines()[-1]
+
+    def start_database(self) -> None:
+        self.database.folder.mkdir(parents=True, exist_ok=True)
+        start(self.database)
+
+    def kill_database(self) -> None:
+        os.kill(int(self.database.lock_file.read_text().split()[0]), signal.SIGKILL)
+
+    def start_server(self) -> None:
+        command = ["-m", "gunicorn", "tracker.wsgi", "--workers=2", f"--bind=127.0.0.1:{self.port}"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.gunicorn = subprocess.Popen(
+            [sys.executable, *command, "--no-control-socket"],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            start_new_session=True,
+            **quiet,  # type: ignore[call-overload]
+        )
+
+    def kill_server(self) -> None:
+        if self.gunicorn:
+            os.killpg(self.gunicorn.pid, signal.SIGKILL)
+            self.gunicorn.wait()
+            self.gunicorn = None
+
+    # --- a browser without a page ---
+
+    def ask(self, method: str, path: str, *, cookies: str, body: bytes = b"", **headers: str) -> Answer | None:
+        """One request; None if no whole answer came back."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
+            try:
+                connection.request(method, path, body, {"Cookie": cookies, **headers})
+                answer = connection.getresponse()
+                return Answer(answer.status, dict(answer.getheaders()), answer.read())
+            except (OSError, HTTPException):
+                return None
+
+    def post(self, path: str, values: dict[str, Any], *, cookies: str, token: str) -> Answer | None:
+        form = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token}
+        return self.ask("POST", path, cookies=cookies, body=urlencode(values, doseq=True).encode(), **form)
+
+    def until_it_answers(self, path: str = "/methodology/") -> None:
+        end = time.monotonic() + PATIENCE
+        while (answer := self.ask("GET", path, cookies="")) is None or answer.status != 200:
+            assert time.monotonic() < end, "the site does not come back"
+            time.sleep(0.05)
+
+    def rows(self, question: str) -> list[tuple[Any, ...]]:
+        where = self.database.settings
+        with closing(psycopg2.connect(host=where["HOST"], user=where["USER"], dbname=where["NAME"])) as connection:
+            with connection.cursor() as cursor:
+                cursor.execute(question)
+                return cursor.fetchall()

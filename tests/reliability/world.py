@@ -1,0 +1,38 @@
+"""Run by site.py against its own database: tables, one writer of an organisation, a session for each of the threads."""
+
+import json
+import sys
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+
+from recommendations.models import User
+from tests.accounts.people import signed_in
+from tests.factories import make_membership, make_recommendation
+
+WRITERS = 4
+
+
+def browser_of(person: User) -> dict[str, str]:
+    """What a browser holds that is signed in: its cookies, and a token for its forms."""
+    client = signed_in(person)
+    token = client.get("/desk/token/").json()["token"]
+    return {"cookies": "; ".join(f"{n}={cookie.value}" for n, cookie in client.cookies.items()), "token": token}
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    recommendation = make_recommendation(published=True)
+    people = [make_membership().user for _each in range(WRITERS)]
+    world = {
+        "state": recommendation.state.slug,
+        "recommendation": recommendation.get_absolute_url().removeprefix("/recommendations/").strip("/"),
+        "browsers": list(map(browser_of, people)),
+    }
+    sys.stdout.write(json.dumps(world))
+
+
+main()
