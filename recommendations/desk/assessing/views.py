@@ -18,6 +18,7 @@ from recommendations.models import Assessment, Draft, Publication, User
 from recommendations.models.drafts import DraftNoun
 
 from .. import drafts
+from ..choosing import choose_recommendation
 from ..events.keeping import NOT_CONTENT
 from ..events.page import go
 from .forms import AssessmentForm
@@ -28,7 +29,9 @@ REFUSED = 422
 
 @require_safe
 def start_assessment(request: HttpRequest) -> HttpResponse:
-    """Give the form an address of its own, at which its words are found again."""
+    """Give the form an address of its own, at which its words are found again; first ask what it is about."""
+    if not any(request.GET.get(name) for name in ("recommendation", "corrects", "instead_of")):
+        return choose_recommendation(request, heading=_("Where does it stand?"))
     query = request.GET.urlencode()
     return redirect(f"{reverse('desk:new_assessment', args=[drafts.new_key()])}?{query}")
 

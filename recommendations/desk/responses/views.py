@@ -17,6 +17,7 @@ from recommendations.models.drafts import DraftNoun
 
 from .. import drafts
 from ..assessing.matter import recommendation_at
+from ..choosing import choose_recommendation
 from ..events.page import go
 from ..review.nouns import RESPONSES
 from .page import Typing
@@ -27,7 +28,9 @@ REFUSED, TOO_LONG = 422, 413
 
 @require_safe
 def start_response(request: HttpRequest) -> HttpResponse:
-    """Give the form an address of its own, at which its words are found again."""
+    """Give the form an address of its own, at which its words are found again; first ask what it is about."""
+    if not request.GET.get("recommendation"):
+        return choose_recommendation(request, heading=_("What did the Government answer?"))
     query = request.GET.urlencode()
     return redirect(f"{reverse('desk:new_response', args=[drafts.new_key()])}?{query}")
 
