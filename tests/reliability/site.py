@@ -51,7 +51,7 @@ class Site:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.start_database()
-        self.world = json.loads(self.python("tests/reliability/world.py"))
+        self.world = json.loads(self.python("from tests.reliability.world import main; main()"))
         self.start_server()
         return self
 
@@ -72,11 +72,16 @@ class Site:
             "DEVELOPMENT": "true",
             "ALLOWED_HOSTS": "*",
         }
-        return {**os.environ, **own, "PYTHONPATH": str(settings.BASE_DIR)}
+        return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "tracker.settings"}
 
-    def python(self, script: str) -> str:
+    def python(self, program: str) -> str:
+        """The last line that a program of Django's prints."""
         done = subprocess.run(
-            [sys.executable, script], cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True
+            [sys.executable, "-c", f"import django; django.setup(); {program}"],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.splitlines()[-1]
@@ -129,7 +134,7 @@ class Site:
 
     def rows(self, question: str) -> list[tuple[Any, ...]]:
         where = self.database.settings
-        with closing(psycopg2.connect(host=where["HOST"], user=where["USER"], dbname=where["NAME"])) as connection:
-            with connection.cursor() as cursor:
-                cursor.execute(question)
-                return cursor.fetchall()
+        connection = psycopg2.connect(host=where["HOST"], user=where["USER"], dbname=where["NAME"])
+        with closing(connection), connection.cursor() as cursor:
+            cursor.execute(question)
+            return cursor.fetchall()

@@ -1,11 +1,7 @@
-"""Run by site.py against its own database: tables, one writer of an organisation, a session for each of the threads."""
+"""What site.py runs against its own database: tables, one writer of an organisation, a session for each of the threads."""
 
 import json
 import sys
-
-import django
-
-django.setup()
 
 from django.core.management import call_command
 
@@ -33,6 +29,3 @@ def main() -> None:
         "browsers": list(map(browser_of, people)),
     }
     sys.stdout.write(json.dumps(world))
-
-
-main()
