@@ -17,7 +17,7 @@ from django.db.models import Field, ForeignKey, Model
 
 from .models import Assessment, CleanedCopy, Custody, Evidence, Opening, Tombstone
 from .models.publication import MOVES
-from .visibility import AS_SHOWN, DAY_OF, MOMENTS, OUTLIVES, PUBLIC, tables, visibility
+from .visibility import AS_SHOWN, DAY_OF, FOLLOWS, MOMENTS, OUTLIVES, PUBLIC, tables, visibility
 
 SCHEMA = "pub"
 PUBLIC_TIMEOUT_MS = 500
@@ -38,6 +38,8 @@ def column(field: Field) -> str:
         return f"NULL::{field.db_type(connection)} AS {name}"
     if shown := AS_SHOWN.get((field.model._meta.object_name, field.name)):
         return f"{shown} AS {name}"
+    if follows(field):
+        return f"{version_now(field)} AS {name}"
     if outlives(field):
         return f"CASE WHEN {parent_rule(field.model, field)} THEN {name} END AS {name}"
     return f"{DAY_OF.format(column=name)} AS {name}" if field.name in MOMENTS else name
@@ -45,6 +47,17 @@ def column(field: Field) -> str:
 
 def outlives(field: Field) -> bool:
     return (field.model._meta.object_name, field.name) in OUTLIVES
+
+
+def follows(field: Field) -> bool:
+    return (field.model._meta.object_name, field.name) in FOLLOWS
+
+
+def version_now(key: Field) -> str:
+    """The version that readers see under the public id of the one that is referred to, or NULL."""
+    table, own = (quoted(model._meta.db_table) for model in (key.related_model, key.model))
+    versions = f"{SCHEMA}.{table} AS shown JOIN public.{table} AS cited USING (public_id)"
+    return f"(SELECT shown.id FROM {versions} WHERE cited.id = {own}.{quoted(key.column)})"  # noqa: S608 names are ours
 
 
 def own_rule(model: type[Model]) -> str:
@@ -74,7 +87,9 @@ def public_parents(model: type[Model]) -> list[ForeignKey]:
 def parent_rule(model: type[Model], key: ForeignKey) -> str:
     """A row is public only if what it refers to is."""
     parent, own = key.related_model, f"{quoted(model._meta.db_table)}.{quoted(key.column)}"
-    if parent is model:
+    if follows(key):
+        seen = f"{version_now(key)} IS NOT NULL"
+    elif parent is model:
         rule = own_rule(model).replace(quoted(model._meta.db_table), "parent")
         source = f"public.{quoted(parent._meta.db_table)} AS parent"
         seen = f"EXISTS (SELECT FROM {source} WHERE parent.id = {own} AND {rule or 'TRUE'})"

@@ -134,6 +134,8 @@ AS_SHOWN = {
 # Keys to a row of the same noun that are emptied when that row is hidden, instead of hiding the row that holds them:
 # a correction outlives what it corrects.
 OUTLIVES = {("Assessment", "corrects"), ("Document", "responds_to")}
+# Keys to a version that lead to the one which is published now under the same public id: a citation outlives a revision.
+FOLLOWS = {("Assessment_events", "followupevent")}
 DAY_OF = "date_trunc('day', {column}, 'UTC')"
 MOMENTS = {"published_at", "released_at"}
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -78,7 +78,8 @@ class AssessmentQuerySet(PublishedQuerySet):
 
     def with_card(self) -> Self:
         """Whose it is, by which methodology, and the events that it cites, in two queries."""
-        return self.select_related("organisation", "methodology").prefetch_related("events")
+        cited = Prefetch("events", FollowUpEvent.objects.distinct())
+        return self.select_related("organisation", "methodology").prefetch_related(cited)
 
     def newest_of_each(self) -> Self:
         """Published, and not followed by a newer published one of the same organisation on the same recommendation."""

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from recommendations.models import Assessment, Organisation, Recommendation
+from recommendations.models import Assessment, FollowUpEvent, Organisation, Recommendation
 from recommendations.public.standing import Standing
 from tests.factories import AT, make_assessment, make_event, make_organisation, make_recommendation, make_user
 
@@ -118,3 +118,27 @@ def test_cited_events_are_shown_while_they_are_published() -> None:
     assert "Still being written." not in page(row.get_absolute_url())
     event.withdraw(by=make_user(), at=AT, reason="Mistaken.")
     assert "A ban was issued." not in page(row.get_absolute_url())
+
+
+def test_cited_event_leads_to_the_version_published_now() -> None:
+    row, event = make_recommendation(published=True), make_event(title="As first written.", published=True)
+    assess(row, "regressed", events=[event])
+    newer = event.revise(by=make_user())
+    FollowUpEvent.objects.filter(pk=newer.pk).update(title="As corrected.")
+    newer.refresh_from_db()
+    assert "Relies on: <a" in page(row.get_absolute_url())
+    assert "As corrected." not in page(row.get_absolute_url())
+    newer.publish(by=make_user(), at=AT)
+    cited = page(row.get_absolute_url()).split("Relies on:")[1].split("</p>")[0]
+    assert f'<a href="{event.get_absolute_url()}">As corrected.</a>' in cited
+    assert "As first written." not in cited
+    newer.withdraw(by=make_user(), at=AT, reason="Mistaken.")
+    assert "Relies on:" not in page(row.get_absolute_url())
+
+
+def test_two_versions_of_one_event_are_cited_once() -> None:
+    row, event = make_recommendation(published=True), make_event(title="A ban was issued.", published=True)
+    newer = event.revise(by=make_user())
+    newer.publish(by=make_user(), at=AT)
+    assess(row, "regressed", events=[event, newer])
+    assert page(row.get_absolute_url()).count("A ban was issued.") == 1
