@@ -12,11 +12,13 @@ import sys
 from contextlib import closing
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import Error as DatabaseError
+from django.db import transaction
 
 from tracker import embedded_postgres
 
@@ -73,8 +75,14 @@ def make_first_account() -> None:
         )
         return
     password = secrets.token_urlsafe(15)
-    users.create_superuser(username="admin", password=password)
-    say(f"Account: admin, password {password} (shown this once; at /accounts/login/, where you then set up a second factor)")
+    with transaction.atomic():
+        admin = users.create_superuser(username="admin", password=password)
+        # The desk is an organisation's: the first to look at it writes for the demonstration.
+        for organisation in apps.get_model("recommendations", "Organisation").objects.filter(is_demonstration=True):
+            organisation.memberships.create(user=admin, role="reviewer")
+    say(
+        f"Account: admin, password {password} (shown this once; at /accounts/login/, where you then set up a second factor)"
+    )
 
 
 def say(line: str) -> None:
