@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import DateField
+from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -23,13 +24,22 @@ SAME, ADDED, REMOVED = "same", "added", "removed"
 
 @dataclass
 class Entry:
-    """One labelled text. ``key`` says what it is compared with; ``pieces`` are its differences, if any were looked for."""
+    """One labelled text. ``key`` says what it is compared with; ``pieces`` are its differences, if any were looked for.
+
+    ``address``: where the thing itself is looked at.
+    """
 
     key: tuple[str, ...]
     label: str
     text: str
     language: str = ""
+    address: str = ""
     pieces: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is looked at on somebody else's site."""
+        return self.address.startswith("http")
 
     @property
     def differs(self) -> bool:
@@ -68,12 +78,13 @@ def event_parts(row: FollowUpEvent) -> Iterator[Entry]:
         text = ": ".join(filter(None, [capfirst(bearing.get_meaning_display()), bearing.reason]))
         yield Entry(("bearing", str(what.pk)), _("Bears on %(what)s") % {"what": f"{what}, {what.title}"}, text)
     for source in row.sources.select_related("document"):
-        yield Entry(("source", source.url or str(source)), _("Source"), source_text(source))
+        yield Entry(("source", source.url or str(source)), _("Source"), source_text(source), address=source.url)
     for attached in row.attachments.select_related("evidence__released_copy"):
         is_out = attached.evidence.released_copy_id
         state = _("a cleaned copy is released") if is_out else _("not released: readers will not see it")
         text = f"{attached.caption or _('without a caption')} ({state})"
-        yield Entry(("evidence", str(attached.evidence_id)), _("Evidence"), text)
+        address = reverse("desk:file", args=[attached.evidence.public_id])
+        yield Entry(("evidence", str(attached.evidence_id)), _("Evidence"), text, address=address)
 
 
 def source_text(source: Any) -> str:

@@ -66,7 +66,7 @@ def why_not(user: User, row: Published) -> str:
     """Why somebody who sees the row may not do this, for a page instead of a dead button."""
     if user.pk in row.authors() and access.reviews_for(user, access.owner_of(row)):
         return f"{_(SECOND_PERSON)} {_('You wrote this or handed it over, so a colleague reviews it.')}"
-    return _("Only a reviewer of the organisation that it belongs to may do this.")
+    return _("A reviewer of the organisation that it belongs to decides this, and not whoever wrote it.")
 
 
 def offered(user: User, matter: Matter) -> list[Verb]:

@@ -114,7 +114,7 @@ def test_staff_who_do_not_review_are_told_so(verb: str) -> None:
     row.submit(by=colleague(ours), at=AT)
     answer = at_desk(colleague(ours)).post(address(row, verb), decision(row, comment="Fine."))
     assert answer.status_code == 403
-    assert "Only a reviewer" in answer.content.decode()
+    assert "and not whoever wrote it" in answer.content.decode()
     assert kept(row).publication == "in_review"
 
 

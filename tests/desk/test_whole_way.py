@@ -1,0 +1,107 @@
+"""The whole way, as people walk it: invited, signed in, logged on a telephone, reviewed by another, seen by a stranger."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from recommendations.models import Organisation, Recommendation
+from tests.accounts.people import PASSWORD, with_factor
+from tests.desk import way
+from tests.desk.review.people import colleague
+from tests.evidence import corpus
+from tests.factories import make_organisation, make_recommendation, make_text
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 360, "height": 740}
+LAPTOP = {"width": 1280, "height": 800}
+NAMES = ["quiet-heron", "old-willow"]
+Someone = Callable[..., way.Person]
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> None:
+    settings.EVIDENCE_FOLDER = tmp_path / "evidence"
+
+
+@pytest.fixture
+def someone(browser: Browser, live_server: Any, axe: Callable[[Page], list[str]]) -> Iterator[Someone]:
+    """A function that gives another person a browser; passkeys want a name, not an address in numbers."""
+    base = live_server.url.replace("127.0.0.1", "localhost")
+    with ExitStack() as browsers:
+        yield lambda size, **options: browsers.enter_context(
+            way.at_a_browser(browser, base, axe, viewport=size, **options)
+        )
+
+
+@pytest.fixture
+def ours() -> Organisation:
+    return make_organisation(name="Association of the Steppe", is_named=True)
+
+
+@pytest.fixture
+def reviewer_name(ours: Organisation) -> str:
+    return with_factor(colleague(ours, "reviewer", username="old-willow", password=PASSWORD)).username
+
+
+@pytest.fixture
+def asked() -> Recommendation:
+    title = "Ask assemblies for notice, and not for permission"
+    return make_text(recommendation=make_recommendation(title=title, published=True)).recommendation
+
+
+def test_from_an_invitation_to_the_public_page(someone: Someone, reviewer_name: str, asked: Recommendation) -> None:
+    reviewer, author, stranger = someone(LAPTOP), someone(PHONE, has_touch=True), someone(PHONE)
+    way.sign_in(reviewer, reviewer_name)
+    way.accept(author, way.invite(reviewer), "quiet-heron")
+    way.add_passkey(author)
+    way.come_back_by_passkey(author)
+    way.open_form(author, asked.get_absolute_url(), asked.title)
+    way.type_event(author)
+    way.attach_picture(author)
+    way.hand_over(author)
+    review(reviewer)
+    see(stranger, asked)
+    assert [*reviewer.faults, *author.faults, *stranger.faults] == []
+
+
+def test_logged_and_reviewed_without_scripts(
+    someone: Someone, ours: Organisation, reviewer_name: str, asked: Recommendation
+) -> None:
+    plain = {"java_script_enabled": False}
+    reviewer, author = someone(LAPTOP, **plain), someone(PHONE, **plain)
+    with_factor(colleague(ours, username="quiet-heron", password=PASSWORD))
+    way.sign_in(author, "quiet-heron")
+    way.open_form(author, asked.get_absolute_url(), asked.title)
+    way.type_event(author)
+    way.attach_picture(author)
+    way.hand_over(author)
+    way.sign_in(reviewer, reviewer_name)
+    review(reviewer)
+    see(someone(PHONE, **plain), asked)
+    assert [*reviewer.faults, *author.faults] == []
+
+
+def review(reviewer: way.Person) -> None:
+    way.open_from_queue(reviewer)
+    way.release_picture(reviewer)
+    way.open_from_queue(reviewer)
+    way.approve_at_once(reviewer)
+
+
+def see(stranger: way.Person, asked: Recommendation) -> None:
+    """The event on the page of its recommendation and on its own, with a picture that shows and tells nothing else."""
+    assert stranger.context.cookies() == []
+    stranger.page.goto(asked.get_absolute_url())
+    stranger.stop(asked.title)
+    stranger.follow(way.TITLE)
+    stranger.stop(way.TITLE)
+    picture = stranger.page.locator(".evidence img")
+    expect(picture).to_be_visible()
+    answer = stranger.context.request.get(str(picture.get_attribute("src")))
+    leaks = [corpus.token(number) for number in range(1, 19) if corpus.token(number).encode() in answer.body()]
+    leaks += [name for name in [*NAMES, "akimat"] if name in stranger.page.content() + str(answer.headers)]
+    assert (answer.status, leaks) == (200, [])
