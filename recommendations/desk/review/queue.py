@@ -263,8 +263,9 @@ class Line:
 
 
 def typed_title(draft: Draft) -> str:
-    """The first words of what was typed: a title, or whatever text came first."""
-    texts = [draft.values.get("title"), *draft.values.values()]
+    """The first words of what was typed: a title, or whatever text came first. Some forms are kept as lists by name."""
+    values = [draft.values.get("title"), *draft.values.values()]
+    texts = [value[0] if isinstance(value, list) and value else value for value in values]
     text = next((text for text in texts if isinstance(text, str) and " " in text.strip()), "")
     return Truncator(text).words(12) or gettext("without words yet")
 
