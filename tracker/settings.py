@@ -46,9 +46,7 @@ SECRET_KEY = required("SECRET_KEY") or kept_secret_key(BASE_DIR / ".data" / "sec
 PUBLIC_ONLY = env.bool("PUBLIC_ONLY", False)
 # What encrypts second factors and sessions in the database; the newest first. A process for the public needs none.
 SECRETS_KEYS = (
-    []
-    if PUBLIC_ONLY
-    else (required("SECRETS_KEY") or kept_secret_key(BASE_DIR / ".data" / "secrets-key")).split(",")
+    [] if PUBLIC_ONLY else (required("SECRETS_KEY") or kept_secret_key(BASE_DIR / ".data" / "secrets-key")).split(",")
 )
 ALLOWED_HOSTS = [host.strip() for host in (required("ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")]
 DATABASE_URL = required("DATABASE_URL")
@@ -204,6 +202,8 @@ SESSION_COOKIE_NAME = "session" if DEVELOPMENT else "__Host-session"
 CSRF_COOKIE_NAME = "csrf" if DEVELOPMENT else "__Host-csrf"
 SESSION_ENGINE = "recommendations.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# Messages name events and people: they wait in the session, never in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEVELOPMENT
@@ -219,7 +219,9 @@ if BEHIND_PROXY:
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if BEHIND_PROXY else 0)
 
 # Where mails lead to; a mail has no request that would say.
-SITE_ADDRESS = env.str("SITE_ADDRESS", "http://127.0.0.1:8000" if DEVELOPMENT else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+SITE_ADDRESS = env.str(
+    "SITE_ADDRESS", "http://127.0.0.1:8000" if DEVELOPMENT else f"https://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
 EMAIL_HOST = env.str("EMAIL_HOST", "")
 EMAIL_PORT = env.int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
@@ -228,7 +230,9 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 3
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "tracker@localhost")
 # Without a server: printed in development, not sent in production.
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console' if DEVELOPMENT else 'dummy'}.EmailBackend"
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console' if DEVELOPMENT else 'dummy'}.EmailBackend"
+)
 
 LOGGING = {
     "version": 1,
@@ -239,7 +243,8 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"routes": {"()": "tracker.logs.RoutesAlone"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["routes"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Django gives these two handlers of their own: one mails errors, the other prints addresses with what was searched.
     "loggers": {
