@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -44,6 +45,8 @@ def gate(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if not is_staff_address(request.path_info):
             return get_response(request)
+        if any("\0" in value for _name, values in request.GET.lists() for value in values):
+            raise SuspiciousOperation("no database keeps a NUL")
         response = refusal(request) or get_response(request)
         if not is_poll(request):
             request.session.use(at=timezone.now())  # type: ignore[attr-defined] # our own engine

@@ -142,6 +142,7 @@ class Evidence(models.Model):
         self.record(Act.CLEANED, by=by, at=at)
         return copy
 
+    @transaction.atomic
     def attach(self, *, event: FollowUpEvent, caption: str = "") -> "Attachment":
         """Make it belong to a version of an event that is being written, once; a new caption replaces the old.
 
@@ -152,13 +153,18 @@ class Evidence(models.Model):
         self._require_work_on(event)
         return self.attachments.update_or_create(event=event, defaults={"caption": caption})[0]
 
+    @transaction.atomic
     def detach(self, *, event: FollowUpEvent) -> None:
         self._require_work_on(event)
         self.attachments.filter(event=event).delete()
 
     def _require_work_on(self, event: FollowUpEvent) -> None:
-        if event.publication not in UNDER_WORK:
+        """Ask the event as it is now, and hold it: whoever approves it has read all that belongs to it."""
+        now = FollowUpEvent.objects.select_for_update().get(pk=event.pk)
+        if now.publication not in UNDER_WORK:
             raise ValidationError(_("This event is published: make a new version first."))
+        if now.approved_by_id:
+            raise ValidationError(_("This event is approved: have it returned first."))
 
 
 class CleanedCopyQuerySet(models.QuerySet["CleanedCopy"]):

@@ -19,7 +19,7 @@ from recommendations.models.drafts import DraftNoun
 
 from .. import drafts
 from ..choosing import choose_recommendation
-from ..events.keeping import NOT_CONTENT
+from ..events.keeping import content
 from ..events.page import go
 from .forms import AssessmentForm
 from .matter import Matter, recommendation_at
@@ -43,15 +43,16 @@ def assess(request: HttpRequest, key: str) -> HttpResponse:
     if draft and draft.became:
         return go(request, reverse("desk:assessment", args=[draft.became]))
     is_sent = request.method == "POST"
-    said = request.POST if is_sent else as_typed(draft.values) if draft else request.GET
+    sent = content(DraftNoun.ASSESSMENT, request.POST)
+    said = as_typed(sent if is_sent else draft.values) if is_sent or draft else request.GET
     checks = is_sent or (draft is not None and "check" in request.GET)
     form = form_about(request, said, checks=checks, today=timezone.localdate())
-    return receive(request, key, form) if is_sent else show(request, key, form, draft=draft)
+    return receive(request, key, form, sent) if is_sent else show(request, key, form, draft=draft)
 
 
-def receive(request: HttpRequest, key: str, form: AssessmentForm) -> HttpResponse:
+def receive(request: HttpRequest, key: str, form: AssessmentForm, sent: dict[str, list[str]]) -> HttpResponse:
     try:
-        draft = keep(request, key)
+        draft = keep(request, key, sent)
         if draft.became or form.is_valid():
             public_id = draft.became or record(draft, form, by=request.user)
             messages.success(request, _("Saved as a draft. Hand it over for review when it is ready."))
@@ -65,8 +66,7 @@ def receive(request: HttpRequest, key: str, form: AssessmentForm) -> HttpRespons
     return show(request, key, form, status=REFUSED)
 
 
-def keep(request: HttpRequest, key: str) -> Draft:
-    values = {name: each for name, each in request.POST.lists() if name not in NOT_CONTENT}
+def keep(request: HttpRequest, key: str, values: dict[str, list[str]]) -> Draft:
     number = drafts.number_of(request.POST.get("number"))
     noun, at = DraftNoun.ASSESSMENT, timezone.now()
     return drafts.keep(key, by=request.user, noun=noun, values=values, number=number, is_sent=True, at=at)

@@ -1,5 +1,6 @@
 """The organisation's files: the list, one file with its custody, its original, and the events it belongs to."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from .rows import shown
 
 ROWS = 50
 REFUSED = 422
+NUMBER = re.compile(r"\d{1,18}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +87,10 @@ def attach(request: HttpRequest, public_id: str) -> HttpResponse:
     form = AttachForm(request.POST, user=request.user, evidence=evidence)
     if not form.is_valid():
         return page_of(request, evidence, attaching=form, status=REFUSED)
-    evidence.attach(event=form.cleaned_data["event"], caption=form.cleaned_data["caption"])
+    try:
+        evidence.attach(event=form.cleaned_data["event"], caption=form.cleaned_data["caption"])
+    except ValidationError as no:
+        return page_of(request, evidence, status=REFUSED, problem=no.messages[0])
     messages.success(request, _("Attached to “%(event)s”.") % {"event": form.cleaned_data["event"]})
     return redirect("desk:file", public_id)
 
@@ -95,7 +100,7 @@ def detach(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take it off a version that is being written; a published one keeps it."""
     evidence = found(request, public_id)
     number = request.POST.get("attachment", "")
-    here = Q(attachments__evidence=evidence, attachments__pk=number if number.isdecimal() else None)
+    here = Q(attachments__evidence=evidence, attachments__pk=number if NUMBER.fullmatch(number) else None)
     event = get_object_or_404(access.seen(FollowUpEvent, request.user).filter(here))
     if not access.may_edit(request.user, event):
         return page_of(

@@ -42,7 +42,7 @@ class OwnOrganisationForm(forms.Form):
 class BeginForm(OwnOrganisationForm):
     """The announcement of an upload; ``key`` is the browser's own word for it."""
 
-    key = forms.RegexField(r"^[A-Za-z0-9_-]{16,22}$")
+    key = forms.RegexField(r"^[A-Za-z0-9_-]{16,22}\Z")
     name = forms.CharField(max_length=1000, strip=False)
     size = forms.IntegerField(min_value=0)
 
@@ -74,7 +74,8 @@ class EvidenceForm(OwnOrganisationForm):
         self.fields["evidence"].queryset = access.seen(Evidence, user)
         self.chosen: dict[str, Evidence] = {}
         if self.is_bound:
-            numbers = self.data.getlist("evidence") if hasattr(self.data, "getlist") else []
+            sent = self.data.getlist("evidence") if hasattr(self.data, "getlist") else []
+            numbers = [number for number in sent if "\0" not in number]
             self.chosen = {row.public_id: row for row in access.seen(Evidence, user).filter(public_id__in=numbers)}
 
     def receive(self, *, at: datetime) -> bool:

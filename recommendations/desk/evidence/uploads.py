@@ -16,7 +16,12 @@ from recommendations.models import Upload
 from .forms import BeginForm
 
 PIECE = 1024 * 1024
-STATUS: dict[str | None, int] = {receiving.FULL: 507, receiving.LARGE: 413, receiving.REFUSED: 422, receiving.ANOTHERS: 409}
+STATUS: dict[str | None, int] = {
+    receiving.FULL: 507,
+    receiving.LARGE: 413,
+    receiving.REFUSED: 422,
+    receiving.ANOTHERS: 409,
+}
 
 
 @require_POST
