@@ -1,5 +1,6 @@
 """From a sheet to an event: once, whole, and without losing what somebody else wrote meanwhile."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -76,11 +77,18 @@ def write(sheet: Sheet) -> None:
     """Store the event with its parts; a part that did not change is not touched, so that history shows what did."""
     event = sheet.event
     event.save()
-    readers = sheet.form.cleaned_data["readers"] if event.audience == Audience.NAMED else []
-    event.readers.set(User.objects.filter(username__in=readers))
+    event.readers.set(readers_of(sheet))
     write_bearings(event, {form.about.pk: form.row for form in sheet.bearings})
     write_sources(event, [(form.cleaned_data["id"], form.row) for form in sheet.sources])
     write_attachments(event, {file.pk: caption for file, caption in sheet.attached})
+
+
+def readers_of(sheet: Sheet) -> Iterable[User]:
+    """Those who were named, and whoever saves: nobody shuts themselves out by editing."""
+    if sheet.event.audience != Audience.NAMED:
+        return []
+    named = list(User.objects.filter(username__in=sheet.form.cleaned_data["readers"]))
+    return named if sheet.event.entered_by_id == sheet.user.pk else [*named, sheet.user]
 
 
 def write_bearings(event: FollowUpEvent, rows: dict[int, Bearing]) -> None:

@@ -82,7 +82,8 @@ class Sheet:
     def people(self) -> dict[str, str]:
         """Those who can be named as readers: colleagues in the person's organisations, by user name."""
         colleagues = User.objects.filter(memberships__organisation__in=access.organisations(self.user), is_active=True)
-        rows = colleagues.exclude(pk=self.user.pk).distinct().order_by("username")
+        others = colleagues if self.event.pk else colleagues.exclude(pk=self.user.pk)
+        rows = others.distinct().order_by("username")
         return {each.username: each.get_full_name() or each.username for each in rows}
 
     @cached_property

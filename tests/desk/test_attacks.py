@@ -1,0 +1,134 @@
+"""The desk as an attacker tries it: forged words in forms, what a browser keeps, and reviews that are slipped past."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from recommendations.models import FollowUpEvent, User
+from tests.desk.evidence.files import KEY, kept
+from tests.desk.review.people import at_desk, colleague
+from tests.factories import AT, make_event, make_organisation, make_recommendation
+
+pytestmark = pytest.mark.django_db
+DRAFT = "d" * 22
+
+
+@pytest.fixture
+def author() -> User:
+    return colleague(make_organisation())
+
+
+def own_event(author: User, **fields: Any) -> FollowUpEvent:
+    return make_event(logged_by=author.memberships.get().organisation, entered_by=author, **fields)
+
+
+# --- odd input ---------------------------------------------------------------------------------------------------
+
+ODD = ["a\0b", "9" * 5000, "\U0001f3f4\u202e-1"]
+ASKED = [
+    "/desk/?list={}&page={}&organisation={}&months={}",
+    "/desk/recommendations/?q={}",
+    "/desk/events/new/" + DRAFT + "/?recommendation={}&find={}&check={}&kind={}",
+    "/desk/assessments/new/?q={}",
+    "/desk/assessments/new/?recommendation={}",
+    "/desk/assessments/new/" + DRAFT + "/?recommendation={}",
+    "/desk/assessments/new/" + DRAFT + "/?corrects={}",
+    "/desk/assessments/new/" + DRAFT + "/?instead_of={}",
+    "/desk/evidence/?page={}",
+]
+NAMES = """
+    key name size organisation number about noun base evidence attachment event caption why copy checklist reason q add
+    recommendation corrects instead_of status events internal_note title when bearings-0-recommendation sources-0-url
+    sources-0-id sources-0-document readers choice-title caption-x addresses session contact notes openers email role
+"""
+SENT = [
+    "/desk/uploads/",
+    "/desk/evidence/",
+    *(f"/desk/evidence/{{file}}/{verb}/" for verb in ("attach", "detach", "release", "recall")),
+    "/desk/events/new/" + DRAFT + "/",
+    "/desk/events/{event}/edit/",
+    "/desk/assessments/new/" + "e" * 22 + "/",
+    "/desk/drafts/" + "f" * 22 + "/",
+    "/desk/sources/add/{event}/",
+    "/accounts/sessions/end/",
+    "/accounts/invitations/",
+]
+
+
+@pytest.mark.parametrize("word", ODD, ids=range(len(ODD)))
+def test_odd_words_in_addresses_are_no_error_of_ours(author: User, word: str) -> None:
+    client = at_desk(author)
+    for asked in ASKED:
+        address, _mark, query = asked.partition("?")
+        words = {part.partition("=")[0]: word for part in query.split("&")}
+        assert client.get(address, words).status_code < 500, address
+
+
+@pytest.mark.parametrize("word", ODD, ids=range(len(ODD)))
+def test_odd_words_in_forms_are_no_error_of_ours(author: User, word: str) -> None:
+    client, event = at_desk(author), own_event(author)
+    file = kept(by=author, organisation=event.logged_by)
+    for address in [each.format(event=event.public_id, file=file.public_id) for each in SENT]:
+        answer = client.post(address, dict.fromkeys(NAMES.split(), word))
+        assert answer.status_code < 500, address
+
+
+def test_key_of_an_upload_does_not_end_in_a_line_feed(author: User) -> None:
+    words = {"key": KEY + "\n", "name": "a.jpg", "size": 3}
+    assert at_desk(author).post("/desk/uploads/", words).status_code == 400
+
+
+def test_assessment_with_a_nul_is_kept_without_it(author: User) -> None:
+    place = make_recommendation(published=True)
+    words = {"recommendation": f"{place.document.slug}/{place.slug}", "reason": "a\0b", "title\0": "x"}
+    assert at_desk(author).post(f"/desk/assessments/new/{DRAFT}/", words).status_code == 422
+
+
+def test_file_is_not_attached_to_what_is_approved(author: User) -> None:
+    organisation = author.memberships.get().organisation
+    event, file = own_event(author), kept(by=author, organisation=organisation)
+    event.submit(by=author, at=AT)
+    event.approve(by=colleague(organisation, "reviewer"), at=AT, publish_after=AT)
+    answer = at_desk(author).post(f"/desk/evidence/{file.public_id}/attach/", {"event": event.public_id})
+    assert answer.status_code == 422
+    assert not event.attachments.exists()
+
+
+# --- what a browser and a log keep -------------------------------------------------------------------------------
+
+
+def test_no_cookie_carries_what_a_message_says(author: User) -> None:
+    client, event = at_desk(author), own_event(author, title="Aigul was taken away.")
+    file = kept(by=author, organisation=event.logged_by)
+    client.post(f"/desk/evidence/{file.public_id}/attach/", {"event": event.public_id})
+    assert set(client.cookies) <= {"session", "csrf", "known"}
+    assert "Aigul was taken away." in client.get(f"/desk/evidence/{file.public_id}/").content.decode()
+
+
+def test_no_log_line_holds_the_word_of_an_invitation(capfd: pytest.CaptureFixture[str]) -> None:
+    Client(enforce_csrf_checks=True).post("/accounts/invitation/sesame-sesame/", {"username": "x"})
+    Client().get("/accounts/invitation/sesame-sesame/")
+    Client().post("/accounts/invitation/sesame-sesame/and-more")
+    said = capfd.readouterr().err
+    assert said.count("/accounts/") == 3
+    assert "sesame" not in said
+
+
+# --- who may know ------------------------------------------------------------------------------------------------
+
+
+def test_named_reader_who_edits_an_event_still_knows_it_afterwards(author: User) -> None:
+    reader = colleague(author.memberships.get().organisation)
+    event = own_event(author, audience="named")
+    event.readers.add(reader)
+    client = at_desk(reader)
+    page = client.get(f"/desk/events/{event.public_id}/edit/").content.decode()
+    base = page.split('name="base" value="')[1].split('"')[0]
+    words = {"base": base, "title": "Another title.", "when": "2016-03-01", "kind": "law", "state": event.state.slug}
+    words |= {"audience": "named", "language": "en", "organisation": event.logged_by.slug, "do": "save"}
+    words |= {"sources-0-id": event.sources.get().pk, "sources-0-title": event.sources.get().title}
+    client.post(f"/desk/events/{event.public_id}/edit/", words)
+    assert client.get(f"/desk/events/{event.public_id}/").status_code == 200
+    event.refresh_from_db()
+    assert event.title == "Another title."
