@@ -20,7 +20,7 @@ function keepItself(form) {
 
   function say(what, moment) {
     const sentence = status.dataset[what];
-    const clock = moment && moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const clock = moment && moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     status.textContent = moment ? sentence.replace("%s", clock) : sentence;
     status.classList.toggle("failed", !["saved", "typing"].includes(what));
     if (what === "signedOut") {

@@ -85,6 +85,22 @@ def test_logged_and_reviewed_without_scripts(
     assert [*reviewer.faults, *author.faults] == []
 
 
+def test_what_is_reached_by_keyboard_is_never_under_the_bar(
+    someone: Someone, ours: Organisation, asked: Recommendation
+) -> None:
+    author = someone(PHONE)
+    with_factor(colleague(ours, username="quiet-heron", password=PASSWORD))
+    way.sign_in(author, "quiet-heron")
+    way.open_form(author, asked.get_absolute_url(), asked.title)
+    author.page.get_by_label("What happened").focus()
+    reached = [author.page.evaluate(way.REACHED)]
+    while reached[-1][0] != "submit":
+        author.page.keyboard.press("Tab")
+        reached.append(author.page.evaluate(way.REACHED))
+    assert len(reached) > 12
+    assert [name for name, is_in_view in reached if not is_in_view] == []
+
+
 def review(reviewer: way.Person) -> None:
     way.open_from_queue(reviewer)
     way.release_picture(reviewer)

@@ -16,6 +16,12 @@ TITLE = "The parliament adopted a law that asks for notice of an assembly instea
 CAPTION = "The first page of the law as the gazette printed it"
 REPORT_BREACHES = "document.addEventListener('securitypolicyviolation', (breach) => console.error(breach.blockedURI))"
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+# What has the focus, and whether the middle of it is seen.
+REACHED = """() => {
+    const it = document.activeElement, box = it.getBoundingClientRect();
+    const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return [it.value === "submit" ? "submit" : it.name || it.textContent, it === seen || it.contains(seen)];
+}"""
 PICTURE = {"name": "aigul at the akimat 12.34.jpg", "mimeType": "image/jpeg", "buffer": corpus.jpeg()}
 PASSKEYS = {
     "protocol": "ctap2",
