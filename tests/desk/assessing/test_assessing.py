@@ -192,3 +192,13 @@ def test_draft_kept_elsewhere_is_found_again_and_by_its_author_alone(row: Recomm
     drafts.keep(key, by=desk.user, noun="assessment", values=values, number=1, at=AT)
     assert "Half a sentence" in desk.page(f"/desk/assessments/new/{key}/")
     assert Desk().client.get(f"/desk/assessments/new/{key}/").status_code == 404
+
+
+def test_preview_says_that_organisations_differ(row: Recommendation) -> None:
+    desk = Desk()
+    make_assessment(recommendation=row, organisation=make_organisation(), status="implemented", published=True)
+    desk.send(row, status="regressed")
+    made = Assessment.objects.get(publication="draft")
+    preview = desk.page(f"/desk/assessments/{made.public_id}/preview/")
+    assert "1 of 2 organisations says “regressed”; one says “implemented”." in preview
+    assert "organisations says" not in desk.page(row.get_absolute_url())
