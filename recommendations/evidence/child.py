@@ -7,25 +7,30 @@ the container forbids it), which holds for native code too; and an audit hook th
 which holds for Python code only. A decoder that is taken over by a crafted file still runs as this user and can read what
 this user can: the limits and the missing network narrow what that gives, they are no virtual machine.
 
-How many children run at once is the caller's affair: each may take 1 GB.
+One child runs at a time on a machine: each may take 1 GB.
 """
 
+import fcntl
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from . import store
 from .limits import LONGEST
-from .refusals import Refused
+from .refusals import BUSY, Refused
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from recommendations.evidence.inside import main; main()"
 LONGEST_ANSWER = 64 * 1024
+PATIENCE = 10  # seconds that a file waits for its turn
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,35 @@ class Result:
     peak: int
 
 
+@contextmanager
+def turn() -> Iterator[None]:
+    """One child at a time on this machine, for each may take 1 GB. Raises Refused after a short wait.
+
+    The folder itself is locked: the kernel lets go when the process ends, however it ends, and no file is left.
+    """
+    folder = os.open(store.room(store.Room.ORIGINALS), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    end = time.monotonic() + PATIENCE
+    try:
+        while not is_locked(folder):
+            if time.monotonic() > end:
+                raise Refused(BUSY)
+            time.sleep(0.05)
+        yield
+    finally:
+        os.close(folder)
+
+
+def is_locked(folder: int) -> bool:
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def in_child(job: dict[str, str], *, source: Path, target: BinaryIO | None = None) -> Result:
-    """Do ``job`` (see inside.py) in a child. Raises Refused, also for a child that broke a limit."""
-    with source.open("rb") as original, tempfile.TemporaryFile() as answer:
+    """Do ``job`` (see inside.py) in a child. Raises Refused, also for a child that broke a limit or had no turn."""
+    with turn(), source.open("rb") as original, tempfile.TemporaryFile() as answer:
         files = [original.fileno(), *([target.fileno()] if target else [])]
         child = subprocess.Popen(  # noqa: S603 - our own Python, no shell
             [sys.executable, "-I", "-B", "-c", PROGRAM, json.dumps(job), *map(str, files)],

@@ -23,7 +23,7 @@ from recommendations.models import Evidence, Organisation, Upload, User
 from . import store
 from .examine import examine
 from .kinds import LARGEST
-from .refusals import Refused
+from .refusals import BUSY, Refused
 
 FULL, LARGE, REFUSED, ANOTHERS = "full", "large", "refused", "anothers"
 
@@ -62,7 +62,8 @@ def append(upload: Upload, pieces: Iterable[bytes], *, at: int) -> int:
 def finish(upload: Upload, *, by: User, at: datetime) -> Evidence:
     """Take a locked upload whose bytes are all on the disk: look at it, keep it unchanged, and record it.
 
-    Returns the row that the organisation has already, if it holds the very same bytes.
+    Returns the row that the organisation has already, if it holds the very same bytes. While too many files are being
+    looked at, the upload stays as it is, to be finished later.
     """
     if upload.evidence:
         return upload.evidence
@@ -72,6 +73,8 @@ def finish(upload: Upload, *, by: User, at: datetime) -> Evidence:
     try:
         kind = examine(path, name=upload.name)
     except Refused as no:
+        if no.code == BUSY:
+            raise ValidationError(str(no), code=BUSY) from None
         discard(upload)
         raise ValidationError(str(no), code=REFUSED) from None
     with path.open("rb") as file:
@@ -111,10 +114,11 @@ def receive_whole(file: UploadedFile, *, by: User, organisation: Organisation, a
     upload = begin(key=key, name=file.name or "", size=file.size or 0, by=by, organisation=organisation, at=at)
     try:
         append(upload, file.chunks(), at=0)
+        return finish(upload, by=by, at=at)
     except ValidationError:
-        discard(upload)
+        if upload.pk:
+            discard(upload)
         raise
-    return finish(upload, by=by, at=at)
 
 
 def shown(name: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+BUSY = "busy"
 REASONS: dict[str, Any] = {
     "empty": _("This file is empty. Choose it again."),
     "too_large": _("This file is larger than 50 MB. Make it smaller, or cut it into parts."),
@@ -28,6 +29,7 @@ REASONS: dict[str, Any] = {
     "too_heavy": _(
         "Reading this file takes more time or memory than is safe. Save a smaller part of it, and upload that."
     ),
+    BUSY: _("Too many files are being read at once. Try again in a minute."),
     "not_utf8": _("This text is not in UTF-8. Open it, save it as UTF-8, and upload that."),
     "not_text": _("This file holds more than text. Open it, and save it anew as text."),
     "cannot_be_cleaned": _("Files of this kind are kept, but not released: no cleaned copy of them can be made yet."),

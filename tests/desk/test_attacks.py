@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from recommendations.models import FollowUpEvent, User
-from tests.desk.evidence.files import KEY, kept
+from recommendations.evidence import child
+from recommendations.models import FollowUpEvent, Upload, User
+from tests.desk.evidence.files import KEY, announce, jpeg, kept, send
 from tests.desk.review.people import at_desk, colleague
 from tests.factories import AT, make_event, make_organisation, make_recommendation
 
@@ -93,6 +95,18 @@ def test_file_is_not_attached_to_what_is_approved(author: User) -> None:
     answer = at_desk(author).post(f"/desk/evidence/{file.public_id}/attach/", {"event": event.public_id})
     assert answer.status_code == 422
     assert not event.attachments.exists()
+
+
+def test_upload_that_found_no_turn_is_finished_later(author: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, data = at_desk(author), jpeg()
+    announce(client, data)
+    monkeypatch.setattr(child, "PATIENCE", 0.1)
+    with child.turn():
+        assert send(client, data, at=0).status_code == 429
+        form = client.post("/desk/evidence/", {"files": SimpleUploadedFile("a.jpg", jpeg("blue"))})
+    assert "Too many files are being read" in form.content.decode()
+    assert Upload.objects.get().key == KEY
+    assert send(client, b"", at=len(data)).json()["evidence"]
 
 
 # --- what a browser and a log keep -------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import os
 import resource
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,19 @@ def test_there_are_forty_of_them_and_the_next_file_is_taken(tmp_path: Path) -> N
 
 def test_every_reason_says_what_to_do() -> None:
     assert [code for code in REASONS if not str(Refused(code)).endswith(".")] == []
+
+
+def test_one_file_is_read_at_a_time_and_the_others_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(jpeg())
+    monkeypatch.setattr(child, "PATIENCE", 0.1)
+    with child.turn(), pytest.raises(Refused, match="Too many files are being read at once") as refused:
+        examine(file, name="a.jpg")
+    assert refused.value.code == "busy"
+    monkeypatch.setattr(child, "PATIENCE", 10)
+    with ThreadPoolExecutor() as threads:
+        kinds = list(threads.map(lambda name: examine(file, name=name).value, ["a.jpg", "b.jpg", "c.jpg"]))
+    assert kinds == ["jpeg"] * 3
 
 
 def in_walls(code: str, **environment: str) -> str:

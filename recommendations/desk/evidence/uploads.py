@@ -21,6 +21,7 @@ STATUS: dict[str | None, int] = {
     receiving.LARGE: 413,
     receiving.REFUSED: 422,
     receiving.ANOTHERS: 409,
+    receiving.BUSY: 429,
 }
 
 
