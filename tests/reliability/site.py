@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -20,7 +20,7 @@ from django.conf import settings
 from tracker.embedded_postgres import Server
 from tracker.embedded_postgres.starting import start, stop
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass
@@ -50,10 +50,16 @@ class Site:
         with closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
+        with ExitStack() as undone:
+            undone.push(self.__exit__)
+            self.begin()
+            undone.pop_all()
+        return self
+
+    def begin(self) -> None:
         self.start_database()
         self.world = json.loads(self.python("from tests.reliability.world import main; main()"))
         self.start_server()
-        return self
 
     def __exit__(self, *_error: object) -> None:
         self.kill_server()
@@ -109,6 +115,16 @@ class Site:
             os.killpg(self.gunicorn.pid, signal.SIGKILL)
             self.gunicorn.wait()
             self.gunicorn = None
+
+    def kill_in_turn(self, number: int) -> None:
+        """Kill the server or, every other time, the database; bring it back, and wait until the site answers."""
+        if number % 2:
+            self.kill_database()
+            self.start_database()
+        else:
+            self.kill_server()
+            self.start_server()
+        self.until_it_answers()
 
     # --- a browser without a page ---
 

@@ -61,17 +61,6 @@ class Writer(threading.Thread):
         return {**said, **bears, "sources-0-title": key, "audience": "everyone"}
 
 
-def kill_and_bring_back(site: Site, number: int) -> None:
-    time.sleep(random.uniform(0.2, 0.7))
-    if number % 2:
-        site.kill_database()
-        site.start_database()
-    else:
-        site.kill_server()
-        site.start_server()
-    site.until_it_answers()
-
-
 @pytest.fixture(scope="module")
 def writers(site: Site) -> list[Writer]:
     """Four of them, through twenty kills."""
@@ -79,12 +68,15 @@ def writers(site: Site) -> list[Writer]:
     working = [Writer(site, browser, stop) for browser in site.world["browsers"]]
     for writer in working:
         writer.start()
-    for number in range(KILLS):
-        kill_and_bring_back(site, number)
-    time.sleep(1)
-    stop.set()
-    for writer in working:
-        writer.join()
+    try:
+        for number in range(KILLS):
+            time.sleep(random.uniform(0.1, 0.6))
+            site.kill_in_turn(number)
+        time.sleep(1)
+    finally:
+        stop.set()
+        for writer in working:
+            writer.join()
     return working
 
 
