@@ -195,3 +195,13 @@ def may_let_back(user: User, person: User) -> bool:
     if person == user or not looked_after(user).filter(pk=person.pk).exists():
         return False
     return user.is_superuser or not person.memberships.filter(role=Role.REVIEWER).exists()
+
+
+def still_stands(invitation: Invitation) -> bool:
+    """Whether whoever gave it out may still do so: who has left or lost the role does not come back by their own link."""
+    giver = invitation.invited_by
+    if not giver.is_active:
+        return False
+    if invitation.account:
+        return may_let_back(giver, invitation.account)
+    return giver.is_superuser or organisations_to_invite_to(giver).filter(pk=invitation.organisation_id).exists()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from ..access import invitations_seen, looked_after, may_invite, may_let_back
+from ..access import invitations_seen, looked_after, may_invite, may_let_back, still_stands
 from ..models import Invitation, Session, User
 from .factors import go_on
 from .forms import AcceptForm, InvitationForm
@@ -59,7 +59,7 @@ def accept(request: HttpRequest, word: str) -> HttpResponse:
     """What the link opens: choose a name and a password, then on to the second factor."""
     now = timezone.now()
     invitation = Invitation.found(word, at=now)
-    if invitation is None:
+    if invitation is None or not still_stands(invitation):
         return render(request, "accounts/invitation_ended.html", status=404)
     form = AcceptForm(invitation, request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -158,7 +158,7 @@ class Invitation(models.Model):
         """The open invitation whose link holds this word."""
         return (
             cls.objects.open(at=at)
-            .select_related("organisation", "group", "account")
+            .select_related("organisation", "group", "account", "invited_by")
             .filter(token_hash=hash_of(word))
             .first()
         )

@@ -151,7 +151,7 @@ def test_forwarded_address_is_believed_only_of_our_proxies(settings: Any) -> Non
 def make_invitation(**fields: Any) -> tuple[Invitation, str]:
     kinds = fields or {"organisation": make_organisation(), "role": "staff"}
     row = Invitation(**kinds)
-    return row, f"/accounts/invitation/{row.issue(by=make_user(), at=timezone.now())}/"
+    return row, f"/accounts/invitation/{row.issue(by=make_user(is_superuser=True), at=timezone.now())}/"
 
 
 def accepted(link: str, name: str = "quiet-heron") -> Any:
@@ -187,6 +187,23 @@ def test_ended_invitations_answer_alike(why: str) -> None:
         answer = accepted("/accounts/invitation/" + "x" * 43 + "/" if why == "forged" else link)
     assert answer.status_code == 404
     assert not User.objects.filter(username="quiet-heron").exists()
+
+
+@pytest.mark.parametrize("change", ["left", "demoted", "let back as reviewer"])
+def test_who_lost_the_role_does_not_come_back_by_an_own_link(change: str) -> None:
+    giver, now = make_membership(role="reviewer"), timezone.now()
+    person = make_membership(organisation=giver.organisation)
+    is_back = change == "let back as reviewer"
+    row = Invitation(account=person.user) if is_back else Invitation(organisation=giver.organisation, role="reviewer")
+    link = f"/accounts/invitation/{row.issue(by=giver.user, at=now)}/"
+    assert Client().get(link).status_code == 200
+    if change == "left":
+        giver.delete()
+    else:
+        changed = person if is_back else giver
+        changed.role = "reviewer" if is_back else "staff"
+        changed.save()
+    assert accepted(link).status_code == 404
 
 
 def test_word_of_an_invitation_is_kept_nowhere() -> None:

@@ -22,7 +22,7 @@ def site(live_server) -> str:
 
 def invited() -> str:
     row = Invitation(organisation=make_organisation(), role="staff", suggested_username="quiet-heron")
-    return f"/accounts/invitation/{row.issue(by=make_user(), at=timezone.now())}/"
+    return f"/accounts/invitation/{row.issue(by=make_user(is_superuser=True), at=timezone.now())}/"
 
 
 def accept(page: Page, site: str) -> None:
