@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.dates import in_words
 from recommendations.models import DatePrecision, Status, label
+from recommendations.models.follow_ups import Independence
 from recommendations.models.responses import Stance
 
 register = template.Library()
@@ -49,6 +50,13 @@ def day(value: date) -> SafeString:
 def named(names: dict[str, str]) -> str:
     """A label in the reader's language."""
     return label(names)
+
+
+@register.filter
+def independence(source: Any) -> str:
+    """Whether a source knows of the event by itself, in words that stand alone."""
+    is_known = source.independence != Independence.UNKNOWN
+    return str(source.get_independence_display() if is_known else _("independence not established"))
 
 
 @register.filter

@@ -94,10 +94,10 @@ def test_what_is_reached_by_keyboard_is_never_under_the_bar(
     way.open_form(author, asked.get_absolute_url(), asked.title)
     author.page.get_by_label("What happened").focus()
     reached = [author.page.evaluate(way.REACHED)]
-    while reached[-1][0] != "submit":
+    while reached[-1][0] != "submit" and len(reached) < 60:
         author.page.keyboard.press("Tab")
         reached.append(author.page.evaluate(way.REACHED))
-    assert len(reached) > 12
+    assert 12 < len(reached) < 60
     assert [name for name, is_in_view in reached if not is_in_view] == []
 
 

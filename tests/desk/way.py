@@ -14,7 +14,6 @@ from tests.evidence import corpus
 
 TITLE = "The parliament adopted a law that asks for notice of an assembly instead of permission."
 CAPTION = "The first page of the law as the gazette printed it"
-REPORT_BREACHES = "document.addEventListener('securitypolicyviolation', (breach) => console.error(breach.blockedURI))"
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 # What has the focus, and whether the middle of it is seen.
 REACHED = """() => {
@@ -34,13 +33,14 @@ PASSKEYS = {
 
 
 class Person:
-    """Somebody at a browser. ``stop`` looks at the page that is reached; ``faults`` is what was wrong on the way."""
+    """Somebody at a browser. ``stop`` looks at the page that is reached; ``faults`` is what was wrong on the way.
+
+    What the content security policy forbids stands among the console's errors.
+    """
 
     def __init__(self, browser: Browser, base: str, axe: Callable[[Page], list[str]], **options: Any) -> None:
         self.scripts, self.axe = options.get("java_script_enabled", True), axe
         self.context = browser.new_context(base_url=base, **options)
-        if self.scripts:
-            self.context.add_init_script(REPORT_BREACHES)
         self.page = self.context.new_page()
         self.faults: list[str] = []
         self.page.on("console", self.hear)
@@ -72,12 +72,11 @@ class Person:
 
 @contextmanager
 def at_a_browser(*args: Any, **options: Any) -> Iterator[Person]:
-    """A person whose browser is closed at the end, once what a closing page sends has arrived."""
+    """A person whose browser is closed at the end."""
     person = Person(*args, **options)
     try:
         yield person
     finally:
-        person.page.goto("about:blank")
         person.context.close()
 
 

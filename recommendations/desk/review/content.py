@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.dates import known_date
 from recommendations.models import Assessment, FollowUpEvent, Published
+from recommendations.templatetags.record import independence
 
 from .nouns import BY_MODEL
 
@@ -95,7 +96,7 @@ def source_text(source: Any) -> str:
         source.url,
         source.archived_url,
         known_date(source, "published_on"),
-        source.get_independence_display(),
+        independence(source),
         source.note,
     ]
     return " · ".join(filter(None, words))
