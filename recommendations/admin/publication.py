@@ -112,7 +112,7 @@ class PublishedAdmin(RecordAdmin):
         """Whether this user may now use this verb on this row."""
         if VERBS[verb].to not in ALLOWED_MOVES[obj.publication] or getattr(obj, "ended_at", None):
             return False
-        if verb == "publish" and self.needs_another(request, obj):
+        if verb == "publish" and (self.needs_another(request, obj) or self.needs_review(obj)):
             return False
         if VERBS[verb].needs == "publish":
             return self.has_publish_permission(request) and self.is_colleague(request, obj)
@@ -121,6 +121,10 @@ class PublishedAdmin(RecordAdmin):
     def needs_another(self, request: HttpRequest, obj: Model) -> bool:
         """Whether the user wrote this row, so that another person must publish it."""
         return obj.needs_second_person and request.user.pk in obj.authors()
+
+    def needs_review(self, obj: Model) -> bool:
+        """Whether somebody must hand it over first: a draft's words are nobody's but of whoever changed them last."""
+        return obj.needs_second_person and obj.publication == Publication.DRAFT
 
     # --- verbs ---------------------------------------------------------------------------------------------------
 
@@ -198,6 +202,13 @@ class PublishedAdmin(RecordAdmin):
         if not change:
             obj.entered_by = request.user
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What was handed over and is changed goes back: whoever hands it over anew stands for these words."""
+        super().save_related(request, form, formsets, change)
+        row, is_changed = form.instance, any(each.has_changed() for each in (form, *formsets))
+        if change and is_changed and row.needs_second_person and row.publication == Publication.IN_REVIEW:
+            row.return_to_draft()
 
     def response_add(self, request: HttpRequest, obj: Model, post_url_continue: str | None = None) -> HttpResponse:
         self.move_after_save(request, obj)

@@ -85,6 +85,7 @@ def test_a_reviewer_publishes_for_the_own_organisation_alone() -> None:
     ours, theirs = make_organisation(), make_organisation()
     reviewer = colleague("reviewer", ours)
     draft, foreign = make_event(logged_by=ours), make_event(logged_by=theirs, published=True)
+    draft.submit(by=make_person("NGO staff"), at=timezone.now())
     action(reviewer, "publish", draft)
     action(reviewer, "withdraw", foreign, reason="Not ours.")
     assert (state_of(draft), state_of(foreign)) == ("published", "published")
@@ -165,6 +166,7 @@ def test_an_assessment_is_published_and_never_changed() -> None:
     answer = admin.post(address(row, "change"), {"reason": "Otherwise.", "status": "implemented"})
     assert answer.status_code == 409
     assert "Otherwise." in answer.content.decode()
+    row.submit(by=make_person("NGO staff"), at=timezone.now())
     action(admin, "publish", row)
     row.refresh_from_db()
     assert (row.publication, row.status) == ("published", "limited_progress")
@@ -246,6 +248,23 @@ def test_who_submitted_it_does_not_publish_it() -> None:
     assert state_of(row) == "in_review"
     action(log_in(), "publish", row)
     assert state_of(row) == "published"
+
+
+def test_who_rewrites_what_a_colleague_wrote_does_not_publish_it() -> None:
+    draft, handed_over = (
+        make_event(entered_by=make_person("NGO staff")),
+        make_event(entered_by=make_person("NGO staff")),
+    )
+    handed_over.submit(by=handed_over.entered_by, at=timezone.now())
+    rewriter = log_in("superuser")
+    for row in (draft, handed_over):
+        save(rewriter, address(row, "change"), title="As nobody else read it.", _move="publish")
+        action(rewriter, "publish", row)
+        row.refresh_from_db()
+        assert (row.title, row.publication) == ("As nobody else read it.", "draft")
+    action(rewriter, "submit", draft)
+    action(rewriter, "publish", draft)
+    assert state_of(draft) == "in_review"
 
 
 def test_documents_and_recommendations_need_no_second_person() -> None:

@@ -87,6 +87,7 @@ def test_a_form_without_its_token_overwrites_nothing(token: str) -> None:
 
 def test_words_typed_while_a_colleague_published_are_given_back() -> None:
     row, first, second = make_event(title="Base"), log_in(), log_in()
+    action(log_in(), "submit", row)
     mine = {**form_on(second, address(row, "change")), "title": "Mine", "sources-0-note": "My note"}
     action(first, "publish", row)
     answer = second.post(address(row, "change"), mine)
