@@ -224,6 +224,10 @@ class TallyQuerySet(models.QuerySet["Tally"]):
             count: int = cursor.fetchone()[0]
         return count
 
+    def ended(self, *, at: datetime) -> Self:
+        """Counts that nothing asks for any more."""
+        return self.filter(ends_at__lte=at)
+
     def take_back(self, *what: object) -> None:
         self.filter(key=key_of(*what), count__gt=0).update(count=models.F("count") - 1)
 

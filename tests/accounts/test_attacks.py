@@ -2,20 +2,22 @@
 
 import json
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from recommendations.accounts.gate import OPEN
-from recommendations.models import Invitation, Session, User
+from recommendations.models import Invitation, Session, Tally, User
 from tests.accounts.people import PASSWORD, SECRET, code, make_colleague, signed_in, with_factor
-from tests.factories import make_membership, make_organisation, make_user
+from tests.factories import make_membership, make_organisation, make_session, make_tally, make_user
 from tracker.middleware import is_staff_address
 
 pytestmark = pytest.mark.django_db
@@ -321,6 +323,16 @@ def test_one_session_and_all_others_are_ended_from_afar() -> None:
     assert (is_in(there), is_in(third)) == (False, True)
     here.post("/accounts/sessions/end/")
     assert (is_in(here), is_in(third)) == (True, False)
+
+
+def test_what_has_ended_is_removed_and_nothing_else() -> None:
+    now, client = timezone.now(), signed_in(make_colleague())
+    make_session(expire_date=now - timedelta(seconds=1))
+    make_tally(ends_at=now - timedelta(seconds=1))
+    try_password(Client(), "somebody", "wrong")
+    call_command("tidy_accounts", stdout=StringIO())
+    assert is_in(client)
+    assert (Session.objects.count(), Tally.objects.count()) == (1, 2)
 
 
 # --- the gate ----------------------------------------------------------------------------------------------------
