@@ -85,7 +85,7 @@
       this.isSignedOut = answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
       const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
       if (answer.status === 404 && this.address && method !== "DELETE") this.address = "";
-      if (!isJson || [429, 502].includes(answer.status) || answer.status === 503) throw new TypeError("try again");
+      if (!isJson || [429, 502, 503].includes(answer.status)) throw new TypeError("try again");
       const said = await answer.json();
       if (said.refused) throw new Refused(said.refused);
       this.state = said;
