@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -41,11 +43,20 @@ class AccountAdapter(DefaultAccountAdapter):
         user: User | None = super().authenticate(request, **credentials)
         if user:
             succeeded(request, "password", credentials.get("username", ""))
+            request.session["password"] = user.get_session_auth_hash()
         return user
 
     def login(self, request: HttpRequest, user: User) -> None:
+        known = user.get_session_auth_hash()
+        if not user.is_active or request.session.pop("password", known) != known:
+            # Between password and code the account was frozen, or its password changed.
+            request.session.flush()
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
         request.session["device"] = device_of(request.headers.get("User-Agent", ""))
         super().login(request, user)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        return redirect("account_login")
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **options)

@@ -252,6 +252,20 @@ def test_session_key_from_before_signing_in_is_worth_nothing() -> None:
     assert not is_in(thief)
 
 
+@pytest.mark.parametrize("change", ["password", "frozen"])
+def test_signing_in_that_was_half_done_ends_as_well(change: str) -> None:
+    client, person = Client(), make_colleague()
+    assert try_password(client, person.username).url == CODE
+    if change == "frozen":
+        person.freeze(by=person, at=timezone.now())
+    else:
+        person.set_password("another quiet heron")
+        person.save()
+    assert try_code(client, code()).url == LOGIN
+    assert not Session.objects.filter(user=person).exists()
+    assert not is_in(client)
+
+
 def test_session_ends_half_an_hour_after_it_was_used_and_polls_do_not_count() -> None:
     start = timezone.now()
     with time_machine.travel(start) as clock:
