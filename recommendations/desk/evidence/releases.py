@@ -86,7 +86,10 @@ def recall(request: HttpRequest, public_id: str) -> HttpResponse:
         return page_of(request, evidence, status=409, problem=_("No copy of this file is released."))
     form = RecallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        copies.recall(row, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        try:
+            copies.recall(row, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        except ValidationError as no:  # a colleague was quicker
+            return page_of(request, evidence, status=409, problem=no.messages[0])
         messages.success(request, _("Recalled. The public no longer has it."))
         return redirect("desk:file", public_id)
     context = {"file": shown(Evidence.objects.filter(pk=evidence.pk), user=request.user)[0], "form": form}
