@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from recommendations.evidence import child
-from recommendations.models import FollowUpEvent, Upload, User
+from recommendations.models import ConfidentialSource, Draft, FollowUpEvent, Upload, User
 from tests.desk.evidence.files import KEY, announce, jpeg, kept, send
 from tests.desk.review.people import at_desk, colleague
 from tests.factories import AT, make_event, make_organisation, make_recommendation
@@ -146,3 +146,12 @@ def test_named_reader_who_edits_an_event_still_knows_it_afterwards(author: User)
     assert client.get(f"/desk/events/{event.public_id}/").status_code == 200
     event.refresh_from_db()
     assert event.title == "Another title."
+
+
+def test_confidential_source_that_is_sent_twice_is_written_down_once(author: User) -> None:
+    client, address = at_desk(author), f"/desk/sources/add/{own_event(author).public_id}/"
+    key = client.get(address).content.decode().split('name="key" value="')[1][:22]
+    answers = [client.post(address, {"name": "The neighbour", "key": key}) for _n in range(2)]
+    assert answers[0].url == answers[1].url
+    assert ConfidentialSource.objects.get().name == "The neighbour"
+    assert "neighbour" not in str(Draft.objects.get(key=key).values)

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from recommendations import access
 from recommendations.models import ConfidentialSource, FollowUpEvent
+from recommendations.models.drafts import DraftNoun
 
+from .. import drafts
 from .files import REFUSED
 from .forms import SourceForm
 
@@ -25,10 +27,21 @@ def add_source(request: HttpRequest, public_id: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = SourceForm(data, user=request.user, organisation=event.logged_by)
     if form.is_valid():
-        made = ConfidentialSource.objects.enter(event=event, by=request.user, at=timezone.now(), **form.cleaned_data)
-        return redirect("desk:source", made.public_id)
-    context = {"event": event, "form": form}
+        return redirect("desk:source", entered_once(request, event, form.cleaned_data))
+    context = {"event": event, "form": form, "key": drafts.new_key()}
     return render(request, "desk/evidence/add_source.html", context, status=REFUSED if form.is_bound else 200)
+
+
+@sensitive_variables()
+def entered_once(request: HttpRequest, event: FollowUpEvent, words: dict[str, Any]) -> str:
+    """Write it down, however often the form is sent; its draft keeps no word, only that it was done."""
+    key, now = request.POST.get("key", ""), timezone.now()
+    key = key if drafts.is_key(key) else drafts.new_key()
+    draft = drafts.keep(key, by=request.user, noun=DraftNoun.SOURCE, about=event.public_id, values={}, at=now)
+    if not draft.became:
+        made = ConfidentialSource.objects.enter(event=event, by=request.user, at=now, **words)
+        drafts.finish(draft, became=made.public_id)
+    return draft.became
 
 
 def event_of(request: HttpRequest, public_id: str) -> FollowUpEvent:
