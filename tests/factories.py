@@ -307,7 +307,7 @@ def make_evidence(
     n = number("evidence")
     defaults = {
         "original_name": f"IMG_{n}.jpg",
-        "kind": "jpg",
+        "kind": "jpeg",
         "size": 1000 + n,
         "sha256": sha256("original"),
         "stored_as": f"stored-{n}",
@@ -322,7 +322,7 @@ def make_evidence(
 
 def make_copy(*, evidence: models.Evidence | None = None, released: bool = False, **fields: Any) -> models.CleanedCopy:
     """A cleaned copy; ``released=True`` has a second person release it."""
-    defaults = {"kind": "jpg", "size": 900, "sha256": sha256("copy"), "width": 800, "height": 600, "made_at": AT}
+    defaults = {"kind": "jpeg", "size": 900, "sha256": sha256("copy"), "width": 800, "height": 600, "made_at": AT}
     row = models.CleanedCopy.objects.create(**defaults | fields, evidence=evidence or make_evidence())
     return release(row) if released else row
 
