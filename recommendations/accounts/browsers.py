@@ -62,13 +62,13 @@ def accounts_path() -> str:
     return reverse("account_login").removesuffix("login/")
 
 
-def known_browser(request: HttpRequest, username: str) -> str:
-    """The number of this browser if this person signed in with it before, else nothing."""
+def known_browser(request: HttpRequest, username: str = "") -> str:
+    """The number of this browser if this person, or where no name is given anybody, signed in with it before."""
     try:
         known = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=A_YEAR)
     except signing.BadSignature:
         return ""
-    return known["id"] if known["name"] == marked(username) else ""
+    return known["id"] if not username or known["name"] == marked(username) else ""
 
 
 def marked(username: str) -> str:

@@ -16,7 +16,7 @@ Key = tuple[object, ...]
 
 def limits(request: HttpRequest, kind: str, username: str = "") -> list[tuple[Key, int]]:
     """What is counted for this attempt, and how many of each are let through in a while."""
-    if username and (browser := known_browser(request, username)):
+    if browser := known_browser(request, username):
         return [((kind, username, "browser", browser), OWN_BROWSER)]
     network = network_of(request)
     of_network = [((kind, "network", network), NETWORK)]

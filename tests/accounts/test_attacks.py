@@ -129,6 +129,17 @@ def test_one_network_tries_many_names_only_so_often() -> None:
     assert "Too many" in answers[30]
 
 
+def test_stranger_in_the_same_network_stops_no_passkey_of_a_known_browser() -> None:
+    own, stranger, passkey = Client(), Client(), "/accounts/login/passkey/"
+    try_password(own, (person := make_colleague()).username)
+    try_code(own, code())
+    own.post("/accounts/logout/")
+    asked = {"accept": "application/json"}
+    assert [stranger.get(passkey, headers=asked).status_code for _n in range(31)][-1] == 429
+    assert own.get(passkey, headers=asked).status_code == 200
+    assert try_password(own, person.username).status_code == 302
+
+
 def test_codes_are_not_guessed() -> None:
     person, client = make_colleague(), Client()
     try_password(client, person.username)
