@@ -18,6 +18,7 @@ from django.db import connection
 
 HOUSE = ["manage.py", "pyproject.toml", "tracker", "recommendations", "templates", "static", "fixtures", "tests"]
 DOOR, OUTLETS = "tests/design/test_door.py", "tests/design/test_outlets.py"
+ATTACKS, SIGNING_IN = "tests/desk/test_attacks.py", "tests/accounts/test_attacks.py"
 
 
 class Guard(NamedTuple):
@@ -174,6 +175,40 @@ GUARDS = {
         "return reviews_for(user, evidence.organisation) and user.pk != evidence.received_by_id",
         "return reviews_for(user, evidence.organisation)",
         "tests/test_access.py",
+    ),
+    "messages do not lie in cookies": Guard(
+        "tracker/settings.py",
+        'MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"',
+        "",
+        ATTACKS,
+    ),
+    "log lines name no address": Guard("tracker/settings.py", '"filters": ["routes"]', '"filters": []', ATTACKS),
+    "who gave out a link and lost the role does not come back by it": Guard(
+        "recommendations/accounts/views.py", "or not still_stands(invitation)", "", SIGNING_IN
+    ),
+    "sign-ins that are half done end too": Guard(
+        "recommendations/accounts/adapters.py",
+        'if not user.is_active or request.session.pop("password", known) != known:',
+        "if False:",
+        SIGNING_IN,
+    ),
+    "the gate refuses by default": Guard(
+        "tracker/middleware.py", "refusal(request) or get_response(request)", "get_response(request)", SIGNING_IN
+    ),
+    "what is approved takes no file": Guard(
+        "recommendations/models/evidence.py", "if now.approved_by_id:", "if False:", ATTACKS
+    ),
+    "what was handed over and is changed goes back": Guard(
+        "recommendations/admin/publication.py",
+        "            row.return_to_draft()",
+        "            pass",
+        "tests/admin/test_publication.py",
+    ),
+    "one file is read at a time": Guard(
+        "recommendations/evidence/child.py",
+        "fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)",
+        "return True",
+        ATTACKS,
     ),
     "public never imports the admin": Guard(
         "recommendations/public/views.py",
