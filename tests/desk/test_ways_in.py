@@ -36,7 +36,7 @@ def test_public_page_of_a_recommendation_leads_to_forms_about_it(member: Members
     row, client = make_recommendation(published=True), signed_in(member.user)
     page = body(Client(), language + row.get_absolute_url())
     ways = [address for address in links(page).values() if address.startswith(f"{language}/desk/")]
-    assert len(ways) == 4
+    assert len(set(ways)) == 4
     for address in ways:
         assert row.title in body(client, address.replace("&amp;", "&"))
 
