@@ -26,7 +26,7 @@ def watched(page: Page, base: str) -> list[str]:
     page.on("request", lambda request: request.url.startswith(base) or seen.append(request.url))
     page.on(
         "console",
-        lambda message: message.type == "error" and "status of 40" not in message.text and seen.append(message.text),
+        lambda message: message.type == "error" and "status of 4" not in message.text and seen.append(message.text),
     )
     return seen
 

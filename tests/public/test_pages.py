@@ -244,6 +244,7 @@ def test_every_page_answers_and_sets_no_cookie() -> None:
         assert answer.status_code in (200, 400, 404, 410), path
         assert not answer.cookies
         assert "Set-Cookie" not in answer.headers
+        answer.getvalue()  # closes the file that is sent
 
 
 def test_pages_carry_the_headers_that_keep_readers_safe() -> None:
