@@ -219,9 +219,8 @@ if BEHIND_PROXY:
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if BEHIND_PROXY else 0)
 
 # Where mails lead to; a mail has no request that would say.
-SITE_ADDRESS = env.str(
-    "SITE_ADDRESS", "http://127.0.0.1:8000" if DEVELOPMENT else f"https://{ALLOWED_HOSTS[0]}"
-).rstrip("/")
+HERE = "http://127.0.0.1:8000" if DEVELOPMENT else f"https://{ALLOWED_HOSTS[0]}"
+SITE_ADDRESS = env.str("SITE_ADDRESS", HERE).rstrip("/")
 EMAIL_HOST = env.str("EMAIL_HOST", "")
 EMAIL_PORT = env.int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
