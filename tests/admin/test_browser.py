@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page
 
 from recommendations.models import FollowUpEvent, Recommendation
+from tests.accounts.people import signed_in
 from tests.admin.pages import address
 from tests.admin.people import make_person
 from tests.admin.test_registry import NOUNS
 from tests.factories import make_document, make_event, make_everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "a long password for one test"
 POLICY = (
     "addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`))"
 )
@@ -27,10 +28,11 @@ def complaints() -> list[str]:
 
 @pytest.fixture(params=[("light", 1280), ("dark", 360)], ids=["light-1280", "dark-360"])
 def page(browser: Browser, live_server: Any, request: pytest.FixtureRequest, complaints: list[str]) -> Iterator[Page]:
-    """A browser in which a superuser may log in; what its console says is noted."""
+    """A browser in which a superuser is signed in; what its console says is noted."""
     scheme, width = request.param
-    make_person("superuser", username="aigul", password=PASSWORD)
+    cookie = signed_in(make_person("superuser", username="aigul")).cookies[settings.SESSION_COOKIE_NAME]
     page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900}, base_url=live_server.url)
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
     page.add_init_script(POLICY)
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text) or None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -40,9 +42,6 @@ def page(browser: Browser, live_server: Any, request: pytest.FixtureRequest, com
 
 def log_in(page: Page) -> None:
     page.goto("/admin/")
-    page.fill("#id_username", "aigul")
-    page.fill("#id_password", PASSWORD)
-    page.click("input[type=submit]")
     page.wait_for_selector("#user-tools")
 
 
