@@ -3,7 +3,6 @@
 The rules stand here a second time, as sets of people, and not by asking access.py.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -45,8 +44,8 @@ ABOUT: dict[str, str] = {
 NEEDS_MORE = {"new_assessment", "new_response", "upload", "copy"}
 # Who sees it, of those who belong to the organisation; nobody else does, whatever their rank.
 SEEN_BY = {
-    **dict.fromkeys(["event", "file", "matter", "assessment", "response"], set(OURS)),
-    **dict.fromkeys(["draft", "upload", "source"], {"author"}),
+    **dict.fromkeys(["event", "file", "matter", "assessment", "response"], frozenset(OURS)),
+    **dict.fromkeys(["draft", "upload", "source"], frozenset({"author"})),
 }
 # What each verb needs, and what it makes of the row.
 EVERYBODY, REVIEWER = set(OURS), {"reviewer"}
