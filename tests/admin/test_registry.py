@@ -82,9 +82,13 @@ def test_an_odd_query_is_no_error_of_ours(query: str) -> None:
     assert log_in().get(address(Recommendation, "changelist") + query).status_code < 500
 
 
-@pytest.mark.parametrize("query", ["?document=abc", "?themes=1,x", "?state=%00", f"?state={'9' * 30}", "?position=abc"])
+@pytest.mark.parametrize("query", ["?document=abc", "?themes=1,x", f"?state={'9' * 30}", "?position=abc"])
 def test_an_odd_proposal_is_left_out(query: str) -> None:
     assert log_in().get(address(Recommendation, "add") + query).status_code == 200
+
+
+def test_a_proposal_that_nobody_can_read_is_refused() -> None:
+    assert log_in().get(address(Recommendation, "add") + "?state=%00").status_code == 400
 
 
 @pytest.mark.parametrize("key", ["abc", "\x00", "9" * 30])
