@@ -150,7 +150,7 @@ def about_something() -> list[Any]:
     return [pytest.param(p, id=str(p.pattern)) for p in DESK if ABOUT.get(p.name)]
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", ["draft", "published"])  # what is not seen is asked for by owner, not by state
 @pytest.mark.parametrize("pattern", about_something())
 def test_what_is_not_ones_own_answers_byte_for_byte_like_what_does_not_exist(pattern: URLPattern, state: str) -> None:
     ours = make.make_organisation()

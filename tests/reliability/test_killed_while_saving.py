@@ -14,7 +14,10 @@ from django.conf import settings
 
 from tests.reliability.site import Site
 
-pytestmark = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="kills a database of its own")
+pytestmark = [
+    pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="kills a database of its own"),
+    pytest.mark.xdist_group("killed while saving"),  # one site for all of them
+]
 KILLS = 20
 
 
