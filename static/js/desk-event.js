@@ -39,7 +39,16 @@
     row.querySelector(".remove").replaceWith(button);
   }
 
-  form.querySelectorAll("[data-row]").forEach((row) => row.closest("template") || makeRemovable(row));
+  form.querySelectorAll("[data-row]").forEach((row) => row.closest("template") || (makeRemovable(row), foldOnPhone(row)));
+
+  // What is known of a source takes half a phone's screen: its name stands for it.
+  function foldOnPhone(row) {
+    const source = row.querySelector(".folded");
+    if (!source || !matchMedia("(max-width: 40rem)").matches) return;
+    const [title, url] = ["title", "url"].map((name) => row.querySelector(`[name$=-${name}]`).value);
+    source.querySelector("summary").textContent = title || url.replace(/^https?:\/\/(www\.)?/, "");
+    source.open = "wrong" in source.dataset;
+  }
 
   // --- recommendations ----------------------------------------------------------------------------------------------
 
@@ -112,6 +121,7 @@
       const row = add("sources", source);
       row.querySelector("[name$=-url]").value = address[0];
       row.querySelector("[name$=-title]").value = line.replace(address[0], "").replace(/^[\s\-–—,;:]+|[\s\-–—,;:]+$/g, "");
+      foldOnPhone(row);
     }
     pasted.value = left.join("\n");
     changed();

@@ -66,7 +66,7 @@ function keepItself(form) {
       kept = body;
       failures = 0;
       form.elements.number.value = number;
-      return say("saved", new Date(known.saved_at));
+      return written(form) === body ? say("saved", new Date(known.saved_at)) : say("typing"); // keys went on meanwhile
     }
     if (answer.status === 409) {
       number = known.number;

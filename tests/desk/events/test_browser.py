@@ -142,6 +142,20 @@ def test_refusal_is_read_out_and_leads_to_its_field(page: Page, axe: Callable[[P
     assert not axe(page)
 
 
+@pytest.mark.parametrize("language", ["", "/ru", "/kk"])
+def test_common_case_with_a_source_is_one_screen_of_a_phone(context: BrowserContext, language: str) -> None:
+    row, page = make.make_recommendation(published=True, title="Early release of a prisoner"), context.new_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{language}{new()}?recommendation={row.document.slug}/{row.slug}")
+    page.fill("#id_title", "A court in Astana freed one of those who were sentenced.")
+    page.fill("#id_addresses", "https://example.org/news/2016/03/01/one-of-those-who-were-sentenced-is-free")
+    page.locator("#id_place").focus()
+    expect(page.locator("[data-status]")).to_contain_text(":")
+    page.get_by_role("searchbox").focus()
+    page.evaluate("document.activeElement.blur()")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 740
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_form_with_rows_is_clean_and_fits(
