@@ -1,12 +1,14 @@
 """Who on the staff sees and does what. The one place that says so: desk and admin ask here, nobody else decides.
 
 What is published everyone reads; everything else belongs to an organisation, and rank opens nothing. What somebody may
-not see is answered as what does not exist.
+not see is answered as what does not exist. Whatever is asked about a person is asked for a moment: an account that came
+back by a link opens for some days nothing that is for named people only.
 """
 
+from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 
 from .models import (
     Assessment,
@@ -39,9 +41,26 @@ OWNER: dict[type[Model], str] = {
     CleanedCopy: "evidence__organisation",
     ConfidentialSource: "organisation",
 }
-# Typed and sent by one person, and nobody else's.
-AUTHOR: dict[type[Model], str] = {Draft: "author", Upload: "author"}
+# Typed and sent by one person, and nobody else's: whose, and when.
+AUTHOR: dict[type[Model], tuple[str, str]] = {Draft: ("author", "saved_at"), Upload: ("author", "begun_at")}
 NEEDS_NAMING = Q(audience=Audience.NAMED)
+# How long an account that came back by a link may be somebody else's without anybody noticing.
+WAIT = timedelta(days=7)
+
+
+# --- an account that came back -----------------------------------------------------------------------------------
+
+
+def back_since(user: User, *, at: datetime) -> datetime | None:
+    """When the account last came back by a link, while that keeps from it what is for named people only."""
+    last: datetime | None = user.ways_back.filter(used_at__gt=at - WAIT).aggregate(last=Max("used_at"))["last"]
+    return last
+
+
+def closed_until(user: User, *, at: datetime) -> datetime | None:
+    """When what is for named people only opens again for the person, if it is closed now."""
+    back = back_since(user, at=at)
+    return back + WAIT if back else None
 
 
 # --- what somebody sees ------------------------------------------------------------------------------------------
@@ -52,46 +71,54 @@ def organisations(user: User) -> QuerySet[Organisation]:
     return Organisation.objects.filter(memberships__user=user)
 
 
-def seen(model: type[M], user: User) -> QuerySet[M]:
+def seen(model: type[M], user: User, *, at: datetime) -> QuerySet[M]:
     """The rows that the person's own organisations keep, whatever their state; drafts and uploads are their author's."""
-    rows = model._default_manager.all()
+    rows, back = model._default_manager.all(), back_since(user, at=at)
     if model in AUTHOR:
-        return rows.filter(**{AUTHOR[model]: user})
+        author, moment = AUTHOR[model]
+        rows = rows.filter(**{author: user})
+        return rows.filter(**{f"{moment}__gt": back}) if back else rows
     rows = rows.filter(**{f"{OWNER[model]}__in": organisations(user)})
     if model is FollowUpEvent:
-        rows = rows.filter(pk__in=FollowUpEvent.objects.filter(may_know(user)).values("pk"))
+        rows = rows.filter(pk__in=FollowUpEvent.objects.filter(may_know(user, back=back)).values("pk"))
     if model is Evidence:
-        rows = rows.filter(pk__in=Evidence.objects.filter(may_have(user)).values("pk"))
+        rows = rows.filter(pk__in=Evidence.objects.filter(may_have(user, back=back)).values("pk"))
     if model is CleanedCopy:
-        rows = rows.filter(evidence__in=Evidence.objects.filter(may_have(user)).values("pk"))
+        rows = rows.filter(evidence__in=Evidence.objects.filter(may_have(user, back=back)).values("pk"))
     if model is ConfidentialSource:
-        rows = rows.filter(pk__in=ConfidentialSource.objects.filter(openers=user).values("pk"))
+        named = ConfidentialSource.objects.none() if back else ConfidentialSource.objects.filter(openers=user)
+        rows = rows.filter(pk__in=named.values("pk"))
     return rows
 
 
-def may_know(user: User) -> Q:
-    """Events that are for all of an organisation, or for this person by name."""
-    return ~NEEDS_NAMING | Q(entered_by=user) | Q(readers=user)
+def may_know(user: User, *, back: datetime | None) -> Q:
+    """Events that are for all of an organisation, or for this person by name unless the account just came back."""
+    return ~NEEDS_NAMING if back else ~NEEDS_NAMING | Q(entered_by=user) | Q(readers=user)
 
 
-def may_have(user: User) -> Q:
+def may_have(user: User, *, back: datetime | None) -> Q:
     """Files that the person sent, or that belong to an event which they may know."""
-    known = FollowUpEvent.objects.filter(may_know(user)).values("pk")
-    return sent_by(user) | Q(attachments__event__in=known)
+    known = FollowUpEvent.objects.filter(may_know(user, back=back)).values("pk")
+    return sent_by(user, back=back) | Q(attachments__event__in=known)
 
 
-def sent_by(user: User) -> Q:
-    """Files that the person sent, alone or after a colleague: they know how it was called."""
-    return Q(received_by=user) | Q(uploads__author=user)
+def sent_by(user: User, *, back: datetime | None) -> Q:
+    """Files that the person sent, alone or after a colleague, since the account is theirs: they know how it was called."""
+    if back is None:
+        return Q(received_by=user) | Q(uploads__author=user)
+    return Q(received_by=user, received_at__gt=back) | Q(uploads__author=user, uploads__begun_at__gt=back)
 
 
-def in_admin(model: type[M], user: User) -> QuerySet[M]:
+def in_admin(model: type[M], user: User, *, at: datetime) -> QuerySet[M]:
     """What the admin shows of a noun: the published, what nobody's organisation keeps, and what one's own does."""
     owner = OWNER[model]
-    rows = Q(publication=Publication.PUBLISHED) | Q(entered_by=user) | Q(pk__in=seen(model, user).values("pk"))
+    rows = Q(publication=Publication.PUBLISHED) | Q(entered_by=user) | Q(pk__in=seen(model, user, at=at).values("pk"))
     if edits_the_record(user):
         rows |= Q(**{f"{owner}__isnull": True})
-    return model._base_manager.filter(rows)
+    found = model._base_manager.filter(rows)
+    if model is FollowUpEvent and back_since(user, at=at):
+        found = found.exclude(NEEDS_NAMING)
+    return found
 
 
 # --- what somebody may do ----------------------------------------------------------------------------------------
@@ -118,44 +145,44 @@ def owner_of(row: Model) -> Organisation | None:
     return thing
 
 
-def may_edit(user: User, row: Published) -> bool:
+def may_edit(user: User, row: Published, *, at: datetime) -> bool:
     """Colleagues write together, until it is approved or published; what an assessment says is never edited."""
     is_open = row.publication in UNDER_WORK and not row.approved_by_id and not isinstance(row, Assessment)
-    return is_open and belongs_to(user, owner_of(row)) and knows(user, row)
+    return is_open and belongs_to(user, owner_of(row)) and knows(user, row, at=at)
 
 
-def may_submit(user: User, row: Published) -> bool:
+def may_submit(user: User, row: Published, *, at: datetime) -> bool:
     """Whether the person may hand it over for review: any colleague who sees it."""
-    return row.publication == Publication.DRAFT and belongs_to(user, owner_of(row)) and knows(user, row)
+    return row.publication == Publication.DRAFT and belongs_to(user, owner_of(row)) and knows(user, row, at=at)
 
 
-def may_revise(user: User, row: Published) -> bool:
+def may_revise(user: User, row: Published, *, at: datetime) -> bool:
     """Whether the person may make a new version of something that readers see now."""
     is_shown = row.publication == Publication.PUBLISHED and getattr(row, "ended_at", None) is None
     return is_shown and not isinstance(row, Assessment) and belongs_to(user, owner_of(row))
 
 
-def may_review(user: User, row: Published) -> bool:
+def may_review(user: User, row: Published, *, at: datetime) -> bool:
     """Whether the person may approve, publish or return it: a reviewer of its organisation who did not write it."""
-    return reviews_for(user, owner_of(row)) and knows(user, row) and user.pk not in row.authors()
+    return reviews_for(user, owner_of(row)) and knows(user, row, at=at) and user.pk not in row.authors()
 
 
-def may_withdraw(user: User, row: Published) -> bool:
+def may_withdraw(user: User, row: Published, *, at: datetime) -> bool:
     """A reviewer takes back what is published; its author discards what never was."""
     if row.publication == Publication.PUBLISHED:
         return reviews_for(user, owner_of(row))
-    return row.publication in UNDER_WORK and knows(user, row) and belongs_to(user, owner_of(row))
+    return row.publication in UNDER_WORK and knows(user, row, at=at) and belongs_to(user, owner_of(row))
 
 
-def may_release(user: User, evidence: Evidence) -> bool:
+def may_release(user: User, evidence: Evidence, *, at: datetime) -> bool:
     """A reviewer of its organisation who did not upload it."""
     return reviews_for(user, evidence.organisation) and user.pk != evidence.received_by_id
 
 
-def knows(user: User, row: Published) -> bool:
+def knows(user: User, row: Published, *, at: datetime) -> bool:
     if not isinstance(row, FollowUpEvent):
         return True
-    return FollowUpEvent.objects.filter(may_know(user), pk=row.pk).exists()
+    return FollowUpEvent.objects.filter(may_know(user, back=back_since(user, at=at)), pk=row.pk).exists()
 
 
 # --- who looks after whose account -------------------------------------------------------------------------------
@@ -195,6 +222,12 @@ def may_let_back(user: User, person: User) -> bool:
     if person == user or not looked_after(user).filter(pk=person.pk).exists():
         return False
     return user.is_superuser or not person.memberships.filter(role=Role.REVIEWER).exists()
+
+
+def ways_back_seen(user: User) -> QuerySet[Invitation]:
+    """The links by which people of the organisations that one reviews for came back into their accounts."""
+    people = Membership.objects.filter(organisation__in=organisations_to_invite_to(user)).values("user")
+    return Invitation.objects.used().filter(account__in=people)
 
 
 def still_stands(invitation: Invitation) -> bool:

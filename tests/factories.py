@@ -76,6 +76,14 @@ def make_invitation(*, organisation: models.Organisation | None = None, **fields
     )
 
 
+def make_way_back(*, account: models.User, by: models.User | None = None, at: datetime) -> models.Invitation:
+    """A link by which an account came back at that moment."""
+    moments = {"invited_at": at, "expires_at": at + timedelta(7), "used_at": at}
+    return models.Invitation.objects.create(
+        **moments, token_hash=sha256("way back"), account=account, used_by=account, invited_by=by or make_user()
+    )
+
+
 def make_session(*, user: models.User | None = None, **fields: Any) -> models.Session:
     defaults = {"session_key": f"session-{number('session')}", "session_data": "", "expire_date": AT + timedelta(1)}
     moments = {"created_at": AT, "seen_at": AT}

@@ -1,5 +1,6 @@
 """Who on the staff sees and may do what: every role × state × audience, as one table. Rank opens nothing."""
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import pytest
@@ -14,6 +15,7 @@ from recommendations.models import (
     Draft,
     Evidence,
     FollowUpEvent,
+    Invitation,
     Organisation,
     Published,
     StateResponse,
@@ -116,10 +118,10 @@ def test_who_sees_and_may_do_what(made, audience, state, allowed, organisation, 
     row = brought_to(made_for(made, organisation, people, audience), state, people)
 
     def those_who(may) -> set[str]:
-        return {role for role, user in people.items() if may(user, row)}
+        return {role for role, user in people.items() if may(user, row, at=AT)}
 
     found = Allowed(
-        seen=those_who(lambda user, row: access.seen(type(row), user).filter(pk=row.pk).exists()),
+        seen=those_who(lambda user, row, at: row in access.seen(type(row), user, at=at)),
         edit=those_who(access.may_edit),
         submit=those_who(access.may_submit),
         revise=those_who(access.may_revise),
@@ -129,8 +131,8 @@ def test_who_sees_and_may_do_what(made, audience, state, allowed, organisation, 
     assert found == allowed
 
 
-def who_sees(model: type[Model], people: dict[str, User]) -> set[str]:
-    return {role for role, user in people.items() if access.seen(model, user).exists()}
+def who_sees(model: type[Model], people: dict[str, User], *, at: datetime = AT) -> set[str]:
+    return {role for role, user in people.items() if access.seen(model, user, at=at).exists()}
 
 
 # --- what belongs to nobody's organisation, or to one person -----------------------------------------------------
@@ -141,7 +143,7 @@ def test_what_no_organisation_keeps_is_nobodys_at_the_desk(made, people) -> None
     row = made(entered_by=people[WRITER])
     assert who_sees(type(row), people) == NOBODY
     for may in (access.may_edit, access.may_submit, access.may_review, access.may_withdraw):
-        assert not [role for role, user in people.items() if may(user, row)]
+        assert not [role for role, user in people.items() if may(user, row, at=AT)]
 
 
 def test_a_draft_and_an_upload_are_their_authors_alone(organisation, people) -> None:
@@ -168,7 +170,8 @@ def test_who_leaves_an_organisation_sees_nothing_of_it(organisation, people) -> 
     for role in MEMBERS:
         people[role].memberships.all().delete()
     assert who_sees(FollowUpEvent, people) == who_sees(Evidence, people) == NOBODY
-    assert not [role for role, user in people.items() if access.may_review(user, row) or access.may_edit(user, row)]
+    for may in (access.may_review, access.may_edit):
+        assert not [role for role, user in people.items() if may(user, row, at=AT)]
 
 
 # --- evidence ----------------------------------------------------------------------------------------------------
@@ -190,7 +193,89 @@ def test_a_file_is_seen_by_who_sent_it_and_by_those_who_may_know_its_event(
 @pytest.mark.parametrize("uploader", [WRITER, SENDER])
 def test_a_reviewer_releases_what_another_person_sent(uploader, organisation, people) -> None:
     evidence = make.make_evidence(organisation=organisation, received_by=people[uploader])
-    assert {role for role, user in people.items() if access.may_release(user, evidence)} == REVIEWERS - {uploader}
+    assert {role for role, user in people.items() if access.may_release(user, evidence, at=AT)} == REVIEWERS - {
+        uploader
+    }
+
+
+# --- an account that came back by a link -------------------------------------------------------------------------
+
+WAITS = [timedelta(0), timedelta(days=6, hours=23)]
+OVER = AT + timedelta(days=7)
+
+
+@pytest.fixture
+def kept(organisation, people) -> FollowUpEvent:
+    """An event for named people, with a file, a confidential source, and words that its author is typing."""
+    event = made_for(make.make_event, organisation, people, "named")
+    evidence = make.make_evidence(organisation=organisation, received_by=people[WRITER])
+    make.make_attachment(event=event, evidence=evidence)
+    make.make_copy(evidence=evidence)
+    make.make_confidential_source(event=event, organisation=organisation, openers=[people[WRITER], people[READER]])
+    make.make_draft(author=people[WRITER])
+    make.make_upload(author=people[WRITER], organisation=organisation, evidence=evidence)
+    return event
+
+
+NEEDING_A_NAME = [FollowUpEvent, Evidence, CleanedCopy, ConfidentialSource]
+
+
+@pytest.mark.parametrize("model", NEEDING_A_NAME)
+@pytest.mark.parametrize("role", [WRITER, READER])
+def test_who_came_back_sees_for_seven_days_nothing_by_name(model, role, kept, people) -> None:
+    make.make_way_back(account=people[role], at=AT)
+    for wait in WAITS:
+        assert who_sees(model, people, at=AT + wait) == KNOWN - {role}
+    assert who_sees(model, people, at=OVER) == KNOWN
+
+
+def test_who_came_back_sees_for_seven_days_nothing_that_they_had_typed_or_sent_alone(kept, people) -> None:
+    make.make_way_back(account=people[WRITER], at=AT)
+    for wait in WAITS:
+        assert who_sees(Draft, people, at=AT + wait) == who_sees(Upload, people, at=AT + wait) == NOBODY
+    assert who_sees(Draft, people, at=OVER) == who_sees(Upload, people, at=OVER) == {WRITER}
+
+
+@pytest.mark.parametrize("audience", ["everyone", "organisation"])
+def test_who_came_back_still_sees_what_all_of_the_organisation_may_know(audience, organisation, people) -> None:
+    event = made_for(make.make_event, organisation, people, audience)
+    make.make_attachment(event=event, evidence=make.make_evidence(organisation=organisation))
+    make.make_way_back(account=people[WRITER], at=AT)
+    assert who_sees(FollowUpEvent, people) == who_sees(Evidence, people) == MEMBERS
+
+
+def test_what_is_typed_and_sent_after_coming_back_is_seen(organisation, people) -> None:
+    make.make_way_back(account=people[WRITER], at=AT - timedelta(minutes=1))
+    make.make_draft(author=people[WRITER])
+    evidence = make.make_evidence(organisation=organisation, received_by=people[WRITER])
+    make.make_upload(author=people[WRITER], organisation=organisation, evidence=evidence)
+    for model in (Draft, Upload, Evidence):
+        assert who_sees(model, people) == {WRITER}
+
+
+@pytest.mark.parametrize("may", [access.may_edit, access.may_submit, access.may_review, access.may_withdraw])
+def test_who_came_back_does_nothing_with_what_they_know_by_name_alone(may, kept, people) -> None:
+    able = {role for role in KNOWN if may(people[role], kept, at=AT)}
+    for role in KNOWN:
+        make.make_way_back(account=people[role], at=AT)
+    assert able != NOBODY
+    assert not [role for role in KNOWN if may(people[role], kept, at=AT)]
+
+
+def test_the_admin_too_is_closed_to_who_came_back(kept, people) -> None:
+    people[WRITER].memberships.all().delete()
+    assert kept in access.in_admin(FollowUpEvent, people[WRITER], at=AT)
+    make.make_way_back(account=people[WRITER], at=AT)
+    assert kept not in access.in_admin(FollowUpEvent, people[WRITER], at=AT)
+    assert kept in access.in_admin(FollowUpEvent, people[WRITER], at=OVER)
+
+
+def test_the_last_link_counts_and_one_that_was_not_used_does_not(kept, people) -> None:
+    make.make_way_back(account=people[WRITER], at=AT - timedelta(days=5))
+    make.make_way_back(account=people[WRITER], at=AT)
+    assert access.closed_until(people[WRITER], at=AT) == OVER
+    Invitation(account=people[READER]).issue(by=people["superuser"], at=AT)
+    assert access.closed_until(people[READER], at=AT) is None
 
 
 # --- the admin ---------------------------------------------------------------------------------------------------
@@ -202,14 +287,14 @@ UNPUBLISHED = ["draft", "in_review", "approved", "discarded", "withdrawn"]
 @pytest.mark.parametrize("state", UNPUBLISHED)
 def test_the_admin_shows_an_organisations_rows_to_its_members_alone(made, state, organisation, people) -> None:
     row = brought_to(made_for(made, organisation, people, "everyone"), state, people)
-    shown = {role for role, user in people.items() if access.in_admin(type(row), user).filter(pk=row.pk).exists()}
+    shown = {role for role, user in people.items() if row in access.in_admin(type(row), user, at=AT)}
     assert shown == MEMBERS
 
 
 @pytest.mark.parametrize("made", [make.make_event, make.make_response])
 def test_the_admin_shows_drafts_of_no_organisation_to_data_entry_alone(made, people) -> None:
     row = made()
-    shown = {role for role, user in people.items() if access.in_admin(type(row), user).exists()}
+    shown = {role for role, user in people.items() if access.in_admin(type(row), user, at=AT).exists()}
     assert shown == {"data entry", "superuser"}
 
 
@@ -217,4 +302,4 @@ def test_the_admin_shows_drafts_of_no_organisation_to_data_entry_alone(made, peo
 def test_the_admin_shows_everyone_what_is_published(model, organisation, people) -> None:
     made = {FollowUpEvent: make.make_event, StateResponse: make.make_response, Assessment: make.make_assessment}[model]
     brought_to(made_for(made, organisation, people, "everyone"), "published", people)
-    assert {role for role, user in people.items() if access.in_admin(model, user).exists()} == set(people)
+    assert {role for role, user in people.items() if access.in_admin(model, user, at=AT).exists()} == set(people)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from ..access import invitations_seen, looked_after, may_invite, may_let_back, still_stands
+from ..access import invitations_seen, looked_after, may_invite, may_let_back, still_stands, ways_back_seen
 from ..models import Invitation, Session, User
 from .factors import go_on
 from .forms import AcceptForm, InvitationForm
@@ -38,9 +38,9 @@ def invitations(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/invitations.html", context)
 
 
-def shown_once(request: HttpRequest, word: str, *, email: str = "") -> HttpResponse:
+def shown_once(request: HttpRequest, word: str, *, email: str = "", account: User | None = None) -> HttpResponse:
     link = link_to(request, word)
-    context = {"link": link, "mailed": mail_link(email, link) if email else None, "email": email}
+    context = {"link": link, "mailed": mail_link(email, link) if email else None, "email": email, "account": account}
     return render(request, "accounts/invited.html", context)
 
 
@@ -84,10 +84,11 @@ def signed_in(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def people(request: HttpRequest) -> HttpResponse:
-    """Whose accounts the person may freeze or let back in."""
+    """Whose accounts the person may freeze or let back in, and who came back by a link."""
     rows = looked_after(request.user).exclude(pk=request.user.pk).prefetch_related("memberships__organisation")
     listed = [(row, may_let_back(request.user, row)) for row in rows]
-    return render(request, "accounts/people.html", {"people": listed, "may_invite": may_invite(request.user)})
+    context = {"people": listed, "may_invite": may_invite(request.user), "ways_back": ways_back_seen(request.user)}
+    return render(request, "accounts/people.html", context)
 
 
 @require_POST
@@ -97,7 +98,8 @@ def let_back(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(looked_after(request.user), pk=pk)
     if not may_let_back(request.user, person):
         raise PermissionDenied
-    return shown_once(request, Invitation(account=person).issue(by=request.user, at=timezone.now()))
+    word = Invitation(account=person).issue(by=request.user, at=timezone.now())
+    return shown_once(request, word, account=person)
 
 
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:

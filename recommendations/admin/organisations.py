@@ -1,11 +1,15 @@
-"""Who works with the record: organisations, and, for superusers, people."""
+"""Who works with the record: organisations, and, for superusers, people.
+
+Nobody gives or changes a password or a second factor here, and no account is made: that is by a link alone (accounts/).
+"""
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group
 from django.db.models import ManyToManyField
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +23,8 @@ from .history import Part
 from .record import PartInline, RecordAdmin
 
 admin.site.unregister(Group)  # `manage.py migrate` makes the groups and would take back what is changed by hand
+# Registered by allauth: who deletes a colleague's second factor, or gives them the own one, takes their account.
+admin.site.unregister([Authenticator, EmailAddress])
 
 
 @admin.register(Organisation)
@@ -33,8 +39,11 @@ class OrganisationAdmin(RecordAdmin):
     search_fields = ["name", "slug"]
 
 
-class UserForm(RecordForm, UserChangeForm):
-    pass
+class UserForm(RecordForm):
+    class Meta:
+        model = User
+        fields = ["username"]
+        field_classes = {"username": UsernameField}
 
 
 class MembershipInline(PartInline):
@@ -45,18 +54,21 @@ class MembershipInline(PartInline):
 
 
 @admin.register(User)
-class UserAdmin(RecordAdmin, DjangoUserAdmin):
+class UserAdmin(RecordAdmin):
     """People; what somebody may do comes from groups alone, so that it can be seen at a glance."""
 
     form = UserForm
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
         (_("What this person may do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         (_("Seen"), {"fields": ["last_login", "date_joined"], "classes": ["after-all-parts"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
-    filter_horizontal = []
+    list_display = ["username", "email", "first_name", "last_name", "is_staff"]
+    list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    ordering = ["username"]
     inlines = [MembershipInline]
     parts = (Part(Membership, "user", "organisation"), Part(UserGroup, "user"))
 
@@ -75,12 +87,8 @@ class UserAdmin(RecordAdmin, DjangoUserAdmin):
         require_step_up(request)
         return super().delete_view(request, *args, **kwargs)
 
-    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require_step_up(request)
-        return super().user_change_password(request, *args, **kwargs)
-
-    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[PartInline]]:
-        return self.inlines if obj else []
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **options: Any) -> Any:
         if db_field.name == "groups":

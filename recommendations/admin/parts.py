@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..access import in_admin
@@ -52,7 +53,7 @@ class DraftResponseInline(PartInline):
     verbose_name_plural = _("what the State answered")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        seen = in_admin(StateResponse, request.user).filter(publication__in=AT_WORK)
+        seen = in_admin(StateResponse, request.user, at=timezone.now()).filter(publication__in=AT_WORK)
         return super().get_queryset(request).filter(pk__in=seen.values("pk"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -123,7 +124,7 @@ class AssessmentsInline(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related("organisation", "recommendation__document")
-        return rows.filter(pk__in=in_admin(Assessment, request.user).values("pk"))
+        return rows.filter(pk__in=in_admin(Assessment, request.user, at=timezone.now()).values("pk"))
 
 
 class RelatedAsFirstInline(PartInline):
@@ -153,4 +154,4 @@ class RelatedAsSecondInline(PartInline):
 
 def seen_by(request: HttpRequest, bearings: QuerySet) -> QuerySet:
     """Staff of an organisation do not see what another organisation is still writing, or has discarded."""
-    return bearings.filter(event__in=in_admin(FollowUpEvent, request.user).values("pk"))
+    return bearings.filter(event__in=in_admin(FollowUpEvent, request.user, at=timezone.now()).values("pk"))

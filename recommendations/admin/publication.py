@@ -77,7 +77,7 @@ class PublishedAdmin(RecordAdmin):
         queryset = super().get_queryset(request)
         if not self.owner:
             return queryset
-        return queryset.filter(pk__in=in_admin(self.model, request.user).values("pk"))
+        return queryset.filter(pk__in=in_admin(self.model, request.user, at=timezone.now()).values("pk"))
 
     def is_colleague(self, request: HttpRequest, obj: Model) -> bool:
         """Whether the user may know who handled this row and how, and may move it if the group allows."""

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from recommendations import access
 from recommendations.models import Draft, User
 
 LARGEST = 200_000
@@ -32,10 +33,19 @@ def number_of(typed: Any) -> int:
     return min(int(word), LARGEST_NUMBER) if re.fullmatch(r"\d{1,10}", word) else 0
 
 
-def find(key: str, *, by: User, noun: str) -> Draft | None:
-    """The draft at this address, if one is kept. Raises Http404 where it is somebody else's, or of another form."""
-    draft = Draft.objects.filter(key=key).first()
-    if draft and (draft.author_id, draft.noun) != (by.pk, noun):
+def find(key: str, *, by: User, noun: str, at: datetime) -> Draft | None:
+    """The draft at this address, if one is kept. Raises Http404 where it is not theirs to see, or of another form."""
+    if not Draft.objects.filter(key=key).exists():
+        return None
+    return get_object_or_404(access.seen(Draft, by, at=at), key=key, noun=noun)
+
+
+def find_about(public_id: str, *, key: str, by: User, noun: str, at: datetime) -> Draft | None:
+    """The draft of that key, or the newest that the person has of this row. Raises Http404 for a key not theirs."""
+    if not key:
+        return access.seen(Draft, by, at=at).unfinished().filter(noun=noun, about=public_id).first()
+    draft = find(key, by=by, noun=noun, at=at) if is_key(key) else None
+    if not is_key(key) or (draft and draft.about != public_id):
         raise Http404
     return draft
 
@@ -64,7 +74,7 @@ def keep(
             code="too_long",
         )
     Draft.objects.bulk_create([Draft(key=key, author=by, noun=noun, about=about, saved_at=at)], ignore_conflicts=True)
-    mine = Draft.objects.by(by).select_for_update()
+    mine = access.seen(Draft, by, at=at).select_for_update()
     draft = get_object_or_404(mine, key=key, noun=noun, about=about)
     if draft.became or (number <= draft.number and not is_sent):
         return draft

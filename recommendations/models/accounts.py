@@ -49,18 +49,26 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those that can still be accepted."""
         return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at)
 
+    def used(self) -> Self:
+        """Those by which somebody came in, with who gave them out, newest first."""
+        rows = self.filter(used_at__isnull=False).select_related("account", "used_by", "invited_by", "organisation")
+        return rows.order_by("-used_at", "-id")
+
     def revoke(self, *, by: User, at: datetime) -> int:
         return self.filter(used_at__isnull=True, revoked_at__isnull=True).update(revoked_by=by, revoked_at=at)
 
 
 @partial(with_history, leaving_out=("token_hash",))
 class Invitation(models.Model):
-    """A link that lets one person make an account, or back into one. It works once, for seven days."""
+    """A link that lets one person make an account, or back into one. It works once, for seven days.
+
+    One that was used stays: from it is read who let whom in, and what waits after a way back (access.py).
+    """
 
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisation"),
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="invitations",
@@ -76,7 +84,7 @@ class Invitation(models.Model):
     group = models.ForeignKey(
         Group,
         verbose_name=_("group of the admin"),
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
@@ -85,7 +93,7 @@ class Invitation(models.Model):
     account = models.ForeignKey(
         User,
         verbose_name=_("account"),
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="ways_back",
@@ -96,16 +104,16 @@ class Invitation(models.Model):
     )
     token_hash = models.CharField(_("hash of the link"), max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
-        User, verbose_name=_("invited by"), on_delete=models.CASCADE, related_name="invitations", editable=False
+        User, verbose_name=_("invited by"), on_delete=models.PROTECT, related_name="invitations", editable=False
     )
     invited_at = models.DateTimeField(_("invited at"), editable=False)
     expires_at = models.DateTimeField(_("ends at"), editable=False)
     used_by = models.ForeignKey(
-        User, verbose_name=_("used by"), on_delete=models.CASCADE, null=True, related_name="+", editable=False
+        User, verbose_name=_("used by"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     used_at = models.DateTimeField(_("used at"), null=True, editable=False)
     revoked_by = models.ForeignKey(
-        User, verbose_name=_("withdrawn by"), on_delete=models.CASCADE, null=True, related_name="+", editable=False
+        User, verbose_name=_("withdrawn by"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     revoked_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
 
@@ -137,6 +145,11 @@ class Invitation(models.Model):
                 name="invitations_end_once",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition("OLD.used_at IS NOT NULL OR OLD.revoked_at IS NOT NULL"),
+            ),
+            pgtrigger.Protect(
+                name="used_invitations_stay",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.used_at IS NOT NULL"),
             ),
         ]
 

@@ -18,10 +18,6 @@ class DraftNoun(models.TextChoices):
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def by(self, user: User) -> Self:
-        """A draft is its author's alone: nobody else reads what is half typed."""
-        return self.filter(author=user)
-
     def unfinished(self) -> Self:
         return self.filter(became="")
 

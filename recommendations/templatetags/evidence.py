@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 
 from recommendations import access
 from recommendations.desk.evidence.rows import File, label_of, shown
@@ -26,10 +27,9 @@ def file_label(evidence: Evidence) -> str:
 @register.simple_tag
 def files_of(event: FollowUpEvent, user: User) -> list[tuple[File, str]]:
     """The files of this version that the person may see, in the order in which they were attached."""
-    rows = {
-        file.evidence.pk: file
-        for file in shown(access.seen(Evidence, user).filter(attachments__event=event), user=user)
-    }
+    at = timezone.now()
+    seen = access.seen(Evidence, user, at=at).filter(attachments__event=event)
+    rows = {file.evidence.pk: file for file in shown(seen, user=user, at=at)}
     attached = event.attachments.order_by("pk")
     return [(rows[each.evidence_id], each.caption) for each in attached if each.evidence_id in rows]
 
@@ -37,5 +37,5 @@ def files_of(event: FollowUpEvent, user: User) -> list[tuple[File, str]]:
 @register.simple_tag
 def sources_of(event: FollowUpEvent, user: User) -> Any:
     """The confidential sources of the event, in all its versions, that the person may open."""
-    rows = access.seen(ConfidentialSource, user).filter(event__public_id=event.public_id)
+    rows = access.seen(ConfidentialSource, user, at=timezone.now()).filter(event__public_id=event.public_id)
     return rows.select_related("entered_by")

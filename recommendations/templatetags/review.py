@@ -20,15 +20,15 @@ register = template.Library()
 @register.inclusion_tag("desk/review/_standing.html", takes_context=True)
 def review(context: Context, row: Published) -> dict[str, Any]:
     """Where the row and its other versions stand, and what this person may do with them."""
-    user, noun = context["request"].user, BY_MODEL[type(row)]
-    matter = noun.find(row.public_id, user=user)
-    edits = bool(noun.form and matter.work) and access.may_edit(user, matter.work)
+    user, noun, at = context["request"].user, BY_MODEL[type(row)], timezone.now()
+    matter = noun.find(row.public_id, user=user, at=at)
+    edits = bool(noun.form and matter.work) and access.may_edit(user, matter.work, at=at)
     return {
         "form": reverse(noun.form, args=[row.public_id]) if edits else "",
         "matter": matter,
         "noun": noun,
-        "verbs": offered(user, matter),
-        "why": why_nobody_here(user, matter),
+        "verbs": offered(user, matter, at=at),
+        "why": why_nobody_here(user, matter, at=at),
         "csrf_token": context.get("csrf_token"),
     }
 

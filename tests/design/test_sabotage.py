@@ -161,8 +161,14 @@ GUARDS = {
     ),
     "events for those who are named are theirs alone": Guard(
         "recommendations/access.py",
-        "return ~NEEDS_NAMING | Q(entered_by=user) | Q(readers=user)",
-        "return Q()",
+        "else ~NEEDS_NAMING | Q(entered_by=user) | Q(readers=user)",
+        "else Q()",
+        "tests/test_access.py",
+    ),
+    "who came back by a link opens nothing that is for named people": Guard(
+        "recommendations/access.py",
+        "user.ways_back.filter(used_at__gt=at - WAIT)",
+        "user.ways_back.none()",
         "tests/test_access.py",
     ),
     "rank opens nothing in the admin": Guard(

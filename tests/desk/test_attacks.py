@@ -1,16 +1,27 @@
 """The desk as an attacker tries it: forged words in forms, what a browser keeps, and reviews that are slipped past."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from recommendations.evidence import child
 from recommendations.models import ConfidentialSource, Draft, FollowUpEvent, Upload, User
 from tests.desk.evidence.files import KEY, announce, jpeg, kept, send
 from tests.desk.review.people import at_desk, colleague
-from tests.factories import AT, make_event, make_organisation, make_recommendation
+from tests.factories import (
+    AT,
+    make_attachment,
+    make_draft,
+    make_event,
+    make_evidence,
+    make_organisation,
+    make_recommendation,
+    make_way_back,
+)
 
 pytestmark = pytest.mark.django_db
 DRAFT = "d" * 22
@@ -154,3 +165,65 @@ def test_confidential_source_that_is_sent_twice_is_written_down_once(author: Use
     assert answers[0].url == answers[1].url
     assert ConfidentialSource.objects.get().name == "The neighbour"
     assert "neighbour" not in str(Draft.objects.get(key=key).values)
+
+
+# --- an account that came back by a link -------------------------------------------------------------------------
+
+
+def test_what_was_typed_before_an_account_came_back_is_closed_and_not_lost(author: User) -> None:
+    event = own_event(author, audience="named")
+    words, hour = {"title": "Aigul was taken away."}, timezone.now() - timedelta(hours=1)
+    draft = make_draft(author=author, key=DRAFT, values=words, saved_at=hour)
+    edit = make_draft(author=author, about=event.public_id, values=words, saved_at=hour)
+    make_way_back(account=author, at=timezone.now())
+    client, kept = at_desk(author), {"noun": "event", "number": 9, "title": "Gone."}
+    for key in (draft.key, edit.key):
+        assert client.get(f"/desk/events/new/{key}/").status_code == 404
+        assert client.post(f"/desk/drafts/{key}/", kept).status_code == 404
+        assert client.post(f"/desk/drafts/{key}/discard/").status_code == 404
+    assert "Aigul" not in client.get("/desk/?list=drafts").content.decode()
+    assert "Aigul" not in client.get(f"/desk/events/new/{'n' * 22}/").content.decode()
+    assert [row.values for row in Draft.objects.all()] == [words, words]
+
+
+def test_who_came_back_keeps_no_event_for_named_people(author: User) -> None:
+    make_way_back(account=author, at=timezone.now())
+    client, state = at_desk(author), make_recommendation(published=True).state
+    page = client.get(f"/desk/events/new/{DRAFT}/").content.decode()
+    assert 'value="organisation"' in page
+    assert 'value="named"' not in page
+    words = {
+        "title": "A law.",
+        "when": "2016-03-01",
+        "kind": "law",
+        "state": state.slug,
+        "language": "en",
+        "do": "save",
+    }
+    sources = {"sources-0-title": "Gazette", "organisation": author.memberships.get().organisation.slug}
+    client.post(f"/desk/events/new/{DRAFT}/", words | sources | {"audience": "named"})
+    assert not FollowUpEvent.objects.exists()
+    client.post(f"/desk/events/new/{DRAFT}/", words | sources | {"audience": "organisation"})
+    assert FollowUpEvent.objects.get().audience == "organisation"
+
+
+def test_confidential_source_that_who_came_back_writes_down_stays_closed_to_them(author: User) -> None:
+    event = own_event(author)
+    make_way_back(account=author, at=timezone.now())
+    client = at_desk(author)
+    answer = client.post(f"/desk/sources/add/{event.public_id}/", {"name": "The neighbour"})
+    assert answer.url == f"/desk/events/{event.public_id}/"
+    source = ConfidentialSource.objects.get()
+    assert source.public_id not in client.get(answer.url).content.decode()
+    assert client.post(f"/desk/sources/{source.public_id}/").status_code == 404
+
+
+def test_who_came_back_does_not_learn_how_a_file_was_called(author: User) -> None:
+    event, hour = own_event(author), timezone.now() - timedelta(hours=1)
+    file = make_evidence(organisation=event.logged_by, received_by=author, original_name="aigul.jpg", received_at=hour)
+    make_attachment(event=event, evidence=file)
+    address = f"/desk/evidence/{file.public_id}/"
+    assert "aigul.jpg" in at_desk(author).get(address).content.decode()
+    make_way_back(account=author, at=timezone.now())
+    page = at_desk(author).get(address)
+    assert (page.status_code, "aigul.jpg" in page.content.decode()) == (200, False)

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from recommendations.desk.review.nouns import NOUNS
 from recommendations.models import Organisation, Published, User
@@ -93,9 +94,9 @@ def brought_to(row: Published, state: str) -> Any:
     return kept(row)
 
 
-def thing(about: str, author: User, ours: Organisation, state: str) -> list[dict[str, Any]]:
+def thing(about: str, author: User, ours: Organisation, state: str, audience: str = "everyone") -> list[dict[str, Any]]:
     """The arguments of addresses about a thing that the author made: one dict for each that there is."""
-    event = made("events", ours, entered_by=author)
+    event = made("events", ours, entered_by=author, audience=audience)
     copy = make.make_copy(evidence=make.make_evidence(organisation=ours, received_by=author))
     make.make_attachment(event=event, evidence=copy.evidence)
     event = brought_to(event, state)
@@ -162,6 +163,25 @@ def test_what_is_not_ones_own_answers_byte_for_byte_like_what_does_not_exist(pat
             theirs = answers(client, pattern, arguments)
             assert {status for status, _body in theirs} <= {404, 405}, who
             assert theirs == answers(client, pattern, nowhere(arguments)), who
+
+
+def for_named_people() -> list[Any]:
+    """The addresses of what somebody can know by name alone, or because they typed or sent it."""
+    named = {"event", "file", "matter", "source", "draft", "upload"}
+    return [pytest.param(p, id=str(p.pattern)) for p in DESK if ABOUT.get(p.name) in named]
+
+
+@pytest.mark.parametrize("pattern", for_named_people())
+def test_who_came_back_by_a_link_is_answered_as_if_it_did_not_exist(pattern: URLPattern) -> None:
+    ours = make.make_organisation()
+    author = person("author", ours)
+    subject = ABOUT[pattern.name].replace("matter", "event")
+    for each in thing(subject, author, ours, "draft", audience="named"):
+        make.make_way_back(account=author, at=timezone.now())
+        arguments, client = each | {"noun": NOUNS["events"]}, signed_in(author)
+        theirs = answers(client, pattern, arguments)
+        assert {status for status, _body in theirs} <= {404, 405}
+        assert theirs == answers(client, pattern, nowhere(arguments))
 
 
 @pytest.mark.parametrize("state", STATES)

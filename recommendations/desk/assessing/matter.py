@@ -1,6 +1,7 @@
 """What an assessment or an answer is about, and what the person who writes it needs beside the form."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -25,6 +26,7 @@ class Matter:
 
     recommendation: Recommendation
     user: User
+    at: datetime
 
     @property
     def place(self) -> str:
@@ -38,7 +40,7 @@ class Matter:
     def events(self) -> dict[str, FollowUpEvent]:
         """What may be cited, by public id: the published, and one's own under work that may become so."""
         rows = FollowUpEvent.objects.filter(recommendations=self.recommendation)
-        own = access.seen(FollowUpEvent, self.user).filter(recommendations=self.recommendation)
+        own = access.seen(FollowUpEvent, self.user, at=self.at).filter(recommendations=self.recommendation)
         ours = own.filter(publication__in=UNDER_WORK, audience=Audience.EVERYONE)
         found = [*ours, *rows.published()]
         return {each.public_id: each for each in sorted(found, key=lambda e: (e.happened_on, e.publication != "draft"))}

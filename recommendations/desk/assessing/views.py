@@ -39,7 +39,7 @@ def start_assessment(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def assess(request: HttpRequest, key: str) -> HttpResponse:
     """The form. What is sent is kept first; what is refused is shown again, with its sentences, at the same address."""
-    draft = drafts.find(key, by=request.user, noun=DraftNoun.ASSESSMENT)
+    draft = drafts.find(key, by=request.user, noun=DraftNoun.ASSESSMENT, at=timezone.now())
     if draft and draft.became:
         return go(request, reverse("desk:assessment", args=[draft.became]))
     is_sent = request.method == "POST"
@@ -74,7 +74,9 @@ def keep(request: HttpRequest, key: str, values: dict[str, list[str]]) -> Draft:
 
 def form_about(request: HttpRequest, said: QueryDict, *, checks: bool, today: date) -> AssessmentForm:
     """The form for the recommendation, or for the assessment of one's own that it corrects or takes up again."""
-    own = access.seen(Assessment, request.user).select_related("organisation", "recommendation__document", "corrects")
+    at = timezone.now()
+    own = access.seen(Assessment, request.user, at=at)
+    own = own.select_related("organisation", "recommendation__document", "corrects")
     taken_up = corrects = None
     if public_id := said.get("instead_of"):
         taken_up = get_object_or_404(own, public_id=public_id)
@@ -83,7 +85,7 @@ def form_about(request: HttpRequest, said: QueryDict, *, checks: bool, today: da
         corrects = get_object_or_404(own.filter(publication=Publication.PUBLISHED), public_id=public_id)
     about = taken_up or corrects
     place = f"{about.recommendation.document.slug}/{about.recommendation.slug}" if about else said.get("recommendation")
-    matter = Matter(recommendation_at(place or ""), request.user)
+    matter = Matter(recommendation_at(place or ""), request.user, at)
     initial = filled(about, today=today, is_anew=taken_up is not None) | typed_in(said)
     data = said if checks else None
     return AssessmentForm(data, initial=initial, matter=matter, today=today, corrects=corrects, instead_of=taken_up)
@@ -134,6 +136,6 @@ def show(
 @require_safe
 def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     """The assessment as colleagues see it: where it is on its way, what it says, what can be done."""
-    rows = access.seen(Assessment, request.user).with_recommendation().select_related("methodology", "corrects")
-    row = get_object_or_404(rows, public_id=public_id)
+    rows = access.seen(Assessment, request.user, at=timezone.now()).with_recommendation()
+    row = get_object_or_404(rows.select_related("methodology", "corrects"), public_id=public_id)
     return render(request, "desk/assessing/assessment.html", {"row": row, "events": row.events.order_by("happened_on")})

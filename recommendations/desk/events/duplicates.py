@@ -1,6 +1,7 @@
 """Events that are likely the one that is being logged: shown before it is saved."""
 
 import re
+from datetime import datetime
 from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
@@ -14,12 +15,12 @@ MOST = 5
 WORD = re.compile(r"\w{3,}")
 
 
-def likely(event: FollowUpEvent, addresses: list[str], *, user: User) -> list[FollowUpEvent]:
+def likely(event: FollowUpEvent, addresses: list[str], *, user: User, at: datetime) -> list[FollowUpEvent]:
     """Known from the same address; or of the same State and day, at the same place or in like words.
 
     Only what the person sees anyway: that something exists is not told to others.
     """
-    visible = Q(pk__in=access.seen(FollowUpEvent, user).values("pk")) | Q(
+    visible = Q(pk__in=access.seen(FollowUpEvent, user, at=at).values("pk")) | Q(
         publication="published", ended_at__isnull=True
     )
     rows = FollowUpEvent.objects.filter(visible).exclude(publication="withdrawn").exclude(public_id=event.public_id)

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.dates import in_words
 from recommendations.models import State
 from recommendations.models.follow_ups import Audience, EventKind, Independence, Meaning
 
@@ -114,8 +116,20 @@ class EventForm(PlainForm):
         help_text=_("Paste addresses, one a line. A title alone will do where there is no address."),
     )
 
-    def __init__(self, *args: Any, organisations: dict[str, str], people: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisations: dict[str, str],
+        people: dict[str, str],
+        closed_until: datetime | None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if closed_until:
+            self.fields["audience"].choices = [each for each in Audience.choices if each[0] != Audience.NAMED]
+            self.fields["audience"].help_text = _(
+                "“Only those I name” can be chosen again from %(day)s: your account came back by a link."
+            ) % {"day": in_words(closed_until.date())}
         self.fields["organisation"].choices = [*([("", "–")] if len(organisations) > 1 else []), *organisations.items()]
         self.fields["readers"].choices = list(people.items())
 

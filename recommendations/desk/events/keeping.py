@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from recommendations import access
 from recommendations.models import Draft
 from recommendations.models.drafts import DraftNoun
 
@@ -57,7 +58,7 @@ def content(noun: str, data: Any) -> dict[str, Any]:
 @require_POST
 def discard_draft(request: HttpRequest, key: str) -> HttpResponse:
     """Forget what was typed; an event that it was about stays as it is."""
-    row = get_object_or_404(Draft.objects.by(request.user).unfinished(), key=key)
+    row = get_object_or_404(access.seen(Draft, request.user, at=timezone.now()).unfinished(), key=key)
     row.delete()
     is_edit = row.noun == DraftNoun.EVENT and row.about
     return redirect(reverse("desk:event", args=[row.about]) if is_edit else reverse("desk:queue"))

@@ -75,7 +75,7 @@ class Typing:
 
     def receive_files(self, *, at: datetime) -> list[str]:
         """Take the files that came with the form, and return why some were not taken."""
-        files = EvidenceForm(self.request.POST, self.request.FILES, user=self.request.user)
+        files = EvidenceForm(self.request.POST, self.request.FILES, user=self.request.user, at=at)
         all_taken = files.is_valid() and files.receive(at=at)
         self.draft.values["evidence"] = list(dict.fromkeys([*self.draft.values["evidence"], *files.chosen]))
         self.draft.save(update_fields=["values"])
@@ -98,16 +98,16 @@ class Typing:
             "hits": found(query) if query else None,
             "meanings": Meaning.choices,
             "conflicts": shown(reading.conflicts, reading.sheet),
-            "own": own(reading.duplicates, request),
+            "own": own(reading.duplicates, request, at=at),
             "attached": reading.sheet.attached,
-            "unfinished": [] if self.draft or self.event else unfinished(request),
+            "unfinished": [] if self.draft or self.event else unfinished(request, at=at),
         }
         return render(request, "desk/events/form.html", context, status=413 if refused else 200)
 
     def read(self, values: Values, *, at: datetime, checks: bool) -> Reading:
         user = self.request.user
         if not checks:
-            return Reading(Sheet(values, user=user, today=at.date(), event=self.event))
+            return Reading(Sheet(values, user=user, at=at, event=self.event))
         return read(values, base=self.base(), event=self.event, user=user, at=at)
 
 
@@ -118,15 +118,15 @@ def asked_for(request: HttpRequest) -> Values:
     return with_recommendations(empty(language=language, kind=kind), request.GET.getlist("recommendation"))
 
 
-def own(rows: list[FollowUpEvent], request: HttpRequest) -> set[int]:
+def own(rows: list[FollowUpEvent], request: HttpRequest, *, at: datetime) -> set[int]:
     """Which of the events the person may open at the desk."""
     keys = [row.pk for row in rows]
-    return set(access.seen(FollowUpEvent, request.user).filter(pk__in=keys).values_list("pk", flat=True))
+    return set(access.seen(FollowUpEvent, request.user, at=at).filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def unfinished(request: HttpRequest) -> list[tuple[str, Draft]]:
+def unfinished(request: HttpRequest, *, at: datetime) -> list[tuple[str, Draft]]:
     """New events that the person began and did not save, newest first, each with its first words."""
-    rows = Draft.objects.by(request.user).unfinished().filter(noun=DraftNoun.EVENT, about="")
+    rows = access.seen(Draft, request.user, at=at).unfinished().filter(noun=DraftNoun.EVENT, about="")
     return [(str(row.values.get("title", "")), row) for row in rows[:MOST_UNFINISHED]]
 
 

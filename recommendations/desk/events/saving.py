@@ -47,11 +47,11 @@ def read(
     if event:
         merged = merge(base=base or {}, theirs=of_event(event), mine=values)
         values, conflicts = merged.values, merged.conflicts
-    sheet = Sheet(values, user=user, today=at.date(), event=event, checks=True)
+    sheet = Sheet(values, user=user, at=at, event=event, checks=True)
     if event or is_another or not sheet.is_valid:
         return Reading(sheet, conflicts)
     addresses = [form.row.url for form in sheet.sources]
-    return Reading(sheet, conflicts, likely(sheet.event, addresses, user=user))
+    return Reading(sheet, conflicts, likely(sheet.event, addresses, user=user, at=at))
 
 
 def save(draft: Draft, do: str, *, event: FollowUpEvent | None, by: User, at: datetime) -> Reading:
@@ -62,7 +62,7 @@ def save(draft: Draft, do: str, *, event: FollowUpEvent | None, by: User, at: da
     if event:
         event = FollowUpEvent.objects.select_for_update().get(pk=event.pk)
     reading = read(draft.values, base=draft.base, event=event, user=by, at=at, is_another=do.endswith(ANOTHER))
-    if reading.is_ready and (event is None or access.may_edit(by, event)):
+    if reading.is_ready and (event is None or access.may_edit(by, event, at=at)):
         row = reading.sheet.event
         if row.publication == Publication.IN_REVIEW:
             row.return_to_draft()

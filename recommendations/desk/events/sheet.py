@@ -1,7 +1,7 @@
 """One whole form of an event, its rows included: filled from values, checked against the record's own rules."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -37,9 +37,9 @@ class Sheet:
     """
 
     def __init__(
-        self, values: Values, *, user: User, today: date, event: FollowUpEvent | None = None, checks: bool = False
+        self, values: Values, *, user: User, at: datetime, event: FollowUpEvent | None = None, checks: bool = False
     ) -> None:
-        self.user, self.today, self.checks = user, today, checks
+        self.user, self.at, self.checks = user, at, checks
         self.event = event or FollowUpEvent(entered_by=user)
         self.organisations = {each.slug: each.name for each in access.organisations(user)}
         self.values = self._filled(shaped(values))
@@ -49,6 +49,7 @@ class Sheet:
             self.values,
             organisations=self.organisations,
             people=self.people,
+            closed_until=access.closed_until(user, at=at),
         )
         self.bearings = [self._bearing(n, row) for n, row in enumerate(self.values["bearings"])]
         self.sources = [
@@ -92,7 +93,7 @@ class Sheet:
         if not self.values["evidence"]:
             return []
         attached = Q(pk__in=self.event.attachments.values("evidence")) if self.event.pk else Q(pk__in=[])
-        may = Q(pk__in=access.seen(Evidence, self.user).values("pk")) | attached
+        may = Q(pk__in=access.seen(Evidence, self.user, at=self.at).values("pk")) | attached
         found = {each.public_id: each for each in Evidence.objects.filter(may, public_id__in=self.values["evidence"])}
         return [found[key] for key in self.values["evidence"] if key in found]
 
@@ -120,7 +121,7 @@ class Sheet:
 
     def _check_event(self, typed: dict[str, Any]) -> None:
         event, (day, precision), until = self.event, typed["when"], typed["until"]
-        if day > self.today + timedelta(days=1):  # it is tomorrow already in Almaty
+        if day > self.at.date() + timedelta(days=1):  # it is tomorrow already in Almaty
             self.form.add_error("when", _("This day has not come yet."))
         if until and until[1] != precision:
             self.form.add_error("until", _("Write both dates alike: two days, two months or two years."))

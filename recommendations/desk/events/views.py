@@ -1,5 +1,6 @@
 """Logging what happened: a form that keeps itself, and the event as colleagues see it."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import access
-from recommendations.models import Draft, FollowUpEvent
+from recommendations.models import FollowUpEvent
 from recommendations.models.drafts import DraftNoun
 from recommendations.models.follow_ups import Meaning
 from recommendations.models.publication import UNDER_WORK
@@ -37,7 +38,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(READS)
 def log_event(request: HttpRequest, key: str) -> HttpResponse:
-    draft = drafts.find(key, by=request.user, noun=DraftNoun.EVENT)
+    draft = drafts.find(key, by=request.user, noun=DraftNoun.EVENT, at=timezone.now())
     if draft and draft.became:
         return go(request, reverse("desk:event", args=[draft.became]))
     if draft and draft.about:
@@ -48,27 +49,17 @@ def log_event(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(READS)
 def edit_event(request: HttpRequest, public_id: str) -> HttpResponse:
-    row = newest(request.user, public_id)
+    at = timezone.now()
+    row = newest(request.user, public_id, at=at)
     sent = request.POST.get("key", "") if request.method == "POST" else ""
-    draft = draft_about(request.user, public_id, key=sent)
+    draft = drafts.find_about(public_id, key=sent, by=request.user, noun=DraftNoun.EVENT, at=at)
     if draft and draft.became:
         return go(request, reverse("desk:event", args=[draft.became]))
-    if not access.may_edit(request.user, row):
+    if not access.may_edit(request.user, row, at=at):
         messages.info(request, _("This is not open for editing now. What you typed is kept."))
         return go(request, reverse("desk:event", args=[public_id]))
     typing = Typing(request, draft.key if draft else sent or drafts.new_key(), event=row, draft=draft)
     return receive(typing) if request.method == "POST" else typing.show()
-
-
-def draft_about(user: Any, public_id: str, *, key: str) -> Draft | None:
-    """The draft of that key, or the newest that the person has of this event. Raises Http404 for a key not theirs."""
-    if not key:
-        mine = Draft.objects.by(user).unfinished().filter(noun=DraftNoun.EVENT, about=public_id)
-        return mine.first()
-    draft = drafts.find(key, by=user, noun=DraftNoun.EVENT) if drafts.is_key(key) else None
-    if not drafts.is_key(key) or (draft and draft.about != public_id):
-        raise Http404
-    return draft
 
 
 def receive(typing: Typing) -> HttpResponse:
@@ -97,23 +88,24 @@ def receive(typing: Typing) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, public_id: str) -> HttpResponse:
     """The event as colleagues see it: the version under work, or else the newest."""
-    row = newest(request.user, public_id)
+    at = timezone.now()
+    row = newest(request.user, public_id, at=at)
     context = {
         "event": row,
         "row": row,
         "bearings": row.bearings.select_related("recommendation__document", "recommendation__state").order_by("pk"),
         "sources": row.sources.select_related("document").order_by("pk"),
-        "readers": row.readers.order_by("username"),
-        "may_edit": access.may_edit(request.user, row),
+        "readers": (readers := row.readers.order_by("username")),
+        "known_by": [row.entered_by, *readers],
+        "may_edit": access.may_edit(request.user, row, at=at),
     }
     return render(request, "desk/events/event.html", context)
 
 
-def newest(user: Any, public_id: str) -> FollowUpEvent:
+def newest(user: Any, public_id: str, *, at: datetime) -> FollowUpEvent:
     """The version that is worked on, else the newest. Raises Http404 for what the person may not see."""
-    rows = (
-        access.seen(FollowUpEvent, user).filter(public_id=public_id).select_related("state", "logged_by", "entered_by")
-    )
+    rows = access.seen(FollowUpEvent, user, at=at).filter(public_id=public_id)
+    rows = rows.select_related("state", "logged_by", "entered_by")
     first = Case(
         When(publication__in=UNDER_WORK, then=Value(0)), When(publication="published", then=Value(1)), default=2
     )

@@ -21,7 +21,7 @@ from recommendations.evidence.kinds import Kind
 from recommendations.models import Evidence, FollowUpEvent
 
 from .forms import AttachForm, EvidenceForm, OpenForm
-from .rows import shown
+from .rows import File, shown
 
 ROWS = 50
 REFUSED = 422
@@ -31,14 +31,14 @@ NUMBER = re.compile(r"\d{1,18}")
 @require_http_methods(["GET", "HEAD", "POST"])
 def files(request: HttpRequest) -> HttpResponse:
     """The list; and what a browser without JavaScript sends to it."""
-    is_sent = request.method == "POST"
-    form = EvidenceForm(request.POST, request.FILES, user=request.user) if is_sent else EvidenceForm(user=request.user)
-    if is_sent and form.is_valid() and form.receive(at=timezone.now()):
+    is_sent, who = request.method == "POST", {"user": request.user, "at": (at := timezone.now())}
+    form = EvidenceForm(request.POST, request.FILES, **who) if is_sent else EvidenceForm(**who)
+    if is_sent and form.is_valid() and form.receive(at=at):
         messages.success(request, _("Saved."))
         return redirect("desk:files")
-    page = Paginator(access.seen(Evidence, request.user).distinct(), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(access.seen(Evidence, request.user, at=at).distinct(), ROWS).get_page(request.GET.get("page"))
     quotas = [(each, receiving.used(each), settings.EVIDENCE_QUOTA) for each in access.organisations(request.user)]
-    context = {"files": shown(page.object_list, user=request.user), "page": page, "quotas": quotas, "form": form}
+    context = {"files": shown(page.object_list, **who), "page": page, "quotas": quotas, "form": form}
     return render(request, "desk/evidence/files.html", context, status=REFUSED if is_sent else 200)
 
 
@@ -49,18 +49,22 @@ def file(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def found(request: HttpRequest, public_id: str) -> Evidence:
     """The file, if the person may see it; else it does not exist."""
-    return get_object_or_404(access.seen(Evidence, request.user).distinct(), public_id=public_id)
+    return get_object_or_404(access.seen(Evidence, request.user, at=timezone.now()).distinct(), public_id=public_id)
+
+
+def row_of(request: HttpRequest, evidence: Evidence) -> File:
+    return shown(Evidence.objects.filter(pk=evidence.pk), user=request.user, at=timezone.now())[0]
 
 
 def page_of(request: HttpRequest, evidence: Evidence, *, status: int = 200, **context: Any) -> HttpResponse:
     """The file's page, with the forms that were refused in place of empty ones."""
-    row = shown(Evidence.objects.filter(pk=evidence.pk), user=request.user)[0]
+    at = timezone.now()
     context = {
-        "file": row,
+        "file": row_of(request, evidence),
         "custody": evidence.custody.select_related("by"),
-        "may_release": access.may_release(request.user, evidence),
+        "may_release": access.may_release(request.user, evidence, at=at),
         "opening": OpenForm(),
-        "attaching": AttachForm(user=request.user, evidence=evidence),
+        "attaching": AttachForm(user=request.user, evidence=evidence, at=at),
         **context,
     }
     return render(request, "desk/evidence/file.html", context, status=status)
@@ -84,7 +88,7 @@ def original(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def attach(request: HttpRequest, public_id: str) -> HttpResponse:
     evidence = found(request, public_id)
-    form = AttachForm(request.POST, user=request.user, evidence=evidence)
+    form = AttachForm(request.POST, user=request.user, evidence=evidence, at=timezone.now())
     if not form.is_valid():
         return page_of(request, evidence, attaching=form, status=REFUSED)
     try:
@@ -98,11 +102,11 @@ def attach(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def detach(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take it off a version that is being written; a published one keeps it."""
-    evidence = found(request, public_id)
+    evidence, at = found(request, public_id), timezone.now()
     number = request.POST.get("attachment", "")
     here = Q(attachments__evidence=evidence, attachments__pk=number if NUMBER.fullmatch(number) else None)
-    event = get_object_or_404(access.seen(FollowUpEvent, request.user).filter(here))
-    if not access.may_edit(request.user, event):
+    event = get_object_or_404(access.seen(FollowUpEvent, request.user, at=at).filter(here))
+    if not access.may_edit(request.user, event, at=at):
         return page_of(
             request,
             evidence,
@@ -114,5 +118,5 @@ def detach(request: HttpRequest, public_id: str) -> HttpResponse:
     except ValidationError as no:
         return page_of(request, evidence, status=REFUSED, problem=no.messages[0])
     messages.success(request, _("Taken off “%(event)s”.") % {"event": event})
-    is_seen = access.seen(Evidence, request.user).filter(pk=evidence.pk).exists()
+    is_seen = access.seen(Evidence, request.user, at=at).filter(pk=evidence.pk).exists()
     return redirect("desk:file", public_id) if is_seen else redirect("desk:files")

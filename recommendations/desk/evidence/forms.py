@@ -61,7 +61,7 @@ class SeveralFilesInput(forms.FileInput):
 class EvidenceForm(OwnOrganisationForm):
     """The files of a form: those received already, by number, and those that come with it, for want of JavaScript.
 
-    An event's form uses it so: ``files = EvidenceForm(request.POST, request.FILES, user=request.user)``; when
+    An event's form uses it so: ``files = EvidenceForm(request.POST, request.FILES, user=request.user, at=…)``; when
     ``files.is_valid()``, ``files.receive(at=…)`` keeps what came, and ``files.attach(event)`` after the event is saved.
     ``_upload.html`` shows it.
     """
@@ -69,14 +69,14 @@ class EvidenceForm(OwnOrganisationForm):
     files = SeveralFiles(required=False, label=gettext_lazy("Files"), widget=SeveralFilesInput)
     evidence = forms.ModelMultipleChoiceField(Evidence.objects.none(), to_field_name="public_id", required=False)
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
-        self.fields["evidence"].queryset = access.seen(Evidence, user)
+        self.fields["evidence"].queryset = seen = access.seen(Evidence, user, at=at)
         self.chosen: dict[str, Evidence] = {}
         if self.is_bound:
             sent = self.data.getlist("evidence") if hasattr(self.data, "getlist") else []
             numbers = [number for number in sent if "\0" not in number]
-            self.chosen = {row.public_id: row for row in access.seen(Evidence, user).filter(public_id__in=numbers)}
+            self.chosen = {row.public_id: row for row in seen.filter(public_id__in=numbers)}
 
     def receive(self, *, at: datetime) -> bool:
         """Keep every file that came; whether all of them were taken. Refusals stand with the field."""
@@ -138,9 +138,10 @@ class AttachForm(forms.Form):
         help_text=gettext_lazy("Public once the file is released. No names."),
     )
 
-    def __init__(self, *args: Any, user: User, evidence: Evidence, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, evidence: Evidence, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = access.seen(FollowUpEvent, user).filter(publication__in=UNDER_WORK, logged_by=evidence.organisation)
+        rows = access.seen(FollowUpEvent, user, at=at)
+        rows = rows.filter(publication__in=UNDER_WORK, logged_by=evidence.organisation)
         self.fields["event"].queryset = rows
 
 

@@ -13,11 +13,10 @@ from recommendations.accounts.step_up import stepped_up
 from recommendations.evidence import copies, store
 from recommendations.evidence.answers import as_download
 from recommendations.evidence.kinds import Kind
-from recommendations.models import CleanedCopy, Evidence
+from recommendations.models import CleanedCopy
 
-from .files import REFUSED, found, page_of
+from .files import REFUSED, found, page_of, row_of
 from .forms import RecallForm, ReleaseForm
-from .rows import shown
 
 
 @require_POST
@@ -34,7 +33,7 @@ def clean(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def copy(request: HttpRequest, public_id: str, copy_id: str) -> HttpResponse:
     """The bytes of a copy, for those of the organisation."""
-    rows = access.seen(CleanedCopy, request.user).filter(evidence__public_id=public_id)
+    rows = access.seen(CleanedCopy, request.user, at=timezone.now()).filter(evidence__public_id=public_id)
     row = get_object_or_404(rows, public_id=copy_id)
     try:
         file = store.opened(store.Room.CLEANED, row.public_id)
@@ -48,7 +47,7 @@ def copy(request: HttpRequest, public_id: str, copy_id: str) -> HttpResponse:
 def release(request: HttpRequest, public_id: str) -> HttpResponse:
     """A second person looks at the copy at full size, says what they looked for, and decides."""
     evidence = found(request, public_id)
-    if not access.may_release(request.user, evidence):
+    if not access.may_release(request.user, evidence, at=timezone.now()):
         problem = _("A reviewer of your organisation releases it, and not who uploaded it.")
         return page_of(request, evidence, status=403, problem=problem)
     row, is_sent = evidence.newest_copy, request.method == "POST"
@@ -60,7 +59,7 @@ def release(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("Released. It is public wherever its event is."))
             return redirect("desk:file", public_id)
         form = ReleaseForm(initial={"copy": row.public_id}) if form.cleaned_data["copy"] != row.public_id else form
-    context = {"file": shown(Evidence.objects.filter(pk=evidence.pk), user=request.user)[0], "form": form}
+    context = {"file": row_of(request, evidence), "form": form}
     return render(request, "desk/evidence/release.html", context, status=REFUSED if is_sent else 200)
 
 
@@ -92,5 +91,5 @@ def recall(request: HttpRequest, public_id: str) -> HttpResponse:
             return page_of(request, evidence, status=409, problem=no.messages[0])
         messages.success(request, _("Recalled. The public no longer has it."))
         return redirect("desk:file", public_id)
-    context = {"file": shown(Evidence.objects.filter(pk=evidence.pk), user=request.user)[0], "form": form}
+    context = {"file": row_of(request, evidence), "form": form}
     return render(request, "desk/evidence/recall.html", context, status=REFUSED if form.is_bound else 200)

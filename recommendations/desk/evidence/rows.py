@@ -1,6 +1,7 @@
 """A file as the desk shows it: what it is, where it stands, which events it belongs to."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -64,17 +65,17 @@ class File:
         return standings[self.state]
 
 
-def shown(rows: Any, *, user: User) -> list[File]:
-    """Each with its copies and the events that the person may know, in three queries."""
-    events = access.seen(FollowUpEvent, user).values("pk")
+def shown(rows: Any, *, user: User, at: datetime) -> list[File]:
+    """Each with its copies and the events that the person may know, in few queries."""
+    events = access.seen(FollowUpEvent, user, at=at).values("pk")
     rows = list(rows.select_related("received_by", "organisation").prefetch_related("copies"))
-    mine = set(rows_sent_by(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    mine = set(rows_sent_by(user, at=at).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     belongs: dict[int, list[Attachment]] = {}
     for each in Attachment.objects.filter(evidence__in=rows, event__in=events).select_related("event"):
         belongs.setdefault(each.evidence_id, []).append(each)
     return [File(row, list(row.copies.all()), row.pk in mine, belongs.get(row.pk, [])) for row in rows]
 
 
-def rows_sent_by(user: User) -> Any:
+def rows_sent_by(user: User, *, at: datetime) -> Any:
     """The files whose own names the person knows, for they sent them."""
-    return Evidence.objects.filter(access.sent_by(user)).distinct()
+    return Evidence.objects.filter(access.sent_by(user, back=access.back_since(user, at=at))).distinct()

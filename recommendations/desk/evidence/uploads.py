@@ -42,7 +42,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest, key: str) -> HttpResponse:
     # A slow piece is read before anything is locked.
     piece = request.read(PIECE + 1) if request.method == "PATCH" else b""
-    rows = access.seen(Upload, request.user).select_related("evidence")
+    rows = access.seen(Upload, request.user, at=timezone.now()).select_related("evidence")
     if request.method in ("GET", "HEAD"):
         return state(request, get_object_or_404(rows, key=key))
     found = get_object_or_404(rows.select_for_update(of=("self",)), key=key)

@@ -1,10 +1,8 @@
 """Logging what the Government answered: a form that keeps itself; review shows what became of it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import access
-from recommendations.models import Draft, StateResponse
+from recommendations.models import StateResponse
 from recommendations.models.drafts import DraftNoun
 
 from .. import drafts
@@ -37,7 +35,7 @@ def start_response(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(READS)
 def log_response(request: HttpRequest, key: str) -> HttpResponse:
-    draft = drafts.find(key, by=request.user, noun=DraftNoun.RESPONSE)
+    draft = drafts.find(key, by=request.user, noun=DraftNoun.RESPONSE, at=timezone.now())
     if draft and draft.became:
         return go(request, RESPONSES.address("page", draft.became))
     if draft and draft.about:
@@ -53,26 +51,16 @@ def log_response(request: HttpRequest, key: str) -> HttpResponse:
 def edit_response(request: HttpRequest, public_id: str) -> HttpResponse:
     is_sent = request.method == "POST"
     sent = request.POST.get("key", "") if is_sent else ""
-    draft = draft_about(request.user, public_id, key=sent)
+    at = timezone.now()
+    draft = drafts.find_about(public_id, key=sent, by=request.user, noun=DraftNoun.RESPONSE, at=at)
     if draft and draft.became:
         return go(request, RESPONSES.address("page", draft.became))
-    row = RESPONSES.find(public_id, user=request.user, lock=is_sent).work
-    if row is None or not access.may_edit(request.user, row):
+    row = RESPONSES.find(public_id, user=request.user, lock=is_sent, at=at).work
+    if row is None or not access.may_edit(request.user, row, at=at):
         messages.info(request, _("This is not open for editing now. What you typed is kept."))
         return go(request, RESPONSES.address("page", public_id))
     typing = Typing(request, draft.key if draft else sent or drafts.new_key(), row, draft)
     return receive(typing) if is_sent else show(typing)
-
-
-def draft_about(user: Any, public_id: str, *, key: str) -> Draft | None:
-    """The draft of that key, or the newest that the person has of this response. Raises Http404 for a key not theirs."""
-    if not key:
-        mine = Draft.objects.by(user).unfinished().filter(noun=DraftNoun.RESPONSE, about=public_id)
-        return mine.first()
-    draft = drafts.find(key, by=user, noun=DraftNoun.RESPONSE) if drafts.is_key(key) else None
-    if not drafts.is_key(key) or (draft and draft.about != public_id):
-        raise Http404
-    return draft
 
 
 def show(typing: Typing) -> HttpResponse:

@@ -51,14 +51,14 @@ def publish_one(noun: Noun, key: int, *, at: datetime) -> bool:
         if row is None:
             return False
         with pghistory.context(user=row.approved_by_id):
-            row.publish(by=approver(row), at=at)
-        mail.tell(mail.authors(row), but=row.approved_by, at=at)
+            row.publish(by=approver(row, at=at), at=at)
+        mail.tell(mail.authors(row, at=at), but=row.approved_by, at=at)
         return True
 
 
-def approver(row: Published) -> Any:
+def approver(row: Published, *, at: datetime) -> Any:
     """Who approved it, as long as they still may: an approval does not outlive a right that was taken away."""
-    if not (row.approved_by.is_active and access.may_review(row.approved_by, row)):
+    if not (row.approved_by.is_active and access.may_review(row.approved_by, row, at=at)):
         raise ValidationError(_("Who approved it may not review it any more. Let somebody else approve it."))
     return row.approved_by
 

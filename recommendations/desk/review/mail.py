@@ -27,25 +27,25 @@ PATIENCE_IN_SECONDS = 3
 # --- to whom ----------------------------------------------------------------------------------------------------
 
 
-def nobody(row: Published) -> QuerySet[User]:
+def nobody(row: Published, *, at: datetime) -> QuerySet[User]:
     return User.objects.none()
 
 
-def reviewers(row: Published) -> QuerySet[User]:
+def reviewers(row: Published, *, at: datetime) -> QuerySet[User]:
     """The reviewers of its organisation who may review it."""
     seats = Membership.objects.filter(organisation=access.owner_of(row), role=Role.REVIEWER)
     people = User.objects.filter(pk__in=seats.values("user"), is_active=True)
-    may = [person.pk for person in people if access.may_review(person, row)]
+    may = [person.pk for person in people if access.may_review(person, row, at=at)]
     return people.filter(pk__in=may)
 
 
-def authors(row: Published) -> QuerySet[User]:
+def authors(row: Published, *, at: datetime) -> QuerySet[User]:
     """Who wrote it, and who handed it over before it was returned, which the row itself has forgotten."""
     return User.objects.filter(pk=row.entered_by_id, is_active=True)
 
 
-def authors_of_published(row: Published) -> QuerySet[User]:
-    return authors(row) if row.publication == Publication.PUBLISHED else nobody(row)
+def authors_of_published(row: Published, *, at: datetime) -> QuerySet[User]:
+    return authors(row, at=at) if row.publication == Publication.PUBLISHED else nobody(row, at=at)
 
 
 # --- sending ----------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -37,9 +38,9 @@ class Noun:
     def address(self, verb: str, public_id: str) -> str:
         return reverse(f"desk:{verb}", args=[self, public_id])
 
-    def find(self, public_id: str, *, user: User, lock: bool = False) -> "Matter":
+    def find(self, public_id: str, *, user: User, at: datetime, lock: bool = False) -> "Matter":
         """Every version that the person may see; what they may not answers as what does not exist."""
-        rows = access.seen(self.model, user).filter(public_id=public_id).order_by("pk")
+        rows = access.seen(self.model, user, at=at).filter(public_id=public_id).order_by("pk")
         rows = rows.select_for_update(of=("self",)) if lock else rows
         versions = list(rows.select_related(*self.related, *PEOPLE))
         if not versions:

@@ -141,7 +141,7 @@ class Queue:
 
     def own(self, noun: Noun) -> QuerySet:
         """The organisation's rows that this person sees."""
-        rows = access.seen(noun.model, self.user).filter(**{access.OWNER[noun.model]: self.organisation})
+        rows = access.seen(noun.model, self.user, at=self.now).filter(**{access.OWNER[noun.model]: self.organisation})
         return rows.order_by()
 
     def chosen_from_work(self, is_in: Callable[[Work], bool], order: Callable[[Work], Any]) -> list[Work]:
@@ -170,7 +170,7 @@ class Queue:
         return self.chosen_from_work(lambda work: bool(work.approved_by), lambda work: work.publish_after)
 
     def drafts(self) -> QuerySet[Draft]:
-        return access.seen(Draft, self.user).unfinished().order_by("-saved_at")
+        return access.seen(Draft, self.user, at=self.now).unfinished().order_by("-saved_at")
 
     def stale(self) -> QuerySet[Recommendation]:
         since = months_before(self.now.date(), self.months)

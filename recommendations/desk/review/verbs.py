@@ -34,9 +34,9 @@ class Verb:
     name: str
     label: Any
     finds: Callable[[Matter], Published | None]
-    may: Callable[[User, Published], bool]
+    may: Callable[..., bool]
     do: Callable[..., str]
-    tells: Callable[[Published], QuerySet[User]] = mail.nobody
+    tells: Callable[..., QuerySet[User]] = mail.nobody
     form: type[NoForm] = NoForm
     lead: Any = ""
     reads_in_full: bool = False
@@ -69,16 +69,16 @@ def why_not(user: User, row: Published) -> str:
     return _("A reviewer of the organisation that it belongs to decides this, and not whoever wrote it.")
 
 
-def offered(user: User, matter: Matter) -> list[Verb]:
+def offered(user: User, matter: Matter, *, at: datetime) -> list[Verb]:
     """What this person may do now. What the page of the review offers by itself is left to it."""
     found = [(verb, verb.finds(matter)) for verb in VERBS.values() if verb.is_offered]
-    return [verb for verb, row in found if row and verb.may(user, row)]
+    return [verb for verb, row in found if row and verb.may(user, row, at=at)]
 
 
-def why_nobody_here(user: User, matter: Matter) -> str:
+def why_nobody_here(user: User, matter: Matter, *, at: datetime) -> str:
     """Said where something waits for review and this person is not the one who reviews it."""
     row = in_review(matter)
-    return "" if row is None or access.may_review(user, row) else why_not(user, row)
+    return "" if row is None or access.may_review(user, row, at=at) else why_not(user, row)
 
 
 # --- which version ----------------------------------------------------------------------------------------------

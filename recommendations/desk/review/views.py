@@ -33,30 +33,30 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, noun: Noun, public_id: str) -> HttpResponse:
     """What stands under the id: its content, where it stands, what can be done."""
-    matter = noun.find(public_id, user=request.user)
+    matter = noun.find(public_id, user=request.user, at=timezone.now())
     return render(request, "desk/review/page.html", in_full(matter, matter.last))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verb(request: HttpRequest, noun: Noun, public_id: str, name: str) -> HttpResponse:
     """One verb: a page that says what it does and asks what it needs; sent, it is done, and sent twice it is done once."""
-    chosen, is_sent = VERBS[name], request.method == "POST"
-    matter = noun.find(public_id, user=request.user, lock=is_sent)
+    chosen, is_sent, at = VERBS[name], request.method == "POST", timezone.now()
+    matter = noun.find(public_id, user=request.user, lock=is_sent, at=at)
     row = chosen.finds(matter)
     if row is None:
         messages.info(request, _("Nothing was changed. %(standing)s") % {"standing": matter.standing})
         return redirect(matter.address)
-    if not chosen.may(request.user, row):
+    if not chosen.may(request.user, row, at=at):
         return asking(request, matter, row, chosen, refused=[why_not(request.user, row)], status=403)
     form = chosen.form(request.POST if is_sent else None, row=row)
     if not is_sent:
         return asking(request, matter, row, chosen, form=form)
     if not form.is_valid():
         return asking(request, matter, row, chosen, form=form, status=REFUSED)
-    done, refused = chosen.attempt(row, by=request.user, at=timezone.now(), values=form.cleaned_data)
+    done, refused = chosen.attempt(row, by=request.user, at=at, values=form.cleaned_data)
     if refused:
         return asking(request, matter, row, chosen, form=form, refused=refused, status=REFUSED)
-    mail.tell(chosen.tells(row), but=request.user, at=timezone.now())
+    mail.tell(chosen.tells(row, at=at), but=request.user, at=at)
     messages.success(request, done)
     return redirect("desk:queue" if chosen.reads_in_full else matter.address)
 
@@ -84,7 +84,7 @@ def in_full(matter: Matter, row: Published) -> dict[str, Any]:
 @require_safe
 def preview(request: HttpRequest, noun: Noun, public_id: str) -> HttpResponse:
     """The public page as it would be, byte for byte; or why it cannot be yet."""
-    matter = noun.find(public_id, user=request.user)
+    matter = noun.find(public_id, user=request.user, at=timezone.now())
     row = work(matter)
     if row is None:
         return redirect(matter.public_address if matter.shown else matter.address)
