@@ -28,6 +28,15 @@ def required(name: str) -> str:
     return value
 
 
+def existing(name: str) -> Path | None:
+    """The file that a variable names, if it is set."""
+    if not (value := env.str(name, "")):
+        return None
+    if not (path := Path(value)).is_file():
+        raise ImproperlyConfigured(f"{name} names a file that is not there.")
+    return path
+
+
 def named(url: str) -> dict[str, Any]:
     """The server that DATABASE_URL names. The refusal does not repeat it, for it holds a password."""
     if not url.startswith(("postgres://", "postgresql://")):
@@ -158,7 +167,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -166,7 +175,12 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "recommendations.accounts.passwords.GuessableValidator"},
 ]
+if BREACHED_PASSWORDS := existing("BREACHED_PASSWORDS"):
+    AUTH_PASSWORD_VALIDATORS.append(
+        {"NAME": "recommendations.accounts.passwords.BreachedValidator", "OPTIONS": {"path": BREACHED_PASSWORDS}}
+    )
 
 # Signing in: recommendations/accounts/. Guessing is counted there, for allauth's own limits lock people out.
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

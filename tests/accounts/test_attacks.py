@@ -167,10 +167,10 @@ def make_invitation(**fields: Any) -> tuple[Invitation, str]:
     return row, f"/accounts/invitation/{row.issue(by=make_user(is_superuser=True), at=timezone.now())}/"
 
 
-def accepted(link: str, name: str = "quiet-heron") -> Any:
+def accepted(link: str, name: str = "quiet-heron", password: str = PASSWORD) -> Any:
     words = {
-        "new_password1": PASSWORD,
-        "new_password2": PASSWORD,
+        "new_password1": password,
+        "new_password2": password,
         "username": name,
         "is_superuser": "on",
         "role": "reviewer",

@@ -1,3 +1,4 @@
+import hashlib
 import os
 import re
 import subprocess
@@ -45,6 +46,20 @@ def test_an_address_that_names_no_postgresql_is_refused_and_not_repeated(address
     assert "secret" not in refused.stderr
 
 
+def test_a_list_of_stolen_passwords_that_is_not_there_is_no_list() -> None:
+    refused = manage("check", **PRODUCTION, BREACHED_PASSWORDS="/nonexistent/stolen.txt")
+    assert refused.returncode == 1
+    assert refused.stderr == "BREACHED_PASSWORDS names a file that is not there.\n"
+
+
+def test_a_list_of_stolen_passwords_is_asked_when_it_is_named(tmp_path: Path) -> None:
+    (stolen := tmp_path / "stolen.txt").write_text(f"{hashlib.sha1(b'copper lantern walrus tidy').hexdigest()}:1\n")
+    ask = "from django.contrib.auth.password_validation import validate_password as v; v('copper lantern walrus tidy')"
+    asked = manage("shell", "--no-imports", "-c", ask, **PRODUCTION, BREACHED_PASSWORDS=str(stolen))
+    assert "stolen" in asked.stderr
+    assert manage("shell", "--no-imports", "-c", ask, **PRODUCTION).returncode == 0
+
+
 def test_deploy_check_is_clean_in_production() -> None:
     checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert checked.returncode == 0, checked.stderr
@@ -53,7 +68,7 @@ def test_deploy_check_is_clean_in_production() -> None:
 
 def test_example_names_every_variable_that_settings_read() -> None:
     source = Path(settings.BASE_DIR, "tracker", "settings.py").read_text()
-    read = re.findall(r'(?:env\.\w+|required)\("(\w+)"', source)
+    read = re.findall(r'(?:env\.\w+|required|existing)\("(\w+)"', source)
     example = re.findall(r"^(\w+)=", Path(settings.BASE_DIR, ".env.example").read_text(), flags=re.MULTILINE)
     assert set(example) == set(read)
     assert len(example) == len(set(example))
