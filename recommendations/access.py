@@ -164,7 +164,7 @@ def may_revise(user: User, row: Published, *, at: datetime) -> bool:
 
 def may_review(user: User, row: Published, *, at: datetime) -> bool:
     """Whether the person may approve, publish or return it: a reviewer of its organisation who did not write it."""
-    return reviews_for(user, owner_of(row)) and knows(user, row, at=at) and user.pk not in row.authors()
+    return reviews_for(user, owner_of(row)) and knows(user, row, at=at) and is_another(user, row, at=at)
 
 
 def may_withdraw(user: User, row: Published, *, at: datetime) -> bool:
@@ -176,13 +176,45 @@ def may_withdraw(user: User, row: Published, *, at: datetime) -> bool:
 
 def may_release(user: User, evidence: Evidence, *, at: datetime) -> bool:
     """A reviewer of its organisation who did not upload it."""
-    return reviews_for(user, evidence.organisation) and user.pk != evidence.received_by_id
+    return reviews_for(user, evidence.organisation) and is_another(user, evidence, at=at)
 
 
 def knows(user: User, row: Published, *, at: datetime) -> bool:
     if not isinstance(row, FollowUpEvent):
         return True
     return FollowUpEvent.objects.filter(may_know(user, back=back_since(user, at=at)), pk=row.pk).exists()
+
+
+# --- whether two accounts are two people --------------------------------------------------------------------------
+
+
+def is_another(user: User, row: Published | Evidence, *, at: datetime) -> bool:
+    """Whether the person is somebody else than who wrote or sent it, as far as accounts can tell.
+
+    For some days an account counts as whoever let it in. Where no reviewer of the organisation would be another by that,
+    it is left aside: nobody could notice, and a group of two could not work.
+    """
+    authors = {row.received_by_id} if isinstance(row, Evidence) else row.authors()
+    if user.pk in authors:
+        return False
+    theirs = hand(authors, at=at)
+    return not theirs & hand({user.pk}, at=at) or not has_another(theirs, owner_of(row), at=at)
+
+
+def hand(people: set[int], *, at: datetime) -> set[int]:
+    """These accounts with all who lately let them in, but for superusers: they may be one person's."""
+    found: set[int] = set()
+    while people:
+        found |= people
+        by_link = Invitation.objects.filter(used_by__in=people, used_at__gt=at - WAIT, invited_by__is_superuser=False)
+        people = set(by_link.values_list("invited_by", flat=True)) - found
+    return found
+
+
+def has_another(people: set[int], organisation: Organisation | None, *, at: datetime) -> bool:
+    """Whether the organisation has a reviewer who is surely none of these."""
+    reviewers = Membership.objects.filter(organisation=organisation, role=Role.REVIEWER, user__is_active=True)
+    return any(not people & hand({each}, at=at) for each in reviewers.values_list("user", flat=True))
 
 
 # --- who looks after whose account -------------------------------------------------------------------------------
@@ -224,10 +256,13 @@ def may_let_back(user: User, person: User) -> bool:
     return user.is_superuser or not person.memberships.filter(role=Role.REVIEWER).exists()
 
 
-def ways_back_seen(user: User) -> QuerySet[Invitation]:
-    """The links by which people of the organisations that one reviews for came back into their accounts."""
-    people = Membership.objects.filter(organisation__in=organisations_to_invite_to(user)).values("user")
-    return Invitation.objects.used().filter(account__in=people)
+def arrivals_seen(user: User) -> QuerySet[Invitation]:
+    """The links by which people came into the organisations that one reviews for, or back into their accounts."""
+    if user.is_superuser:
+        return Invitation.objects.used()
+    own = organisations_to_invite_to(user)
+    people = Membership.objects.filter(organisation__in=own).values("user")
+    return Invitation.objects.used().filter(Q(organisation__in=own) | Q(account__in=people))
 
 
 def still_stands(invitation: Invitation) -> bool:

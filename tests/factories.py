@@ -76,6 +76,11 @@ def make_invitation(*, organisation: models.Organisation | None = None, **fields
     )
 
 
+def make_arrival(*, user: models.User, by: models.User, at: datetime, **fields: Any) -> models.Invitation:
+    """An invitation by which an account was made at that moment."""
+    return make_invitation(**fields, invited_by=by, used_by=user, used_at=at)
+
+
 def make_way_back(*, account: models.User, by: models.User | None = None, at: datetime) -> models.Invitation:
     """A link by which an account came back at that moment."""
     moments = {"invited_at": at, "expires_at": at + timedelta(7), "used_at": at}

@@ -278,6 +278,69 @@ def test_the_last_link_counts_and_one_that_was_not_used_does_not(kept, people) -
     assert access.closed_until(people[READER], at=AT) is None
 
 
+# --- accounts that may be one person ------------------------------------------------------------------------------
+
+
+def those_who_review(writer: str, organisation: Organisation, people: dict[str, User], *, at: datetime) -> set[str]:
+    """Who may review what that person wrote, and release what they sent, which are the same."""
+    row = make.make_event(entered_by=people[writer], logged_by=organisation)
+    file = make.make_evidence(organisation=organisation, received_by=people[writer])
+    found = {role for role, user in people.items() if access.may_review(user, row, at=at)}
+    assert {role for role, user in people.items() if access.may_release(user, file, at=at)} == found
+    return found
+
+
+def test_for_seven_days_who_invited_does_not_review_what_the_new_account_wrote(organisation, people) -> None:
+    make.make_arrival(user=people[SENDER], by=people[REVIEWER], at=AT)
+    for wait in WAITS:
+        assert those_who_review(SENDER, organisation, people, at=AT + wait) == REVIEWERS - {REVIEWER}
+    assert those_who_review(SENDER, organisation, people, at=OVER) == REVIEWERS
+
+
+def test_for_seven_days_a_new_account_does_not_review_what_who_invited_it_wrote(organisation, people) -> None:
+    make.make_arrival(user=people[READER], by=people[REVIEWER], at=AT)
+    assert those_who_review(REVIEWER, organisation, people, at=AT) == {WRITER}
+    assert those_who_review(REVIEWER, organisation, people, at=OVER) == {WRITER, READER}
+
+
+def test_who_let_an_account_back_does_not_review_what_it_wrote(organisation, people) -> None:
+    make.make_way_back(account=people[SENDER], by=people[REVIEWER], at=AT)
+    assert those_who_review(SENDER, organisation, people, at=AT) == REVIEWERS - {REVIEWER}
+
+
+@pytest.mark.parametrize("inviter", [WRITER, SENDER])
+def test_two_whom_one_person_let_in_at_once_or_one_by_the_other_do_not_review_each_other(
+    inviter, organisation, people
+) -> None:
+    make.make_arrival(user=people[SENDER], by=people[WRITER], at=AT)
+    make.make_arrival(user=people[READER], by=people[inviter], at=AT)
+    assert those_who_review(SENDER, organisation, people, at=AT) == {REVIEWER}
+    assert those_who_review(WRITER, organisation, people, at=AT) == {REVIEWER}
+
+
+def test_two_people_alone_review_each_other_from_the_first_day(organisation, people) -> None:
+    for role in (WRITER, READER):
+        people[role].memberships.all().delete()
+    make.make_arrival(user=people[SENDER], by=people[REVIEWER], at=AT)
+    assert those_who_review(SENDER, organisation, people, at=AT) == {REVIEWER}
+    people[WRITER].memberships.create(organisation=organisation, role="reviewer")
+    assert those_who_review(SENDER, organisation, people, at=AT) == {WRITER}
+    User.objects.filter(username=WRITER).update(is_active=False)
+    assert REVIEWER in those_who_review(SENDER, organisation, people, at=AT)
+
+
+def test_whom_a_superuser_let_in_is_nobodys_second_self(organisation, people) -> None:
+    people["superuser"].memberships.create(organisation=organisation, role="reviewer")
+    make.make_arrival(user=people[SENDER], by=people["superuser"], at=AT)
+    assert those_who_review(SENDER, organisation, people, at=AT) == REVIEWERS | {"superuser"}
+
+
+def test_links_that_lead_in_a_circle_are_followed_once(organisation, people) -> None:
+    make.make_arrival(user=people[SENDER], by=people[REVIEWER], at=AT)
+    make.make_way_back(account=people[REVIEWER], by=people[SENDER], at=AT)
+    assert those_who_review(SENDER, organisation, people, at=AT) == REVIEWERS - {REVIEWER}
+
+
 # --- the admin ---------------------------------------------------------------------------------------------------
 
 UNPUBLISHED = ["draft", "in_review", "approved", "discarded", "withdrawn"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from ..access import invitations_seen, looked_after, may_invite, may_let_back, still_stands, ways_back_seen
+from ..access import arrivals_seen, invitations_seen, looked_after, may_invite, may_let_back, still_stands
 from ..models import Invitation, Session, User
 from .factors import go_on
 from .forms import AcceptForm, InvitationForm
@@ -84,10 +84,10 @@ def signed_in(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def people(request: HttpRequest) -> HttpResponse:
-    """Whose accounts the person may freeze or let back in, and who came back by a link."""
+    """Whose accounts the person may freeze or let back in, and who came in by whose link."""
     rows = looked_after(request.user).exclude(pk=request.user.pk).prefetch_related("memberships__organisation")
     listed = [(row, may_let_back(request.user, row)) for row in rows]
-    context = {"people": listed, "may_invite": may_invite(request.user), "ways_back": ways_back_seen(request.user)}
+    context = {"people": listed, "may_invite": may_invite(request.user), "arrivals": arrivals_seen(request.user)}
     return render(request, "accounts/people.html", context)
 
 

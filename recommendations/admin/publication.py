@@ -18,10 +18,10 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..access import belongs_to, edits_the_record, in_admin
+from ..access import belongs_to, edits_the_record, in_admin, is_another
 from ..accounts.step_up import require_step_up
 from ..models import Publication
-from ..models.publication import ALLOWED_MOVES, SECOND_PERSON
+from ..models.publication import ALLOWED_MOVES, SAME_HAND, SECOND_PERSON
 from .record import RecordAdmin
 
 
@@ -119,8 +119,8 @@ class PublishedAdmin(RecordAdmin):
         return super().has_change_permission(request, obj) and self.may_edit(request, obj)
 
     def needs_another(self, request: HttpRequest, obj: Model) -> bool:
-        """Whether the user wrote this row, so that another person must publish it."""
-        return obj.needs_second_person and request.user.pk in obj.authors()
+        """Whether the user wrote this row, or may be who did, so that another person must publish it."""
+        return obj.needs_second_person and not is_another(request.user, obj, at=timezone.now())
 
     def needs_review(self, obj: Model) -> bool:
         """Whether somebody must hand it over first: a draft's words are nobody's but of whoever changed them last."""
@@ -174,7 +174,7 @@ class PublishedAdmin(RecordAdmin):
     def moved(self, request: HttpRequest, row: Model, verb: str, **words: Any) -> bool:
         try:
             if verb == "publish" and self.needs_another(request, row):
-                raise ValidationError(_(SECOND_PERSON))
+                raise ValidationError(_(SECOND_PERSON if request.user.pk in row.authors() else SAME_HAND))
             if not self.may(request, row, verb):
                 raise ValidationError(_("You may not do this, or it is %(now)s.") % {"now": self.state_of(row)})
             with transaction.atomic():

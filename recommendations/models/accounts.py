@@ -51,8 +51,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def used(self) -> Self:
         """Those by which somebody came in, with who gave them out, newest first."""
-        rows = self.filter(used_at__isnull=False).select_related("account", "used_by", "invited_by", "organisation")
-        return rows.order_by("-used_at", "-id")
+        rows = self.filter(used_at__isnull=False).order_by("-used_at", "-id")
+        return rows.select_related("account", "used_by", "invited_by", "organisation", "group")
 
     def revoke(self, *, by: User, at: datetime) -> int:
         return self.filter(used_at__isnull=True, revoked_at__isnull=True).update(revoked_by=by, revoked_at=at)

@@ -54,6 +54,9 @@ class Publication(models.TextChoices):
 UNDER_WORK = [Publication.DRAFT, Publication.IN_REVIEW]
 NOT_APPROVED = {"approved_by": None, "approved_at": None, "publish_after": None}
 SECOND_PERSON = gettext_noop("Another person than who wrote it must approve it.")
+SAME_HAND = gettext_noop(
+    "For seven days an account counts as whoever invited it or let it back in, so another reviewer decides this."
+)
 
 
 class PublishedQuerySet(models.QuerySet):

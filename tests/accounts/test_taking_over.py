@@ -19,6 +19,7 @@ from tests.admin.people import make_person
 from tests.design.sql import acting_as, sql
 from tests.desk.review.people import colleague
 from tests.factories import (
+    make_arrival,
     make_attachment,
     make_confidential_source,
     make_event,
@@ -123,14 +124,15 @@ def test_those_who_are_named_beside_read_who_came_back_and_by_whose_link(ours, g
         assert str(made.account) not in page
 
 
-def test_reviewers_read_on_the_page_of_people_who_came_back(ours, giver, victim) -> None:
+def test_reviewers_read_on_the_page_of_people_who_came_in_by_whose_link(ours, giver, victim) -> None:
     make_way_back(account=victim, by=giver, at=timezone.now())
+    new = colleague(ours, username="new-heron")
+    make_arrival(user=new, by=giver, at=timezone.now(), organisation=ours)
     second, staff, elsewhere = colleague(ours, "reviewer"), colleague(ours), colleague(make_organisation(), "reviewer")
-    told = [
-        "the-victim came back by a link from the-giver" in signed_in(each).get("/accounts/people/").content.decode()
-        for each in (giver, second, staff, elsewhere)
-    ]
-    assert told == [True, True, False, False]
+    told = {"the-victim came back by a link from the-giver on ", "new-heron was invited by the-giver and came in on "}
+    for person, is_told in ((giver, True), (second, True), (staff, False), (elsewhere, False)):
+        page = signed_in(person).get("/accounts/people/").content.decode()
+        assert {sentence for sentence in told if sentence in page} == (told if is_told else set())
 
 
 # --- by the admin ------------------------------------------------------------------------------------------------

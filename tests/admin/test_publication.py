@@ -8,6 +8,7 @@ from recommendations.models import Document, FollowUpEvent, Organisation, Publis
 from tests.admin.pages import action, address, save
 from tests.admin.people import log_in, make_person
 from tests.factories import (
+    make_arrival,
     make_assessment,
     make_document,
     make_event,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_recommendation,
     make_response,
     make_state,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -265,6 +267,21 @@ def test_who_rewrites_what_a_colleague_wrote_does_not_publish_it() -> None:
     action(rewriter, "submit", draft)
     action(rewriter, "publish", draft)
     assert state_of(draft) == "in_review"
+
+
+def test_who_lately_invited_the_author_does_not_publish_what_they_wrote() -> None:
+    inviter, author, ours = make_person("reviewer"), make_user(), make_organisation()
+    for person, role in ((inviter, "reviewer"), (author, "staff"), (make_user(), "reviewer")):
+        make_membership(user=person, organisation=ours, role=role)
+    event = make_event(entered_by=author, logged_by=ours)
+    event.submit(by=author, at=timezone.now())
+    make_arrival(user=author, by=inviter, at=timezone.now())
+    client = log_in(inviter)
+    answer = client.post(
+        address(FollowUpEvent, "changelist"), {"action": "publish", "_selected_action": [event.pk]}, follow=True
+    )
+    assert "counts as whoever invited it" in answer.content.decode()
+    assert state_of(event) == "in_review"
 
 
 def test_documents_and_recommendations_need_no_second_person() -> None:

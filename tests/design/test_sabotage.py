@@ -165,6 +165,12 @@ GUARDS = {
         "else Q()",
         "tests/test_access.py",
     ),
+    "nobody reviews by a second account": Guard(
+        "recommendations/access.py",
+        "return not theirs & hand({user.pk}, at=at) or not has_another(theirs, owner_of(row), at=at)",
+        "return True",
+        "tests/test_access.py",
+    ),
     "who came back by a link opens nothing that is for named people": Guard(
         "recommendations/access.py",
         "user.ways_back.filter(used_at__gt=at - WAIT)",
@@ -179,7 +185,7 @@ GUARDS = {
     ),
     "nobody releases what they sent": Guard(
         "recommendations/access.py",
-        "return reviews_for(user, evidence.organisation) and user.pk != evidence.received_by_id",
+        "return reviews_for(user, evidence.organisation) and is_another(user, evidence, at=at)",
         "return reviews_for(user, evidence.organisation)",
         "tests/test_access.py",
     ),

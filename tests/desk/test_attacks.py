@@ -14,6 +14,7 @@ from tests.desk.evidence.files import KEY, announce, jpeg, kept, send
 from tests.desk.review.people import at_desk, colleague
 from tests.factories import (
     AT,
+    make_arrival,
     make_attachment,
     make_draft,
     make_event,
@@ -227,3 +228,21 @@ def test_who_came_back_does_not_learn_how_a_file_was_called(author: User) -> Non
     make_way_back(account=author, at=timezone.now())
     page = at_desk(author).get(address)
     assert (page.status_code, "aigul.jpg" in page.content.decode()) == (200, False)
+
+
+# --- a second account of one's own -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_author", [True, False])
+def test_reviewer_does_not_review_by_a_second_account(is_author: bool) -> None:
+    ours = make_organisation()
+    inviter, second, other = (colleague(ours, "reviewer") for _n in range(3))
+    make_arrival(user=second, by=inviter, at=timezone.now())
+    writes, reads = (inviter, second) if is_author else (second, inviter)
+    event, file = make_event(logged_by=ours, entered_by=writes), kept(by=writes, organisation=ours)
+    make_attachment(event=event, evidence=file)
+    event.submit(by=writes, at=timezone.now())
+    for path in (f"/desk/events/{event.public_id}/approve/", f"/desk/evidence/{file.public_id}/release/"):
+        answer = at_desk(reads).post(path)
+        assert (answer.status_code, "counts as whoever invited it" in answer.content.decode()) == (403, True), path
+    assert at_desk(other).get(f"/desk/events/{event.public_id}/approve/").status_code == 200

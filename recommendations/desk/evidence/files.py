@@ -1,6 +1,7 @@
 """The organisation's files: the list, one file with its custody, its original, and the events it belongs to."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,8 @@ from recommendations import access
 from recommendations.evidence import receiving, store
 from recommendations.evidence.answers import as_download
 from recommendations.evidence.kinds import Kind
-from recommendations.models import Evidence, FollowUpEvent
+from recommendations.models import Evidence, FollowUpEvent, User
+from recommendations.models.publication import SAME_HAND
 
 from .forms import AttachForm, EvidenceForm, OpenForm
 from .rows import File, shown
@@ -56,13 +58,22 @@ def row_of(request: HttpRequest, evidence: Evidence) -> File:
     return shown(Evidence.objects.filter(pk=evidence.pk), user=request.user, at=timezone.now())[0]
 
 
+def why_not(user: User, evidence: Evidence, *, at: datetime) -> str:
+    """Why the person may not release a copy of the file; empty if they may."""
+    if access.may_release(user, evidence, at=at):
+        return ""
+    if user.pk != evidence.received_by_id and access.reviews_for(user, evidence.organisation):
+        return _(SAME_HAND)
+    return _("A reviewer of your organisation releases it, and not who uploaded it.")
+
+
 def page_of(request: HttpRequest, evidence: Evidence, *, status: int = 200, **context: Any) -> HttpResponse:
     """The file's page, with the forms that were refused in place of empty ones."""
     at = timezone.now()
     context = {
         "file": row_of(request, evidence),
         "custody": evidence.custody.select_related("by"),
-        "may_release": access.may_release(request.user, evidence, at=at),
+        "why_not": why_not(request.user, evidence, at=at),
         "opening": OpenForm(),
         "attaching": AttachForm(user=request.user, evidence=evidence, at=at),
         **context,

@@ -15,7 +15,7 @@ from recommendations.evidence.answers import as_download
 from recommendations.evidence.kinds import Kind
 from recommendations.models import CleanedCopy
 
-from .files import REFUSED, found, page_of, row_of
+from .files import REFUSED, found, page_of, row_of, why_not
 from .forms import RecallForm, ReleaseForm
 
 
@@ -47,8 +47,7 @@ def copy(request: HttpRequest, public_id: str, copy_id: str) -> HttpResponse:
 def release(request: HttpRequest, public_id: str) -> HttpResponse:
     """A second person looks at the copy at full size, says what they looked for, and decides."""
     evidence = found(request, public_id)
-    if not access.may_release(request.user, evidence, at=timezone.now()):
-        problem = _("A reviewer of your organisation releases it, and not who uploaded it.")
+    if problem := why_not(request.user, evidence, at=timezone.now()):
         return page_of(request, evidence, status=403, problem=problem)
     row, is_sent = evidence.newest_copy, request.method == "POST"
     if row is None or row.released_at or evidence.released_copy_id:

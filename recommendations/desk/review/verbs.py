@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from recommendations import access
 from recommendations.models import Publication, Published, User
-from recommendations.models.publication import SECOND_PERSON
+from recommendations.models.publication import SAME_HAND, SECOND_PERSON
 
 from . import mail
 from .forms import ApprovalForm, CommentForm, NoForm, PublishingForm, ReasonForm
@@ -62,10 +62,13 @@ class Verb:
             return "", [_("The record forbids it.")]
 
 
-def why_not(user: User, row: Published) -> str:
+def why_not(user: User, row: Published, *, at: datetime) -> str:
     """Why somebody who sees the row may not do this, for a page instead of a dead button."""
-    if user.pk in row.authors() and access.reviews_for(user, access.owner_of(row)):
+    is_reviewer = access.reviews_for(user, access.owner_of(row))
+    if user.pk in row.authors() and is_reviewer:
         return f"{_(SECOND_PERSON)} {_('You wrote this or handed it over, so a colleague reviews it.')}"
+    if is_reviewer and not access.is_another(user, row, at=at):
+        return _(SAME_HAND)
     return _("A reviewer of the organisation that it belongs to decides this, and not whoever wrote it.")
 
 
@@ -78,7 +81,7 @@ def offered(user: User, matter: Matter, *, at: datetime) -> list[Verb]:
 def why_nobody_here(user: User, matter: Matter, *, at: datetime) -> str:
     """Said where something waits for review and this person is not the one who reviews it."""
     row = in_review(matter)
-    return "" if row is None or access.may_review(user, row, at=at) else why_not(user, row)
+    return "" if row is None or access.may_review(user, row, at=at) else why_not(user, row, at=at)
 
 
 # --- which version ----------------------------------------------------------------------------------------------

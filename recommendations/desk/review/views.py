@@ -47,7 +47,7 @@ def verb(request: HttpRequest, noun: Noun, public_id: str, name: str) -> HttpRes
         messages.info(request, _("Nothing was changed. %(standing)s") % {"standing": matter.standing})
         return redirect(matter.address)
     if not chosen.may(request.user, row, at=at):
-        return asking(request, matter, row, chosen, refused=[why_not(request.user, row)], status=403)
+        return asking(request, matter, row, chosen, refused=[why_not(request.user, row, at=at)], status=403)
     form = chosen.form(request.POST if is_sent else None, row=row)
     if not is_sent:
         return asking(request, matter, row, chosen, form=form)
