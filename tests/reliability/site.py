@@ -2,11 +2,14 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -21,6 +24,7 @@ from tracker.embedded_postgres import Server
 from tracker.embedded_postgres.starting import start, stop
 
 PATIENCE = 60.0
+KILLS = 20
 
 
 @dataclass
@@ -126,6 +130,21 @@ class Site:
             self.start_server()
         self.until_it_answers()
 
+    def kill_while(self, working: Sequence["AtWork"]) -> None:
+        """Let them work through twenty kills at random moments, and a second more."""
+        for each in working:
+            each.start()
+        try:
+            for number in range(KILLS):
+                time.sleep(random.uniform(0.1, 0.6))
+                self.kill_in_turn(number)
+            time.sleep(1)
+        finally:
+            for each in working:
+                each.stop.set()
+            for each in working:
+                each.join()
+
     # --- a browser without a page ---
 
     def ask(self, method: str, path: str, *, cookies: str, body: bytes = b"", **headers: str) -> Answer | None:
@@ -154,3 +173,11 @@ class Site:
         with closing(connection), connection.cursor() as cursor:
             cursor.execute(question)
             return cursor.fetchall()
+
+
+class AtWork(threading.Thread):
+    """Somebody with a browser who works until told to stop, whatever is killed meanwhile."""
+
+    def __init__(self, site: Site, browser: dict[str, str]) -> None:
+        super().__init__()
+        self.site, self.browser, self.stop = site, browser, threading.Event()

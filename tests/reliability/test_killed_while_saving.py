@@ -3,7 +3,6 @@
 import os
 import random
 import secrets
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +11,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.reliability.site import Site
+from tests.reliability.site import KILLS, AtWork, Site
 
 pytestmark = [
     pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="kills a database of its own"),
     pytest.mark.xdist_group("killed while saving"),  # one site for all of them
 ]
-KILLS = 20
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +27,11 @@ def site() -> Iterator[Site]:
         yield running
 
 
-class Writer(threading.Thread):
+class Writer(AtWork):
     """Somebody who types and saves, one event after the other, and sends again what was not answered."""
 
-    def __init__(self, site: Site, browser: dict[str, str], stop: threading.Event) -> None:
-        super().__init__()
-        self.site, self.browser, self.stop = site, browser, stop
+    def __init__(self, site: Site, browser: dict[str, str]) -> None:
+        super().__init__(site, browser)
         self.kept: dict[str, int] = {}
         self.made: set[str] = set()
 
@@ -67,19 +64,8 @@ class Writer(threading.Thread):
 @pytest.fixture(scope="module")
 def writers(site: Site) -> list[Writer]:
     """Four of them, through twenty kills."""
-    stop = threading.Event()
-    working = [Writer(site, browser, stop) for browser in site.world["browsers"]]
-    for writer in working:
-        writer.start()
-    try:
-        for number in range(KILLS):
-            time.sleep(random.uniform(0.1, 0.6))
-            site.kill_in_turn(number)
-        time.sleep(1)
-    finally:
-        stop.set()
-        for writer in working:
-            writer.join()
+    working = [Writer(site, browser) for browser in site.world["browsers"]]
+    site.kill_while(working)
     return working
 
 

@@ -2,9 +2,7 @@
 
 import hashlib
 import os
-import random
 import secrets
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +11,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.reliability.site import Site
+from tests.reliability.site import AtWork, Site
 
 pytestmark = [
     pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="kills a database of its own"),
     pytest.mark.xdist_group("killed while uploading"),  # one site for all of them
 ]
-KILLS, PIECE = 20, 40_000
+PIECE = 40_000
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +27,11 @@ def site() -> Iterator[Site]:
         yield running
 
 
-class Sender(threading.Thread):
+class Sender(AtWork):
     """Somebody who sends one file after the other, in pieces, and asks again whenever no answer came."""
 
-    def __init__(self, site: Site, browser: dict[str, str], stop: threading.Event) -> None:
-        super().__init__()
-        self.site, self.browser, self.stop = site, browser, stop
+    def __init__(self, site: Site, browser: dict[str, str]) -> None:
+        super().__init__(site, browser)
         self.saved: dict[str, str] = {}
         self.lost: list[str] = []
 
@@ -68,19 +65,8 @@ class Sender(threading.Thread):
 
 @pytest.fixture(scope="module")
 def senders(site: Site) -> list[Sender]:
-    stop = threading.Event()
-    working = [Sender(site, browser, stop) for browser in site.world["browsers"][:2]]
-    for sender in working:
-        sender.start()
-    try:
-        for number in range(KILLS):
-            time.sleep(random.uniform(0.1, 0.6))
-            site.kill_in_turn(number)
-        time.sleep(1)
-    finally:
-        stop.set()
-        for sender in working:
-            sender.join()
+    working = [Sender(site, browser) for browser in site.world["browsers"][:2]]
+    site.kill_while(working)
     return working
 
 
