@@ -6,7 +6,6 @@ tests/models instead.
 
 import fcntl
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +16,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-HOUSE = ["manage.py", "pyproject.toml", "tracker", "recommendations", "templates", "static", "fixtures", "tests"]
+from tests.house import Change, copied, sabotaged
+
 DOOR, OUTLETS = "tests/design/test_door.py", "tests/design/test_outlets.py"
 ATTACKS, SIGNING_IN = "tests/desk/test_attacks.py", "tests/accounts/test_attacks.py"
 
@@ -245,13 +245,6 @@ def database(django_db_setup: None) -> dict[str, str]:
     return {**kept, "DATABASE_URL": address, "TEST_DATABASE": name, "DEVELOPMENT": "true"}
 
 
-def copied(to: Path) -> Path:
-    for name in HOUSE:
-        source = settings.BASE_DIR / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, to / name)
-    return to
-
-
 def run(house: Path, tests: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     options = ["-x", "-q", "--reuse-db", "-p", "no:cacheprovider", "-m", "not browser"]
     command = [sys.executable, "-m", "pytest", *options, *tests.split()]
@@ -279,9 +272,7 @@ def test_removing_a_guard_turns_the_suite_red(
     name: str, tmp_path: Path, database: dict[str, str], control: None
 ) -> None:
     guard, house = GUARDS[name], copied(tmp_path)
-    code = (house / guard.path).read_text()
-    assert code.count(guard.line) == 1, f"The guard has moved: {guard.line}"
-    (house / guard.path).write_text(code.replace(guard.line, guard.instead))
+    sabotaged(house, Change(guard.path, guard.line, guard.instead))
     result = run(house, guard.watched_by, database)
     assert result.returncode == 1, result.stdout[-3000:]
     assert " failed" in result.stdout or " error" in result.stdout

@@ -2,14 +2,12 @@
 
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -24,7 +22,9 @@ from tracker.embedded_postgres import Server
 from tracker.embedded_postgres.starting import start, stop
 
 PATIENCE = 60.0
-KILLS = 20
+SERVER, DATABASE = "server", "database"
+# Of the site, not of the house that it is served from: whoever is signed in stays so in another house.
+KEYS = {"SECRET_KEY": "the key of a site that is killed " * 2, "SECRETS_KEY": "the key of its secrets " * 3}
 
 
 @dataclass
@@ -39,9 +39,10 @@ class Answer:
 
 @dataclass
 class Site:
-    """Started by ``with``; ``kill_server`` and ``kill_database`` are SIGKILL to everything of theirs."""
+    """Started by ``with``. A killed server is gone with all its workers; PostgreSQL's follow their killed parent."""
 
     folder: Path
+    house: Path = settings.BASE_DIR
     port: int = 0
     world: dict[str, Any] = field(default_factory=dict)
     gunicorn: subprocess.Popen[bytes] | None = None
@@ -81,6 +82,7 @@ class Site:
             "EVIDENCE_FOLDER": str(self.folder / "evidence"),
             "DEVELOPMENT": "true",
             "ALLOWED_HOSTS": "*",
+            **KEYS,
         }
         return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "tracker.settings"}
 
@@ -104,11 +106,11 @@ class Site:
         os.kill(int(self.database.lock_file.read_text().split()[0]), signal.SIGKILL)
 
     def start_server(self) -> None:
-        command = ["-m", "gunicorn", "tracker.wsgi", "--workers=2", f"--bind=127.0.0.1:{self.port}"]
+        command = ["-m", "gunicorn", "tracker.wsgi", "--preload", "--workers=2", f"--bind=127.0.0.1:{self.port}"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.gunicorn = subprocess.Popen(
             [sys.executable, *command, "--no-control-socket"],
-            cwd=settings.BASE_DIR,
+            cwd=self.house,
             env=self.environment,
             start_new_session=True,
             **quiet,  # type: ignore[call-overload]
@@ -120,9 +122,9 @@ class Site:
             self.gunicorn.wait()
             self.gunicorn = None
 
-    def kill_in_turn(self, number: int) -> None:
-        """Kill the server or, every other time, the database; bring it back, and wait until the site answers."""
-        if number % 2:
+    def kill(self, which: str) -> None:
+        """Kill it, bring it back, and wait until the site answers."""
+        if which == DATABASE:
             self.kill_database()
             self.start_database()
         else:
@@ -130,20 +132,26 @@ class Site:
             self.start_server()
         self.until_it_answers()
 
-    def kill_while(self, working: Sequence["AtWork"]) -> None:
-        """Let them work through twenty kills at random moments, and a second more."""
+    def kill_while(self, working: Sequence[Any], kills: Iterable[str], *, wait: Callable[[], None]) -> None:
+        """Let people work through the kills, each after a wait, and a second more."""
         for each in working:
             each.start()
         try:
-            for number in range(KILLS):
-                time.sleep(random.uniform(0.1, 0.6))
-                self.kill_in_turn(number)
+            for which in kills:
+                wait()
+                self.kill(which)
             time.sleep(1)
         finally:
             for each in working:
                 each.stop.set()
             for each in working:
                 each.join()
+
+    def serve(self, house: Path) -> None:
+        """Have the server of this house, over the same database and files."""
+        if house != self.house:
+            self.house = house
+            self.kill(SERVER)
 
     # --- a browser without a page ---
 
@@ -173,11 +181,3 @@ class Site:
         with closing(connection), connection.cursor() as cursor:
             cursor.execute(question)
             return cursor.fetchall()
-
-
-class AtWork(threading.Thread):
-    """Somebody with a browser who works until told to stop, whatever is killed meanwhile."""
-
-    def __init__(self, site: Site, browser: dict[str, str]) -> None:
-        super().__init__()
-        self.site, self.browser, self.stop = site, browser, threading.Event()
