@@ -3,7 +3,7 @@
 "use strict";
 
 const PAUSE = 700; // after the last key
-const LONGEST = 1800; // while keys go on
+const LONGEST = 1200; // while keys go on: what is left of two seconds is for a slow line
 const RETRIES = [2000, 4000, 8000, 15000, 30000];
 const SMALL = 60000; // browsers let no more than 64 kB outlive a page
 

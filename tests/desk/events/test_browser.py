@@ -1,6 +1,5 @@
-"""The event's form in a real browser: on a phone, by keyboard, offline, signed out, killed; and without scripts."""
+"""The event's form in a real browser: on a phone, by keyboard, offline, signed out; and without scripts."""
 
-import random
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -10,12 +9,11 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from recommendations.models import Draft, FollowUpEvent, User
+from recommendations.models import FollowUpEvent, User
 from tests import factories as make
-from tests.desk.events.forms import KEY, draft, log_in, make_member, new
+from tests.desk.events.forms import draft, log_in, make_member, new
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-KILLS = 20
 STORED = "async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]"
 
 
@@ -189,29 +187,3 @@ def test_plain_saving_without_scripts(browser: Browser, live_server: Any, user: 
     page.get_by_role("button", name="Save", exact=True).click()
     assert page.get_by_role("heading", name="Without scripts.").is_visible()
     assert FollowUpEvent.objects.get().bearings.get().recommendation == row
-
-
-def test_killed_while_typing_loses_at_most_two_seconds(context: BrowserContext) -> None:
-    chance = random.Random(20)
-    for kill in range(KILLS):
-        key, page = f"{kill:02}{KEY[2:]}", context.new_page()
-        page.goto(new(key))
-        page.evaluate("navigator.sendBeacon = () => false")
-        page.evaluate(
-            """() => {
-                const field = document.getElementById("id_title"), began = performance.now();
-                window.typed = [];
-                setInterval(() => {
-                    field.value += "x";
-                    window.typed.push(performance.now() - began);
-                    field.dispatchEvent(new Event("input", { bubbles: true }));
-                }, 50);
-                window.began = began;
-            }"""
-        )
-        page.wait_for_timeout(chance.uniform(2200, 4200))
-        safe = page.evaluate("typed.filter((at) => at < performance.now() - began - 2000).length")
-        page.close(run_before_unload=False)
-        kept = Draft.objects.filter(key=key).first()
-        assert kept is not None
-        assert len(kept.values["title"]) >= safe, kill
