@@ -111,8 +111,14 @@ def sent_by(user: User, *, back: datetime | None) -> Q:
 
 def in_admin(model: type[M], user: User, *, at: datetime) -> QuerySet[M]:
     """What the admin shows of a noun: the published, what nobody's organisation keeps, and what one's own does."""
+    own = handled(model, user, at=at).values("pk")
+    return model._base_manager.filter(Q(publication=Publication.PUBLISHED) | Q(pk__in=own))
+
+
+def handled(model: type[M], user: User, *, at: datetime) -> QuerySet[M]:
+    """Of which the person may know how they were handled, by whom and when: published or not, nobody else's."""
     owner = OWNER[model]
-    rows = Q(publication=Publication.PUBLISHED) | Q(entered_by=user) | Q(pk__in=seen(model, user, at=at).values("pk"))
+    rows = Q(entered_by=user) | Q(pk__in=seen(model, user, at=at).values("pk"))
     if edits_the_record(user):
         rows |= Q(**{f"{owner}__isnull": True})
     found = model._base_manager.filter(rows)

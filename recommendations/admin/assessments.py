@@ -4,13 +4,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Assessment, AssessmentEvent, MethodologyVersion, Organisation
+from ..access import in_admin
+from ..models import Assessment, AssessmentEvent, FollowUpEvent, MethodologyVersion, Organisation
 from .history import Part
 from .publication import PublishedAdmin
 
@@ -37,6 +39,11 @@ class AssessmentAdmin(PublishedAdmin):
     ]
     date_hierarchy = "assessed_on"
     search_fields = ["reason", "public_id", "recommendation__title", "recommendation__document__symbol"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the events that this person may see: a page that is only read shows them by their titles."""
+        seen = in_admin(FollowUpEvent, request.user, at=timezone.now())
+        return super().get_queryset(request).prefetch_related(Prefetch("events", seen))
 
     def why_frozen(self, obj: Assessment) -> str:
         return gettext("What an assessment says is never changed. To correct it, add a new one that corrects it.")

@@ -6,6 +6,7 @@ is a conflict; the history itself says who changed what, so that no silent write
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,6 +18,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ..access import OWNER, in_admin
+from ..models import User
 from .history import Change, Moment, Part, history_of, in_words, moments
 
 OPENED_ON = "_opened_on"
@@ -43,7 +46,7 @@ def lock(obj: Model, parts: Iterable[Part]) -> None:
         list(part.model._base_manager.select_for_update().filter(**{part.key: obj.pk}).values_list("pk"))
 
 
-def changed_since(token: str, obj: Model, parts: tuple[Part, ...]) -> list[Moment]:
+def changed_since(token: str, obj: Model, parts: tuple[Part, ...], *, user: User, at: datetime) -> list[Moment]:
     """What others (or we ourselves in another window) changed since the form was opened; all of it for a false token."""
     try:
         pk, seen = signing.loads(token, salt=SALT)
@@ -51,7 +54,7 @@ def changed_since(token: str, obj: Model, parts: tuple[Part, ...]) -> list[Momen
         pk, seen = "", {}
     if pk == str(obj.pk) and newest_rows(type(obj), obj.pk, parts) == seen:
         return []
-    every = moments(type(obj), obj.pk, parts)
+    every = moments(type(obj), obj.pk, parts, user=user, at=at)
     if pk != str(obj.pk):
         return every[:1]
     since = [Moment(m.at, m.who, [c for c in m.changes if is_newer(c, seen)]) for m in every]
@@ -132,7 +135,7 @@ class PartForm(ConflictMixin, forms.ModelForm):
     pass
 
 
-def typed_words(data: QueryDict, fields: dict[str, Field]) -> list[tuple[str, str]]:
+def typed_words(data: QueryDict, fields: dict[str, Field], *, user: User, at: datetime) -> list[tuple[str, str]]:
     """What was typed into a form, for reading and copying: each field's label with its value in words."""
     typed = []
     for name in data:
@@ -141,14 +144,16 @@ def typed_words(data: QueryDict, fields: dict[str, Field]) -> list[tuple[str, st
         if field and not name.endswith("-id"):
             number = f" {int(prefix.rpartition('-')[2]) + 1}" if prefix else ""
             label = f"{field.model._meta.verbose_name}{number}: {field.verbose_name}" if prefix else field.verbose_name
-            values = [typed_value(field, value) for value in data.getlist(name) if value]
+            values = [typed_value(field, value, user=user, at=at) for value in data.getlist(name) if value]
             typed += [(capfirst(label), ", ".join(values))] if values else []
     return typed
 
 
-def typed_value(field: Field, value: str) -> str:
+def typed_value(field: Field, value: str, *, user: User, at: datetime) -> str:
     if field.is_relation and value.isdecimal() and len(value) < 19:
-        return str(field.related_model._base_manager.filter(pk=value).first() or value)
+        model = field.related_model
+        rows = in_admin(model, user, at=at) if model in OWNER else model._base_manager.all()
+        return str(rows.filter(pk=value).first() or value)
     return in_words(field, value) if field.choices else value
 
 

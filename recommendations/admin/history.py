@@ -1,19 +1,20 @@
 """What changed on a record, when and by whom, read from the rows that the history triggers keep."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from pghistory.models import Context
 
+from .. import access
 from ..models import User
 
 UNTOLD = {"id", "public_id", "revises"}  # of no interest to an editor
@@ -29,6 +30,11 @@ class Part(NamedTuple):
     @property
     def name(self) -> str:
         return f"{self.model.__name__}.{self.key}"
+
+
+# A row of history with its part and the row before it; what access.py is asked, and of which noun.
+Told = tuple[Part, Model, Model | None]
+Question = tuple[Callable[..., QuerySet], type[Model]]
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,15 @@ def history_of(model: type[Model]) -> type[Model]:
     return apps.get_model("recommendations", f"{model.__name__}History")
 
 
-def moments(model: type[Model], pk: Any, parts: Iterable[Part]) -> list[Moment]:
-    """The whole history of a record and its parts, newest first, in a fixed number of queries."""
-    told = [(part, row, before) for part in (Part(model, "pgh_obj"), *parts) for row, before in with_previous(part, pk)]
+def moments(model: type[Model], pk: Any, parts: Iterable[Part], *, user: User, at: datetime) -> list[Moment]:
+    """The whole history of a record and its parts, newest first, in a fixed number of queries.
+
+    Whether the person may read that of the record itself, the page asks.
+    """
+    every = [
+        (part, row, before) for part in (Part(model, "pgh_obj"), *parts) for row, before in with_previous(part, pk)
+    ]
+    told = without_others(every, user=user, at=at)
     names = Names(told)
     told.sort(key=lambda each: (each[1].pgh_created_at, str(each[1].pgh_context_id)), reverse=True)
     found = []
@@ -67,6 +79,31 @@ def moments(model: type[Model], pk: Any, parts: Iterable[Part]) -> list[Moment]:
         if changes:
             found.append(Moment(at, names.person(context), changes))
     return found
+
+
+def without_others(told: list[Told], *, user: User, at: datetime) -> list[Told]:
+    """Leave out parts that are, or belong to, what the person may not know: an event of others, an answer they draft."""
+    wanted: dict[Question, set[Any]] = {}
+    for part, row, _before in told:
+        for question, key in asked_about(part, row):
+            wanted.setdefault(question, set()).add(key)
+    known = {
+        (may, model): set(may(model, user, at=at).filter(pk__in=keys).values_list("pk", flat=True))
+        for (may, model), keys in wanted.items()
+    }
+    return [each for each in told if all(key in known[question] for question, key in asked_about(*each[:2]))]
+
+
+def asked_about(part: Part, row: Model) -> Iterator[tuple[Question, Any]]:
+    """What must be known for a row of history to be told: whom it belongs to was handled, whom it only links to is seen."""
+    if part.key == "pgh_obj":
+        return
+    if part.model in access.OWNER:
+        yield (access.handled, part.model), row.id
+    may = access.in_admin if part.model._meta.proxy else access.handled
+    for field in fields_told(part):
+        if isinstance(field, ForeignKey) and field.related_model in access.OWNER and getattr(row, field.attname, None):
+            yield (may, field.related_model), getattr(row, field.attname)
 
 
 def with_previous(part: Part, pk: Any) -> Iterator[tuple[Model, Model | None]]:
@@ -96,7 +133,7 @@ def differences(part: Part, row: Model, before: Model | None, names: "Names") ->
 class Names:
     """Words for stored values: choices, people and whatever a key points at, each table asked once."""
 
-    def __init__(self, told: list[tuple[Part, Model, Model | None]]) -> None:
+    def __init__(self, told: list[Told]) -> None:
         wanted: dict[type[Model], set[Any]] = {}
         for part, row, _before in told:
             for field in fields_told(part):

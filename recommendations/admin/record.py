@@ -1,15 +1,17 @@
 """What the admin of every noun has: the record's own fields, history with differences, and care for two editors."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import NestedObjects, unquote
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -103,6 +105,18 @@ class RecordAdmin(FieldsOfTheRecord, admin.ModelAdmin):
         relations = {field.name for field in self.opts.get_fields() if field.is_relation}
         return {name: value for name, value in initial.items() if name not in relations or is_number(value)}
 
+    # --- deletion ------------------------------------------------------------------------------------------------
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, list[str]]:
+        """What stands in the way of a deletion is counted and not named: it may be what others keep."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            collector = NestedObjects(using=connection.alias, origin=objs)
+            collector.collect(objs)
+            kinds = Counter(each._meta.verbose_name_plural for each in collector.protected)
+            protected = [f"{capfirst(kind)}: {number}" for kind, number in kinds.items()]
+        return deleted, counts, needed, protected
+
     # --- two editors -------------------------------------------------------------------------------------------
 
     def why_frozen(self, obj: Model) -> str:
@@ -138,7 +152,9 @@ class RecordAdmin(FieldsOfTheRecord, admin.ModelAdmin):
         if obj is None or request.method != "POST" or self.why_frozen(obj):
             return obj
         lock(obj, self.parts)
-        request.conflict = changed_since(request.POST.get(OPENED_ON, ""), obj, self.parts)
+        request.conflict = changed_since(
+            request.POST.get(OPENED_ON, ""), obj, self.parts, user=request.user, at=timezone.now()
+        )
         return super().get_object(request, object_id, from_field)
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **options: Any) -> Any:
@@ -166,7 +182,7 @@ class RecordAdmin(FieldsOfTheRecord, admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Nothing was saved"),
             "reason": reason,
-            "typed": typed_words(request.POST, fields),
+            "typed": typed_words(request.POST, fields, user=request.user, at=timezone.now()),
             "opts": self.opts,
             "object_id": object_id,
         }
@@ -191,6 +207,6 @@ class RecordAdmin(FieldsOfTheRecord, admin.ModelAdmin):
             "module_name": capfirst(self.opts.verbose_name_plural),
             "object": obj,
             "opts": self.opts,
-            "moments": moments(self.model, obj.pk, self.parts),
+            "moments": moments(self.model, obj.pk, self.parts, user=request.user, at=timezone.now()),
         }
         return TemplateResponse(request, self.object_history_template, context)

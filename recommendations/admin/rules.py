@@ -18,10 +18,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ..access import OWNER, in_admin
 from ..dates import known_date
 from ..models.rules import LabelField
 
@@ -143,12 +145,21 @@ class FieldsOfTheRecord:
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **options: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             options["widget"] = CompletedOne(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **options)
+        return super().formfield_for_foreignkey(db_field, request, **only_seen(db_field, request, options))
 
     def formfield_for_manytomany(self, db_field: models.ManyToManyField, request: HttpRequest, **options: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             options["widget"] = CompletedMany(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, **options)
+        return super().formfield_for_manytomany(db_field, request, **only_seen(db_field, request, options))
+
+
+def only_seen(links: models.Field, request: HttpRequest, options: dict[str, Any]) -> dict[str, Any]:
+    """A list offers, and shows again what was sent, only what the person may see: a forged key names nothing."""
+    if (model := links.related_model) not in OWNER:
+        return options
+    rows = options.get("queryset", model._default_manager.all())
+    seen = in_admin(model, request.user, at=timezone.now())
+    return options | {"queryset": rows.filter(pk__in=seen.values("pk"))}
 
 
 def dated(field: str, description: Any) -> Callable[[Any], str]:
