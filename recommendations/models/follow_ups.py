@@ -47,6 +47,10 @@ class FollowUpEventQuerySet(VersionedQuerySet):
     def by_newest(self) -> Self:
         return self.order_by("-happened_on", "-id")
 
+    def for_everyone(self) -> Self:
+        """Those that are public or may become so."""
+        return self.filter(audience=Audience.EVERYONE)
+
     def happened(self) -> Self:
         """Without the entries that say that somebody looked and found nothing."""
         return self.exclude(kind=EventKind.NOTHING_FOUND)

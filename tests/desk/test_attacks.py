@@ -15,6 +15,7 @@ from tests.desk.review.people import at_desk, colleague
 from tests.factories import (
     AT,
     make_arrival,
+    make_assessment,
     make_attachment,
     make_draft,
     make_event,
@@ -166,6 +167,18 @@ def test_confidential_source_that_is_sent_twice_is_written_down_once(author: Use
     assert answers[0].url == answers[1].url
     assert ConfidentialSource.objects.get().name == "The neighbour"
     assert "neighbour" not in str(Draft.objects.get(key=key).values)
+
+
+def test_an_assessment_does_not_name_a_cited_event_that_was_kept_back_since(author: User) -> None:
+    organisation, reader = author.memberships.get().organisation, author
+    writer = colleague(organisation)
+    event = own_event(writer, title="Aigul was taken away.")
+    assessment = make_assessment(organisation=organisation, entered_by=writer, events=[event])
+    paths = [f"/desk/assessments/{assessment.public_id}/", f"/desk/assessments/{assessment.public_id}/discard/"]
+    assert "Aigul" in at_desk(reader).get(paths[0]).content.decode()
+    FollowUpEvent.objects.filter(pk=event.pk).update(audience="named")
+    for path in [*paths, f"/desk/assessments/{assessment.public_id}/submit/"]:
+        assert "Aigul" not in at_desk(reader).get(path).content.decode(), path
 
 
 # --- an account that came back by a link -------------------------------------------------------------------------

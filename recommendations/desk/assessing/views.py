@@ -138,4 +138,5 @@ def assessment(request: HttpRequest, public_id: str) -> HttpResponse:
     """The assessment as colleagues see it: where it is on its way, what it says, what can be done."""
     rows = access.seen(Assessment, request.user, at=timezone.now()).with_recommendation()
     row = get_object_or_404(rows.select_related("methodology", "corrects"), public_id=public_id)
-    return render(request, "desk/assessing/assessment.html", {"row": row, "events": row.events.order_by("happened_on")})
+    events = row.events.for_everyone().order_by("happened_on")
+    return render(request, "desk/assessing/assessment.html", {"row": row, "events": events})

@@ -69,7 +69,7 @@ def parts(row: Any) -> Iterator[Entry]:
     if isinstance(row, FollowUpEvent):
         yield from event_parts(row)
     if isinstance(row, Assessment):
-        for event in row.events.order_by("happened_on", "pk"):
+        for event in row.events.for_everyone().order_by("happened_on", "pk"):
             yield Entry(("event", event.public_id), _("Event relied on"), event.title, event.language)
 
 
