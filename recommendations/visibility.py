@@ -86,7 +86,7 @@ FIELDS: dict[str, Classes] = {
     ),
     "CleanedCopy": Classes(
         public="id public_id evidence kind size sha256 width height pages released_at recalled_at",
-        restricted="made_at checklist released_by recalled_by recall_reason",
+        restricted="made_at cleaner checklist released_by recalled_by recall_reason",
     ),
     "Attachment": Classes(public="id event evidence caption"),
     "Assessment": Classes(

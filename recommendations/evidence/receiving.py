@@ -18,7 +18,7 @@ from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from recommendations.models import Evidence, Organisation, Upload, User
+from recommendations.models import CleanedCopy, Evidence, Organisation, Upload, User
 
 from . import store
 from .examine import examine
@@ -131,8 +131,8 @@ def shown(name: str) -> str:
 
 
 def used(organisation: Organisation) -> int:
-    """Bytes of the originals that an organisation keeps."""
-    return Evidence.objects.of(organisation).total_size()
+    """Bytes of the originals and copies that an organisation keeps."""
+    return Evidence.objects.of(organisation).total_size() + CleanedCopy.objects.of(organisation).total_size()
 
 
 def on_the_way(organisation: Organisation) -> int:
@@ -142,7 +142,8 @@ def on_the_way(organisation: Organisation) -> int:
 
 def over_quota() -> str:
     return _(
-        "Your organisation may keep %(quota)s of files, and this one does not fit any more. Ask who runs the site."
+        "Your organisation may keep %(quota)s of files and cleaned copies, and this one does not fit any more."
+        " Ask who runs the site for more room."
     ) % {"quota": filesizeformat(settings.EVIDENCE_QUOTA)}
 
 

@@ -183,5 +183,14 @@ def opened(which: Room, name: str) -> BinaryIO:
         raise
 
 
+def holds(which: Room, name: str, digest: str) -> bool:
+    """Whether these very bytes are there."""
+    try:
+        with opened(which, name) as file:
+            return sha256(file) == digest
+    except FileNotFoundError:
+        return False
+
+
 def sha256(file: BinaryIO) -> str:
     return hashlib.file_digest(file, "sha256").hexdigest()

@@ -171,6 +171,12 @@ class CleanedCopyQuerySet(models.QuerySet["CleanedCopy"]):
     def for_public(self) -> Self:
         return self.filter(released_at__isnull=False, recalled_at__isnull=True)
 
+    def of(self, organisation: Organisation) -> Self:
+        return self.filter(evidence__organisation=organisation)
+
+    def total_size(self) -> int:
+        return self.aggregate(total=Sum("size"))["total"] or 0
+
 
 class Check(models.TextChoices):
     """What whoever releases a copy has looked for, at full size."""
@@ -195,6 +201,7 @@ class CleanedCopy(models.Model):
     height = models.PositiveIntegerField(_("height in pixels"), null=True, blank=True)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     made_at = models.DateTimeField(_("made at"))
+    cleaner = models.CharField(_("made by which cleaner"), max_length=16, blank=True, editable=False)
     checklist = models.JSONField(_("what was looked for"), default=list, blank=True)
     released_by = models.ForeignKey(
         User, verbose_name=_("released by"), on_delete=models.PROTECT, null=True, blank=True, related_name="releases"
@@ -262,6 +269,10 @@ class CleanedCopy(models.Model):
     @property
     def is_released(self) -> bool:
         return self.released_at is not None and self.recalled_at is None
+
+    def stands(self, *, cleaner: str) -> bool:
+        """Whether another copy would be in vain: it is released, or waits for it as this cleaner would make it again."""
+        return self.is_released or (self.released_at is None and self.cleaner == cleaner)
 
     @transaction.atomic
     def release(self, *, by: User, at: datetime, checklist: Collection[str]) -> None:

@@ -26,7 +26,7 @@ def clean(request: HttpRequest, public_id: str) -> HttpResponse:
         copies.make_copy(evidence, by=request.user, at=timezone.now())
     except ValidationError as no:
         return page_of(request, evidence, status=REFUSED, problem=no.messages[0])
-    messages.success(request, _("A cleaned copy was made. Look at it: what it shows is still there."))
+    messages.success(request, _("This is the cleaned copy. Look at it: what it shows is still there."))
     return redirect("desk:file", public_id)
 
 

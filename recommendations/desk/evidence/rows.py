@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from recommendations import access
+from recommendations.evidence.clean import cleaner
 from recommendations.evidence.kinds import Kind
 from recommendations.models import Attachment, CleanedCopy, Evidence, FollowUpEvent, User
 
@@ -38,6 +39,11 @@ class File:
     @property
     def is_picture(self) -> bool:
         return self.copy is not None and self.kind.is_picture
+
+    @property
+    def may_be_cleaned(self) -> bool:
+        """Whether there is a copy to make: none stands."""
+        return self.kind.can_be_cleaned and not (self.copy and self.copy.stands(cleaner=cleaner()))
 
     @property
     def can_be_released(self) -> bool:

@@ -1,22 +1,27 @@
 """Cleaned copies: a second person releases, the public has exactly that, and loses it at once."""
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import InternalError, transaction
+from django.template.defaultfilters import filesizeformat
 from django.test import Client
 
 from recommendations.evidence import copies, store
+from recommendations.evidence.clean import Cleaned, cleaner
+from recommendations.evidence.kinds import Kind
 from recommendations.models import CleanedCopy, Evidence, FollowUpEvent, Organisation, User
 from recommendations.models.evidence import Check
 from tests.desk.evidence.files import NAME, jpeg, kept
 from tests.desk.review.people import at_desk, colleague
-from tests.factories import AT, make_event, make_organisation, make_user
+from tests.factories import AT, make_copy, make_event, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +85,66 @@ def test_a_cleaned_copy_is_made_on_demand(ours: Organisation, author: User) -> N
     assert [line.act for line in evidence.custody.all()] == ["received", "cleaned"]
 
 
+def test_asked_twice_there_is_one_copy_and_one_line_of_custody(evidence: Evidence, author: User) -> None:
+    first = evidence.newest_copy
+    browser = at_desk(author)
+    assert "Make another cleaned copy" not in browser.get(page(evidence)).content.decode()
+    assert browser.post(page(evidence, "clean")).status_code == 302
+    assert list(CleanedCopy.objects.all()) == [first]
+    assert [line.act for line in evidence.custody.all()] == ["received", "cleaned"]
+    assert len(list(store.room(store.Room.CLEANED).iterdir())) == 1
+
+
+def test_two_who_ask_at_once_have_one_copy(evidence: Evidence, author: User) -> None:
+    there = evidence.newest_copy
+    path = store.path_of(store.Room.CLEANED, "otherbytes")
+    path.write_bytes(b"made meanwhile")
+    made = Cleaned(Kind.JPEG, size=14, sha256="0" * 64)
+    assert copies.recorded(evidence, made, name="otherbytes", by=author, at=AT) == there
+    assert not path.exists()
+
+
+def test_a_recalled_copy_is_made_anew_and_that_one_is_used_again(evidence: Evidence, reviewer: User) -> None:
+    recalled = released(evidence, reviewer)
+    copies.recall(recalled, by=reviewer, at=AT, reason="A face.")
+    made = [copies.make_copy(evidence, by=reviewer, at=AT + MINUTE) for _ in range(2)]
+    assert made[0] == made[1] != recalled
+
+
+def test_what_is_released_stays_the_only_copy(evidence: Evidence, reviewer: User) -> None:
+    copy = released(evidence, reviewer)
+    assert copies.make_copy(evidence, by=reviewer, at=AT + MINUTE) == copy
+
+
+@pytest.mark.parametrize("reason", ["another cleaner", "damaged", "missing"])
+def test_a_copy_that_does_not_serve_is_made_anew(evidence: Evidence, author: User, reason: str) -> None:
+    first = evidence.newest_copy
+    if reason == "another cleaner":
+        CleanedCopy.objects.update(cleaner="older")
+    else:
+        store.path_of(store.Room.CLEANED, first.public_id).write_bytes(b"")
+    if reason == "missing":
+        store.remove(store.Room.CLEANED, first.public_id)
+    second = copies.make_copy(evidence, by=author, at=AT + MINUTE)
+    assert (second != first, second.cleaner, second.sha256) == (True, cleaner(), first.sha256)
+
+
+def test_a_copy_over_quota_is_refused_and_leaves_nothing(ours: Organisation, author: User, settings: Any) -> None:
+    evidence = kept(organisation=ours, by=author)
+    settings.EVIDENCE_QUOTA = evidence.size + 100
+    answer = at_desk(author).post(page(evidence, "clean"))
+    assert (answer.status_code, "Ask who runs the site for more room" in answer.content.decode()) == (422, True)
+    assert not CleanedCopy.objects.exists()
+    assert list(store.room(store.Room.CLEANED).iterdir()) == []
+
+
+def test_copies_count_towards_the_quota(evidence: Evidence, ours: Organisation, author: User, settings: Any) -> None:
+    settings.EVIDENCE_QUOTA = used = evidence.size + evidence.newest_copy.size
+    assert f"keeps {filesizeformat(used)} of" in at_desk(author).get("/desk/evidence/").content.decode()
+    with pytest.raises(ValidationError, match="does not fit"):
+        kept(jpeg("blue"), organisation=ours, by=author)
+
+
 def test_what_cannot_be_cleaned_says_so(ours: Organisation, author: User) -> None:
     video = kept(b"\0\0\0\x18ftypmp42" + b"\0" * 64, name="a.mp4", organisation=ours, by=author)
     answer = at_desk(author).post(page(video, "clean"))
@@ -140,7 +205,7 @@ def test_everything_is_looked_for_before_it_is_released(evidence: Evidence, revi
 
 def test_a_newer_copy_is_not_released_unseen(evidence: Evidence, author: User, reviewer: User) -> None:
     seen = checked(evidence)
-    copies.make_copy(evidence, by=author, at=AT)
+    make_copy(evidence=evidence)
     answer = at_desk(reviewer).post(page(evidence, "release"), seen)
     assert (answer.status_code, "Another copy was made" in answer.content.decode()) == (422, True)
     assert not CleanedCopy.objects.for_public().exists()
