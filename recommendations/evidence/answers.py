@@ -9,11 +9,18 @@ from .kinds import ANY, Kind
 POLICY = "default-src 'none'; sandbox"
 
 
-def as_download(file: BinaryIO, *, kind: Kind, name: str, is_original: bool = False) -> FileResponse:
-    """A copy says what it is; an original is bytes that nothing but the person opens."""
-    extension = kind.extensions[0] if is_original else f".{kind.extension}"
-    media_type = ANY if is_original else kind.media_type
-    answer = FileResponse(file, as_attachment=True, filename=f"{name}{extension}", content_type=media_type)
+def of_copy(file: BinaryIO, *, kind: Kind, public_id: str) -> FileResponse:
+    """A copy says what it is."""
+    return as_download(file, name=f"evidence-{public_id}.{kind.extension}", media_type=kind.media_type)
+
+
+def of_original(file: BinaryIO, *, kind: Kind, public_id: str, own_name: str) -> FileResponse:
+    """An original is bytes that nothing but the person opens, under its ``own_name`` for those who may know it."""
+    return as_download(file, name=own_name or f"original-{public_id}{kind.extensions[0]}", media_type=ANY)
+
+
+def as_download(file: BinaryIO, *, name: str, media_type: str) -> FileResponse:
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "no-store"

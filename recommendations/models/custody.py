@@ -2,10 +2,11 @@
 
 import pgtrigger
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .organisations import Organisation, User
-from .rules import one_of
+from .rules import must, one_of
 
 
 class Act(models.TextChoices):
@@ -17,11 +18,23 @@ class Act(models.TextChoices):
     EXPORTED = "exported", _("exported")
 
 
+OF_A_COPY = (Act.VIEWED, Act.CLEANED, Act.RELEASED, Act.RECALLED)
+NEED_A_REASON = (Act.RECALLED, Act.EXPORTED)
+
+
 class Custody(models.Model):
     """One line of a file's custody: what was done, by whom, when and why. Only ever added to."""
 
     evidence = models.ForeignKey(
         "Evidence", verbose_name=_("evidence"), on_delete=models.PROTECT, related_name="custody"
+    )
+    copy = models.ForeignKey(
+        "CleanedCopy",
+        verbose_name=_("cleaned copy"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="custody",
     )
     act = models.CharField(_("act"), max_length=10, choices=Act)
     by = models.ForeignKey(User, verbose_name=_("by"), on_delete=models.PROTECT, related_name="custody")
@@ -31,7 +44,19 @@ class Custody(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("custody"), _("custody")
         ordering = ["at", "id"]
-        constraints = [one_of("custody_act_is_a_listed_act", "act", Act)]
+        constraints = [
+            one_of("custody_act_is_a_listed_act", "act", Act),
+            must(
+                "custody_of_a_copy_says_of_which",
+                Q(act__in=OF_A_COPY, copy__isnull=False) | (~Q(act__in=OF_A_COPY) & Q(copy__isnull=True)),
+                _("Say which copy was cleaned, viewed, released or recalled."),
+            ),
+            must(
+                "custody_says_why_where_it_matters",
+                ~Q(act__in=NEED_A_REASON) | Q(why__regex=r"\S"),
+                _("Say why it was exported or recalled."),
+            ),
+        ]
         triggers = [pgtrigger.Protect(name="custody_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

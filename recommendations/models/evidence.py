@@ -125,21 +125,21 @@ class Evidence(models.Model):
     def newest_copy(self) -> "CleanedCopy | None":
         return next(iter(self.copies.all()), None)
 
-    def record(self, act: str, *, by: User, at: datetime, why: str = "") -> None:
+    def record(self, act: str, *, by: User, at: datetime, why: str = "", copy: "CleanedCopy | None" = None) -> None:
         """Add a line to its custody."""
-        self.custody.create(act=act, by=by, at=at, why=why)
+        self.custody.create(act=act, by=by, at=at, why=why, copy=copy)
 
-    def view(self, *, by: User, at: datetime, why: str) -> None:
-        """Record that somebody opens the original, before a byte of it is given. Raises ValidationError without a reason."""
+    def export(self, *, by: User, at: datetime, why: str) -> None:
+        """Record that somebody takes the original out, before a byte of it is given. Raises ValidationError without a reason."""
         if not why.strip():
-            raise ValidationError(_("Say why you open it."))
-        self.record(Act.VIEWED, by=by, at=at, why=why)
+            raise ValidationError(_("Say why you need it."))
+        self.record(Act.EXPORTED, by=by, at=at, why=why)
 
     @transaction.atomic
     def add_copy(self, *, by: User, at: datetime, **file: Any) -> "CleanedCopy":
         """Record a cleaned copy that we made, whose bytes the disk has."""
         copy = self.copies.create(made_at=at, **file)
-        self.record(Act.CLEANED, by=by, at=at)
+        self.record(Act.CLEANED, by=by, at=at, copy=copy)
         return copy
 
     @transaction.atomic
@@ -274,24 +274,34 @@ class CleanedCopy(models.Model):
         """Whether another copy would be in vain: it is released, or waits for it as this cleaner would make it again."""
         return self.is_released or (self.released_at is None and self.cleaner == cleaner)
 
+    def view(self, *, by: User, at: datetime) -> None:
+        """Record that somebody sees this copy, the first time."""
+        if not self.is_viewed(by=by):
+            self.evidence.record(Act.VIEWED, by=by, at=at, copy=self)
+
+    def is_viewed(self, *, by: User) -> bool:
+        return self.custody.filter(act=Act.VIEWED, by=by).exists()
+
     @transaction.atomic
     def release(self, *, by: User, at: datetime, checklist: Collection[str]) -> None:
         """Let the public have this copy, wherever its file belongs to a published event.
 
-        Raises ValidationError when ``by`` uploaded the file, when something was not looked for, or when this copy or
-        another one was released before.
+        Raises ValidationError when ``by`` uploaded the file or never opened this copy, when something was not looked
+        for, or when this copy or another one was released before.
         """
         evidence = Evidence.objects.select_for_update().get(pk=self.evidence_id)
         self.refresh_from_db()
         if evidence.received_by_id == by.pk:
             raise ValidationError(_(SECOND_RELEASER), code="second_person")
+        if not self.is_viewed(by=by):
+            raise ValidationError(_("Open the copy first: you release what you have seen."), code="unseen")
         if set(checklist) != set(Check.values):
             raise ValidationError(_("Look for each of these first."), code="checklist")
         if self.released_at or evidence.released_copy_id:
             raise ValidationError(_("A copy has been released already. Recall it before releasing another."))
         self._write(released_by=by, released_at=at, checklist=sorted(checklist))
         Evidence.objects.filter(pk=evidence.pk).update(released_copy=self)
-        evidence.record(Act.RELEASED, by=by, at=at)
+        evidence.record(Act.RELEASED, by=by, at=at, copy=self)
 
     @transaction.atomic
     def recall(self, *, by: User, at: datetime, reason: str) -> None:
@@ -304,7 +314,7 @@ class CleanedCopy(models.Model):
             raise ValidationError(_("This copy is not released."))
         self._write(recalled_by=by, recalled_at=at, recall_reason=reason)
         Evidence.objects.filter(pk=evidence.pk).update(released_copy=None)
-        evidence.record(Act.RECALLED, by=by, at=at, why=reason)
+        evidence.record(Act.RECALLED, by=by, at=at, why=reason, copy=self)
 
     def _write(self, **changes: Any) -> None:
         for field, value in changes.items():

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 
 from recommendations.evidence import store
-from recommendations.evidence.answers import as_download
+from recommendations.evidence.answers import of_copy
 from recommendations.evidence.kinds import Kind
 from recommendations.models import Attachment, CleanedCopy, FollowUpEvent
 
@@ -17,7 +17,7 @@ def evidence(request: HttpRequest, public_id: str) -> HttpResponse:
         file = store.opened(store.Room.RELEASED, found.public_id)
     except FileNotFoundError:
         raise Http404 from None
-    answer = as_download(file, kind=Kind(found.kind), name=f"evidence-{found.public_id}")
+    answer = of_copy(file, kind=Kind(found.kind), public_id=found.public_id)
     # Asked for again at every use, so that a recalled copy is gone at once; a day or an hour is not told.
     answer.headers["Cache-Control"], answer.headers["ETag"] = "no-cache", f'"{found.sha256}"'
     known = get_conditional_response(request, etag=answer.headers["ETag"], response=answer)

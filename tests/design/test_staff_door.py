@@ -92,10 +92,11 @@ def test_originals_copies_and_logs_are_only_added_to(made: Callable[[], Model]) 
 
 def test_a_second_person_releases_and_recalls(as_staff: None) -> None:
     copy = make.make_copy()
-    copy.release(by=make.make_user(), at=make.AT, checklist=Check.values)
+    copy.view(by=(reviewer := make.make_user()), at=make.AT)
+    copy.release(by=reviewer, at=make.AT, checklist=Check.values)
     copy.recall(by=make.make_user(), at=make.AT, reason="A face can be seen.")
     acts = copy.evidence.custody.values_list("act", flat=True)
-    assert (copy.is_released, list(acts)) == (False, ["released", "recalled"])
+    assert (copy.is_released, list(acts)) == (False, ["viewed", "released", "recalled"])
 
 
 @pytest.mark.parametrize("made", [make.make_event, make.make_response, make.make_assessment])

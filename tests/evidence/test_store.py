@@ -48,7 +48,9 @@ def verified() -> list[str]:
 def one_released() -> CleanedCopy:
     evidence = kept()
     copy = copies.make_copy(evidence, by=evidence.received_by, at=AT)
-    copies.release(copy, by=make_user(), at=AT, checklist=Check.values)
+    reviewer = make_user()
+    copy.view(by=reviewer, at=AT)
+    copies.release(copy, by=reviewer, at=AT, checklist=Check.values)
     return copy
 
 

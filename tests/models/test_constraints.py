@@ -208,6 +208,8 @@ EVIDENCE: dict[str, Case] = {
     ),
     "attachment_of_a_file_is_recorded_once": (make.make_attachment, {}),
     "custody_act_is_a_listed_act": (make.make_custody, {"act": "lent"}),
+    "custody_of_a_copy_says_of_which": (make.make_custody, {"act": "viewed"}),
+    "custody_says_why_where_it_matters": (make.make_custody, {"act": "exported", "why": " "}),
 }
 
 SEALED: dict[str, Case] = {

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,14 +17,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recommendations import access
+from recommendations.accounts.step_up import stepped_up
 from recommendations.evidence import receiving, store
-from recommendations.evidence.answers import as_download
+from recommendations.evidence.answers import of_original
 from recommendations.evidence.kinds import Kind
 from recommendations.models import Evidence, FollowUpEvent, User
 from recommendations.models.publication import SAME_HAND
 
-from .forms import AttachForm, EvidenceForm, OpenForm
-from .rows import File, shown
+from .forms import AttachForm, EvidenceForm, ExportForm
+from .rows import File, rows_sent_by, shown
 
 ROWS = 50
 REFUSED = 422
@@ -72,9 +74,9 @@ def page_of(request: HttpRequest, evidence: Evidence, *, status: int = 200, **co
     at = timezone.now()
     context = {
         "file": row_of(request, evidence),
-        "custody": evidence.custody.select_related("by"),
+        "custody": evidence.custody.select_related("by", "copy"),
         "why_not": why_not(request.user, evidence, at=at),
-        "opening": OpenForm(),
+        "exporting": ExportForm(),
         "attaching": AttachForm(user=request.user, evidence=evidence, at=at),
         **context,
     }
@@ -82,18 +84,22 @@ def page_of(request: HttpRequest, evidence: Evidence, *, status: int = 200, **co
 
 
 @require_POST
+@stepped_up
 def original(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The original, after it is written down who opens it and why."""
-    evidence, form = found(request, public_id), OpenForm(request.POST)
+    """The original, after it is written down who takes it out and why."""
+    evidence, form = found(request, public_id), ExportForm(request.POST)
     if not form.is_valid():
-        return page_of(request, evidence, opening=form, status=REFUSED)
+        return page_of(request, evidence, exporting=form, status=REFUSED)
     try:
-        bytes_of_it = store.opened(store.Room.ORIGINALS, evidence.stored_as)
+        with transaction.atomic():
+            evidence.export(by=request.user, at=timezone.now(), why=form.cleaned_data["why"])
+            bytes_of_it = store.opened(store.Room.ORIGINALS, evidence.stored_as)
     except FileNotFoundError:
         messages.error(request, _("The file is not on the server. Tell who runs the site at once."))
         return redirect("desk:file", public_id)
-    evidence.view(by=request.user, at=timezone.now(), why=form.cleaned_data["why"])
-    return as_download(bytes_of_it, kind=Kind(evidence.kind), name=f"original-{evidence.public_id}", is_original=True)
+    is_mine = rows_sent_by(request.user, at=timezone.now()).filter(pk=evidence.pk).exists()
+    name = evidence.original_name if is_mine else ""
+    return of_original(bytes_of_it, kind=Kind(evidence.kind), public_id=evidence.public_id, own_name=name)
 
 
 @require_POST

@@ -105,8 +105,8 @@ class EvidenceForm(OwnOrganisationForm):
             row.attach(event=event, caption=caption)
 
 
-class OpenForm(forms.Form):
-    why = forms.CharField(max_length=300, label=gettext_lazy("Why do you open it?"))
+class ExportForm(forms.Form):
+    why = forms.CharField(max_length=300, label=gettext_lazy("Why do you need it?"))
 
 
 class RecallForm(forms.Form):

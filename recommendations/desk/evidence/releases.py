@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from recommendations import access
 from recommendations.accounts.step_up import stepped_up
 from recommendations.evidence import copies, store
-from recommendations.evidence.answers import as_download
+from recommendations.evidence.answers import of_copy
 from recommendations.evidence.kinds import Kind
 from recommendations.models import CleanedCopy
 
@@ -32,14 +33,17 @@ def clean(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 def copy(request: HttpRequest, public_id: str, copy_id: str) -> HttpResponse:
-    """The bytes of a copy, for those of the organisation."""
+    """The bytes of a copy, for those of the organisation, after it is written down that they see it."""
     rows = access.seen(CleanedCopy, request.user, at=timezone.now()).filter(evidence__public_id=public_id)
     row = get_object_or_404(rows, public_id=copy_id)
     try:
-        file = store.opened(store.Room.CLEANED, row.public_id)
+        with transaction.atomic():
+            if request.method == "GET":
+                row.view(by=request.user, at=timezone.now())
+            file = store.opened(store.Room.CLEANED, row.public_id)
     except FileNotFoundError:
         raise Http404 from None
-    return as_download(file, kind=Kind(row.kind), name=f"evidence-{row.public_id}")
+    return of_copy(file, kind=Kind(row.kind), public_id=row.public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
