@@ -85,7 +85,8 @@ FIELDS: dict[str, Classes] = {
         sealed="public_id organisation original_name kind size sha256 stored_as received_by received_at released_copy",
     ),
     "CleanedCopy": Classes(
-        public="id public_id evidence kind size sha256 width height pages released_at recalled_at",
+        public="id public_id evidence kind size sha256 width height pages preview_size preview_sha256"
+        " released_at recalled_at",
         restricted="made_at cleaner checklist released_by recalled_by recall_reason",
     ),
     "Attachment": Classes(public="id event evidence caption"),

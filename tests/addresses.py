@@ -37,17 +37,23 @@ def public_addresses() -> dict[str, list[str]]:
         "recommendation": [row.get_absolute_url() for row in recommendations],
         "event": [row.get_absolute_url() for row in models.FollowUpEvent.objects.all()],
         "evidence": [reverse("evidence", args=[row.public_id]) for row in models.CleanedCopy.objects.all()],
+        "preview": [reverse("preview", args=[row.public_id]) for row in models.CleanedCopy.objects.all()],
         "methodology": [reverse("methodology")],
     }
 
 
 def pages() -> dict[str, list[str]]:
     """The addresses that answer with a page and not with a file."""
-    return {name: addresses for name, addresses in public_addresses().items() if name != "evidence"}
+    return {name: addresses for name, addresses in public_addresses().items() if name not in ("evidence", "preview")}
 
 
 def in_every_language(*, only_pages: bool = False) -> list[str]:
-    found: list[str] = ["/nothing-here/", "/events/nothinghere/", "/evidence/nothinghere/"]
+    found: list[str] = [
+        "/nothing-here/",
+        "/events/nothinghere/",
+        "/evidence/nothinghere/",
+        "/evidence/nothinghere/preview/",
+    ]
     for code, _name in settings.LANGUAGES:
         with override(code):
             named = pages() if only_pages else public_addresses()

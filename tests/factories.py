@@ -7,7 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, product
 from string import ascii_uppercase
 from typing import Any, TypeVar
 
@@ -336,6 +336,7 @@ def make_evidence(
 def make_copy(*, evidence: models.Evidence | None = None, released: bool = False, **fields: Any) -> models.CleanedCopy:
     """A cleaned copy; ``released=True`` has a second person release it."""
     defaults = {"kind": "jpeg", "size": 900, "sha256": sha256("copy"), "width": 800, "height": 600, "made_at": AT}
+    defaults |= {"preview_size": 90, "preview_sha256": sha256("preview"), "cleaner": "of today"}
     row = models.CleanedCopy.objects.create(**defaults | fields, evidence=evidence or make_evidence())
     return release(row) if released else row
 
@@ -344,8 +345,8 @@ def release(copy: models.CleanedCopy, *, by: models.User | None = None) -> model
     copy.released_by, copy.released_at, copy.checklist = by or make_user(), AT, ["faces", "plates"]
     copy.save(update_fields=["released_by", "released_at", "checklist"])
     models.Evidence.objects.filter(pk=copy.evidence_id).update(released_copy=copy)
-    for room in (store.Room.CLEANED, store.Room.RELEASED):
-        with store.written(room, copy.public_id) as path:
+    for room, file in product((store.Room.CLEANED, store.Room.RELEASED), copy.files):
+        with store.written(room, file.name) as path:
             Image.new("RGB", (8, 6)).save(path, "JPEG")
     return copy
 

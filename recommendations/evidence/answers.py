@@ -14,6 +14,10 @@ def of_copy(file: BinaryIO, *, kind: Kind, public_id: str) -> FileResponse:
     return as_download(file, name=f"evidence-{public_id}.{kind.extension}", media_type=kind.media_type)
 
 
+def of_preview(file: BinaryIO, *, public_id: str) -> FileResponse:
+    return as_download(file, name=f"evidence-{public_id}-small.jpg", media_type=Kind.JPEG.media_type)
+
+
 def of_original(file: BinaryIO, *, kind: Kind, public_id: str, own_name: str) -> FileResponse:
     """An original is bytes that nothing but the person opens, under its ``own_name`` for those who may know it."""
     return as_download(file, name=own_name or f"original-{public_id}{kind.extensions[0]}", media_type=ANY)

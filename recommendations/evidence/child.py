@@ -1,6 +1,6 @@
 """The process in which strangers' files are parsed: short-lived, without network, with limits.
 
-What holds it: a Python of its own (``-I``) with an empty environment and no inherited file but the two it works on, so
+What holds it: a Python of its own (``-I``) with an empty environment and no inherited file but those it works on, so
 that there is no secret to steal and no database to reach; limits of the kernel on memory, time, file size and open files,
 which hold for native code too; a network namespace with nothing in it, where the kernel allows one to us (Linux, unless
 the container forbids it), which holds for native code too; and an audit hook that refuses sockets, programs and writing,
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,10 +67,10 @@ def is_locked(folder: int) -> bool:
     return True
 
 
-def in_child(job: dict[str, str], *, source: Path, target: BinaryIO | None = None) -> Result:
+def in_child(job: dict[str, str], *, source: Path, targets: Sequence[BinaryIO] = ()) -> Result:
     """Do ``job`` (see inside.py) in a child. Raises Refused, also for a child that broke a limit or had no turn."""
     with turn(), source.open("rb") as original, tempfile.TemporaryFile() as answer:
-        files = [original.fileno(), *([target.fileno()] if target else [])]
+        files = [each.fileno() for each in (original, *targets)]
         child = subprocess.Popen(  # noqa: S603 - our own Python, no shell
             [sys.executable, "-I", "-B", "-c", PROGRAM, json.dumps(job), *map(str, files)],
             stdin=subprocess.DEVNULL,

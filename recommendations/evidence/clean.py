@@ -2,13 +2,13 @@
 
 import hashlib
 import os
-import secrets
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from .child import in_child
+from .child import Result, in_child
 from .kinds import Kind
 from .refusals import CannotBeCleaned, Refused
 
@@ -33,39 +33,44 @@ class Cleaned:
     pages: int | None = None
     width: int | None = None
     height: int | None = None
+    preview_size: int | None = None
+    preview_sha256: str = ""
     peak: int = 0  # the most memory that the child held, in bytes
 
 
-def clean(path: Path, *, kind: Kind, into: Path) -> Cleaned:
-    """Write the cleaned copy of ``path`` to ``into``, whole or not at all. Raises Refused, CannotBeCleaned."""
+def clean(path: Path, *, kind: Kind, into: Path, preview: Path | None = None) -> Cleaned:
+    """Write the cleaned copy of ``path`` to ``into``, and of a picture the small one to ``preview``, or nothing at all.
+
+    Raises Refused, CannotBeCleaned.
+    """
     if not kind.can_be_cleaned:
         raise CannotBeCleaned("cannot_be_cleaned")
-    unfinished = into.with_name(f".{secrets.token_hex(16)}.unfinished")
+    paths = [into, preview] if preview and kind.has_preview else [into]
     try:
-        with unfinished.open("xb") as copy:
-            unfinished.chmod(0o600)
-            result = in_child({"kind": kind.value}, source=path, target=copy)
-            os.fsync(copy.fileno())
-        digest = sha256(unfinished)
-        unfinished.replace(into)
-    except Refused as no:
-        raise CannotBeCleaned(no.code, peak=no.peak) from no
-    finally:
-        unfinished.unlink(missing_ok=True)
-    flush_folder(into.parent)
+        result = written(path, kind, paths)
+    except BaseException as error:
+        for each in paths:
+            each.unlink(missing_ok=True)
+        if isinstance(error, Refused):
+            raise CannotBeCleaned(error.code, peak=error.peak) from error
+        raise
     measures = {name: int(result.said[name]) for name in ("pages", "width", "height") if name in result.said}
-    return Cleaned(kind, into.stat().st_size, digest, peak=result.peak, **measures)
+    small = {"preview_size": preview.stat().st_size, "preview_sha256": sha256(preview)} if preview in paths else {}
+    return Cleaned(kind, into.stat().st_size, sha256(into), peak=result.peak, **measures, **small)
+
+
+def written(path: Path, kind: Kind, paths: list[Path]) -> Result:
+    """What the child said that wrote these files, once the disk has them."""
+    with ExitStack() as opened:
+        files = [opened.enter_context(each.open("x+b")) for each in paths]
+        for file in files:
+            os.fchmod(file.fileno(), 0o600)
+        result = in_child({"kind": kind.value}, source=path, targets=files)
+        for file in files:
+            os.fsync(file.fileno())
+    return result
 
 
 def sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def flush_folder(folder: Path) -> None:
-    """A renamed file is there after a power cut only when its folder is on the disk too."""
-    place = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)

@@ -1,6 +1,8 @@
 """Cleaned copies: made, released, recalled — their bytes together with their rows."""
 
 from collections.abc import Collection
+from contextlib import ExitStack
+from dataclasses import fields
 from datetime import datetime
 from functools import partial
 
@@ -11,11 +13,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from recommendations.models import CleanedCopy, Evidence, Organisation, User
+from recommendations.models.evidence import PREVIEW
 from recommendations.models.publication import new_public_id
 
 from . import store
 from .clean import Cleaned, clean, cleaner
 from .kinds import Kind
+from .limits import WRITTEN
 from .receiving import FULL, LARGE, REFUSED, disk_full, used
 from .refusals import Refused
 from .store import Room
@@ -33,8 +37,7 @@ def make_copy(evidence: Evidence, *, by: User, at: datetime) -> CleanedCopy:
         raise ValidationError(sentence, code=FULL)
     name = new_public_id()
     try:
-        with store.written(Room.CLEANED, name) as rough:
-            made = clean(store.path_of(Room.ORIGINALS, evidence.stored_as), kind=Kind(evidence.kind), into=rough)
+        made = written(evidence, name)
     except Refused as no:
         raise ValidationError(str(no), code=REFUSED) from None
     except store.DiskFull:
@@ -42,26 +45,39 @@ def make_copy(evidence: Evidence, *, by: User, at: datetime) -> CleanedCopy:
     return recorded(evidence, made, name=name, by=by, at=at)
 
 
+def written(evidence: Evidence, name: str) -> Cleaned:
+    """The copy on the disk, and of a picture the small one beside it. Raises Refused, DiskFull."""
+    if not store.has_room_for(WRITTEN):
+        raise store.DiskFull
+    kind, original = Kind(evidence.kind), store.path_of(Room.ORIGINALS, evidence.stored_as)
+    with ExitStack() as files:
+        into = files.enter_context(store.written(Room.CLEANED, name))
+        small = files.enter_context(store.written(Room.CLEANED, name + PREVIEW)) if kind.has_preview else None
+        return clean(original, kind=kind, into=into, preview=small)
+
+
 def standing(evidence: Evidence) -> CleanedCopy | None:
     """The newest copy, if there is no reason for another and its bytes are whole."""
     newest = evidence.copies.first()
-    is_whole = newest and store.holds(Room.CLEANED, newest.public_id, newest.sha256)
-    return newest if newest and is_whole and newest.stands(cleaner=cleaner()) else None
+    if newest is None or not newest.stands(cleaner=cleaner()):
+        return None
+    return newest if all(store.holds(Room.CLEANED, each.name, each.sha256) for each in newest.files) else None
 
 
 @transaction.atomic
 def recorded(evidence: Evidence, made: Cleaned, *, name: str, by: User, at: datetime) -> CleanedCopy:
     """The row of a new copy, unless somebody made one meanwhile. The organisation is locked, as when a file is received."""
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=evidence.organisation_id)
-    if there := standing(evidence):
-        store.remove(Room.CLEANED, name)
+    there, size = standing(evidence), made.size + (made.preview_size or 0)
+    if there or used(organisation) + size > settings.EVIDENCE_QUOTA:
+        for each in (name, name + PREVIEW):
+            store.remove(Room.CLEANED, each)
+    if there:
         return there
-    if used(organisation) + made.size > settings.EVIDENCE_QUOTA:
-        store.remove(Room.CLEANED, name)
+    if used(organisation) + size > settings.EVIDENCE_QUOTA:
         raise ValidationError(no_room_for_copy(), code=LARGE)
-    measures = {"width": made.width, "height": made.height, "pages": made.pages}
-    file = {"kind": made.kind.value, "size": made.size, "sha256": made.sha256, "cleaner": cleaner()}
-    return evidence.add_copy(by=by, at=at, public_id=name, **file, **measures)
+    file = {each.name: getattr(made, each.name) for each in fields(made) if each.name not in ("kind", "peak")}
+    return evidence.add_copy(by=by, at=at, public_id=name, kind=made.kind.value, cleaner=cleaner(), **file)
 
 
 def no_room_for_copy() -> str:
@@ -76,12 +92,14 @@ def release(copy: CleanedCopy, *, by: User, at: datetime, checklist: Collection[
     """Let the public have this copy. Raises ValidationError as the copy's own verb does, or without room."""
     copy.release(by=by, at=at, checklist=checklist)
     try:
-        store.release(copy.public_id)
+        for each in copy.files:
+            store.release(each.name)
     except store.DiskFull:
         raise ValidationError(disk_full(), code=FULL) from None
 
 
 def recall(copy: CleanedCopy, *, by: User, at: datetime, reason: str) -> None:
-    """Take it back. The public sees no row of it once this is committed; then the file goes."""
+    """Take it back. The public sees no row of it once this is committed; then the files go."""
     copy.recall(by=by, at=at, reason=reason)
-    transaction.on_commit(partial(store.remove, Room.RELEASED, copy.public_id))
+    for each in copy.files:
+        transaction.on_commit(partial(store.remove, Room.RELEASED, each.name))

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import warnings
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,28 +15,30 @@ from .unacceptable import Unacceptable
 
 
 def main() -> None:
-    job, source, *target = sys.argv[1:]
+    job, source, *targets = sys.argv[1:]
     limits.limit_myself()
     limits.leave_the_network()
     sys.addaudithook(limits.guard)
     warnings.simplefilter("ignore")
-    with os.fdopen(int(source), "rb") as original:
-        if target:
-            with os.fdopen(int(target[0]), "wb") as copy:
-                said = answer(json.loads(job), original, copy)
-        else:
-            said = answer(json.loads(job), original)
+    with ExitStack() as files:
+        original = files.enter_context(os.fdopen(int(source), "rb"))
+        said = answer(json.loads(job), original, *(files.enter_context(os.fdopen(int(n), "r+b")) for n in targets))
     sys.stdout.write(json.dumps({**said, "peak": peak()}))
     sys.stdout.flush()
     os._exit(0)  # what a parser registered for its end is not waited for
 
 
-def answer(job: dict[str, str], original: BinaryIO, copy: BinaryIO | None = None) -> dict[str, Any]:
+def answer(
+    job: dict[str, str], original: BinaryIO, copy: BinaryIO | None = None, small: BinaryIO | None = None
+) -> dict[str, Any]:
     """The facts of the file, or why it is refused. A parser that fails in another way ends the child: see child.py."""
     kind = Kind(job["kind"])
     family = import_module(f"{__package__}.cleaning.{kind.family}")  # only this one: a child starts for each file
     try:
-        return family.check(original, kind) if copy is None else family.clean(original, kind, copy)
+        said: dict[str, Any] = family.check(original, kind) if copy is None else family.clean(original, kind, copy)
+        if copy and small:
+            family.preview(copy, kind, small)
+        return said
     except Unacceptable as no:
         return {"refused": no.code}
     except (MemoryError, RecursionError):

@@ -3,6 +3,7 @@
 from enum import Enum
 
 LARGEST = 50 * 1024 * 1024
+PREVIEW = 800  # pixels of the longer side
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 ANY = "application/octet-stream"
@@ -44,6 +45,11 @@ class Kind(Enum):
     def is_picture(self) -> bool:
         """Its cleaned copy may be shown in a page."""
         return self.family == "images" and self is not Kind.TIFF
+
+    @property
+    def has_preview(self) -> bool:
+        """A small picture is made of its copy, for pages."""
+        return self.family == "images"
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -112,6 +118,12 @@ BRANDS = {
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), Kind.HEIC),
     **dict.fromkeys((b"M4A ", b"M4B "), Kind.AUDIO),
 }
+
+
+def preview_measures(width: int, height: int) -> tuple[int, int]:
+    """How large the small picture is of one that is so large."""
+    scale = min(1, PREVIEW / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def looks_like(head: bytes) -> Kind | str | None:

@@ -5,16 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from recommendations.models import CleanedCopy, Evidence, Upload
+from recommendations.models.evidence import PREVIEW, StoredFile
 
 from . import store
 from .store import Room
-
-
-class Expected(NamedTuple):
-    name: str
-    size: int
-    sha256: str
 
 
 class Finding(NamedTuple):
@@ -37,19 +34,18 @@ def findings() -> Iterator[Finding]:
 # --- what there should be ----------------------------------------------------------------------------------------
 
 
-def originals() -> Iterator[Expected]:
+def originals() -> Iterator[StoredFile]:
     rows = Evidence.objects.order_by("pk").values_list("stored_as", "size", "sha256")
-    return (Expected(*row) for row in rows.iterator(chunk_size=500))
+    return (StoredFile(*row) for row in rows.iterator(chunk_size=500))
 
 
-def copies() -> Iterator[Expected]:
-    rows = CleanedCopy.objects.order_by("pk").values_list("public_id", "size", "sha256")
-    return (Expected(*row) for row in rows.iterator(chunk_size=500))
+def copies() -> Iterator[StoredFile]:
+    return (each for copy in CleanedCopy.objects.order_by("pk").iterator(chunk_size=500) for each in copy.files)
 
 
-def released() -> Iterator[Expected]:
-    rows = CleanedCopy.objects.for_public().order_by("pk").values_list("public_id", "size", "sha256")
-    return (Expected(*row) for row in rows.iterator(chunk_size=500))
+def released() -> Iterator[StoredFile]:
+    rows = CleanedCopy.objects.for_public().order_by("pk")
+    return (each for copy in rows.iterator(chunk_size=500) for each in copy.files)
 
 
 def named_originals(names: Iterable[str]) -> set[str]:
@@ -59,14 +55,20 @@ def named_originals(names: Iterable[str]) -> set[str]:
 
 
 def named_copies(names: Iterable[str]) -> set[str]:
-    return set(CleanedCopy.objects.filter(public_id__in=names).values_list("public_id", flat=True))
+    return names_of(CleanedCopy.objects.all(), names)
 
 
 def named_released(names: Iterable[str]) -> set[str]:
-    return set(CleanedCopy.objects.for_public().filter(public_id__in=names).values_list("public_id", flat=True))
+    return names_of(CleanedCopy.objects.for_public(), names)
 
 
-ROOMS: list[tuple[Room, Callable[[], Iterator[Expected]], Callable[[Iterable[str]], set[str]]]] = [
+def names_of(copies: QuerySet[CleanedCopy], names: Iterable[str]) -> set[str]:
+    """The files of those copies to which these names can belong."""
+    rows = copies.filter(public_id__in=[name.removesuffix(PREVIEW) for name in names])
+    return {each.name for copy in rows for each in copy.files}
+
+
+ROOMS: list[tuple[Room, Callable[[], Iterator[StoredFile]], Callable[[Iterable[str]], set[str]]]] = [
     (Room.ORIGINALS, originals, named_originals),
     (Room.CLEANED, copies, named_copies),
     (Room.RELEASED, released, named_released),
@@ -76,7 +78,7 @@ ROOMS: list[tuple[Room, Callable[[], Iterator[Expected]], Callable[[Iterable[str
 # --- what there is -----------------------------------------------------------------------------------------------
 
 
-def compared(which: Room, each: Expected) -> Iterator[Finding]:
+def compared(which: Room, each: StoredFile) -> Iterator[Finding]:
     where = f"{which}/{each.name}"
     try:
         with store.opened(which, each.name) as file:

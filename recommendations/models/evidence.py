@@ -5,7 +5,7 @@ The bytes lie outside any web path (evidence/store.py); rows hold names, hashes 
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import pgtrigger
 from django.core.exceptions import ValidationError
@@ -13,6 +13,8 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
+
+from recommendations.evidence.kinds import preview_measures
 
 from .custody import Act
 from .follow_ups import FollowUpEvent
@@ -22,6 +24,7 @@ from .publication import UNDER_WORK, Publication, new_public_id
 from .publication_rules import parts_stay_with
 from .rules import must, not_empty
 
+PREVIEW = "preview"  # no public id holds an i
 SHA256 = r"^[0-9a-f]{64}$"
 SECOND_RELEASER = gettext_noop("Another person than who uploaded the file must release it.")
 OWN_COPY = gettext_noop("Only a copy of this file that was released, and not recalled, is its released copy.")
@@ -167,6 +170,12 @@ class Evidence(models.Model):
             raise ValidationError(_("This event is approved: have it returned first."))
 
 
+class StoredFile(NamedTuple):
+    name: str
+    size: int
+    sha256: str
+
+
 class CleanedCopyQuerySet(models.QuerySet["CleanedCopy"]):
     def for_public(self) -> Self:
         return self.filter(released_at__isnull=False, recalled_at__isnull=True)
@@ -175,7 +184,7 @@ class CleanedCopyQuerySet(models.QuerySet["CleanedCopy"]):
         return self.filter(evidence__organisation=organisation)
 
     def total_size(self) -> int:
-        return self.aggregate(total=Sum("size"))["total"] or 0
+        return self.aggregate(total=Sum("size") + Sum("preview_size", default=0))["total"] or 0
 
 
 class Check(models.TextChoices):
@@ -200,6 +209,8 @@ class CleanedCopy(models.Model):
     width = models.PositiveIntegerField(_("width in pixels"), null=True, blank=True)
     height = models.PositiveIntegerField(_("height in pixels"), null=True, blank=True)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    preview_size = models.PositiveIntegerField(_("size of the small picture in bytes"), null=True, blank=True)
+    preview_sha256 = models.CharField(_("SHA-256 of the small picture"), max_length=64, blank=True)
     made_at = models.DateTimeField(_("made at"))
     cleaner = models.CharField(_("made by which cleaner"), max_length=16, blank=True, editable=False)
     checklist = models.JSONField(_("what was looked for"), default=list, blank=True)
@@ -220,6 +231,12 @@ class CleanedCopy(models.Model):
         ordering = ["-made_at", "-id"]
         constraints = [
             must("cleaned_copy_hash_is_sha256", Q(sha256__regex=SHA256), _("64 hexadecimal digits.")),
+            must(
+                "cleaned_copy_small_picture_has_size_and_hash",
+                Q(preview_size__isnull=True, preview_sha256="")
+                | Q(preview_size__isnull=False, preview_sha256__regex=SHA256),
+                _("A small picture has a size and 64 hexadecimal digits; without one there is neither."),
+            ),
             must(
                 "cleaned_copy_released_means_by_someone",
                 Q(released_by__isnull=True, released_at__isnull=True)
@@ -269,6 +286,23 @@ class CleanedCopy(models.Model):
     @property
     def is_released(self) -> bool:
         return self.released_at is not None and self.recalled_at is None
+
+    @property
+    def preview_measures(self) -> tuple[int, int] | None:
+        """Width and height of the small picture; None without one."""
+        is_there = self.preview_sha256 and self.width and self.height
+        return preview_measures(self.width, self.height) if is_there else None
+
+    @property
+    def preview_name(self) -> str:
+        """Under which the small picture is stored, beside the copy; empty without one."""
+        return f"{self.public_id}{PREVIEW}" if self.preview_sha256 else ""
+
+    @property
+    def files(self) -> list[StoredFile]:
+        """What is stored of it: the copy, and of a picture the small one. Both are released and recalled as one."""
+        small = [StoredFile(self.preview_name, self.preview_size or 0, self.preview_sha256)]
+        return [StoredFile(self.public_id, self.size, self.sha256), *(small if self.preview_sha256 else [])]
 
     def stands(self, *, cleaner: str) -> bool:
         """Whether another copy would be in vain: it is released, or waits for it as this cleaner would make it again."""

@@ -12,5 +12,6 @@ urlpatterns = [
     path("recommendations/<slug:document>/<slug:slug>/", views.recommendation, name="recommendation"),
     path("events/<slug:public_id>/", views.event, name="event"),
     path("evidence/<slug:public_id>/", evidence.evidence, name="evidence"),
+    path("evidence/<slug:public_id>/preview/", evidence.preview, name="preview"),
     path("methodology/", views.methodology, name="methodology"),
 ]

@@ -118,7 +118,7 @@ NOUNS = (models.Document, models.Recommendation, models.StateResponse, models.Fo
 HASH, PUBLIC_ID = "70ce" * 16, "70kenf117e"
 TOKENS: dict[type[Model], dict[str, str]] = {
     **{noun: dict.fromkeys(("internal_note", "withdrawal_reason", "return_comment"), "tokenofnoun") for noun in NOUNS},
-    models.CleanedCopy: {"recall_reason": "tokenofrecall"},
+    models.CleanedCopy: {"recall_reason": "tokenofrecall", "cleaner": "tokenofcleaner"},
     models.Evidence: {
         "public_id": PUBLIC_ID,
         "original_name": "tokenoforiginal.jpg",
@@ -137,6 +137,7 @@ def make_world_of_tokens() -> None:
     for noun in NOUNS:
         noun.objects.update(**TOKENS[noun])
     recall(make_copy(released=True), reason="tokenofrecall")
+    models.CleanedCopy.objects.update(cleaner="tokenofcleaner")
     make_custody(evidence=models.Evidence.objects.get(sha256=HASH), why="tokenofwhy")
     models.Upload.objects.update(name="tokenofupload", stored_as="tokenofpiece")
     models.Draft.objects.update(values={"title": "tokenofdraft"}, base={"title": "tokenofbase"})

@@ -30,7 +30,9 @@ ABOUT: dict[str, str] = {
     **dict.fromkeys(["queue", "new_event", "find_recommendations", "token", "files", "uploads"], ""),
     **dict.fromkeys(["start_assessment", "start_response", "find"], ""),
     **dict.fromkeys(["event", "edit_event", "add_source"], "event"),
-    **dict.fromkeys(["file", "original", "attach", "detach", "clean", "release", "recall", "copy"], "file"),
+    **dict.fromkeys(
+        ["file", "original", "attach", "detach", "clean", "release", "recall", "copy", "copy_preview"], "file"
+    ),
     **dict.fromkeys(["submit", "approve", "publish", "return", "withdraw", "discard", "revise"], "matter"),
     **dict.fromkeys(["preview", "page"], "matter"),
     **dict.fromkeys(["assessment"], "assessment"),
@@ -42,7 +44,7 @@ ABOUT: dict[str, str] = {
 }
 # What these show is more than a row: the recommendation that a draft is about, bytes on the disk, the file of a copy.
 # Their own tests say who finds it; that nobody else does is asked here.
-NEEDS_MORE = {"new_assessment", "new_response", "upload", "copy"}
+NEEDS_MORE = {"new_assessment", "new_response", "upload", "copy", "copy_preview"}
 # Who sees it, of those who belong to the organisation; nobody else does, whatever their rank.
 SEEN_BY = {
     **dict.fromkeys(["event", "file", "matter", "assessment", "response"], frozenset(OURS)),

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from recommendations.evidence.clean import Cleaned, clean
 from recommendations.evidence.examine import examine
-from recommendations.evidence.kinds import Kind
+from recommendations.evidence.kinds import Kind, preview_measures
 from recommendations.evidence.refusals import CannotBeCleaned
 from tests.evidence.corpus import CORPUS, HIDDEN_LETTERS, jpeg, picture
 
@@ -27,6 +27,7 @@ PICTURES = [name for name in CORPUS if Path(name).suffix in {".jpg", ".png", ".w
 
 def copy_of(folder: Path, name: str, data: bytes) -> tuple[Cleaned, Path]:
     original, into = folder / f"original-{name}", folder / "copy"
+    into.unlink(missing_ok=True)
     original.write_bytes(data)
     return clean(original, kind=examine(original, name=name), into=into), into
 
@@ -79,6 +80,42 @@ def test_a_picture_looks_the_same(name: str, tmp_path: Path) -> None:
     assert max(abs(seen - was) for seen, was in zip(red + blue, (200, 30, 30, 30, 30, 200), strict=True)) < (
         40 if name == "a.gif" else 12
     )
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_small_picture_shows_the_copy_and_carries_nothing(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(CORPUS[name]())
+    cleaned = clean(
+        tmp_path / name, kind=examine(tmp_path / name, name=name), into=tmp_path / "c", preview=tmp_path / "p"
+    )
+    small = (tmp_path / "p").read_bytes()
+    assert (cleaned.preview_size, tokens(small)) == (len(small), set())
+    assert not re.search(rb"\xff[\xe1-\xef\xfe]", small[: small.index(b"\xff\xda")])
+    with Image.open(tmp_path / "p") as image:
+        assert (image.format, image.size) == ("JPEG", (120, 80))
+        assert max(image.getpixel((60, 20))) == image.getpixel((60, 20))[0] > 150 < image.getpixel((60, 60))[2]
+
+
+@pytest.mark.parametrize(
+    ("mode", "size", "small"), [("RGB", (4000, 3000), (800, 600)), ("RGBA", (90, 4500), (16, 800))]
+)
+def test_a_small_picture_is_light_however_large_the_copy(
+    mode: str, size: tuple[int, int], small: tuple[int, int], tmp_path: Path
+) -> None:
+    noise = Image.effect_noise(size, 120).convert(mode)
+    noise.save(tmp_path / "a.png")
+    cleaned = clean(tmp_path / "a.png", kind=Kind.PNG, into=tmp_path / "copy", preview=tmp_path / "small")
+    with Image.open(tmp_path / "small") as image:
+        assert image.size == small == preview_measures(*size)
+    assert cleaned.preview_size is not None
+    assert cleaned.preview_size < 100 * 1024
+
+
+def test_what_is_transparent_is_white_in_the_small_picture(tmp_path: Path) -> None:
+    Image.new("RGBA", (20, 20), (9, 99, 199, 0)).save(tmp_path / "a.png")
+    clean(tmp_path / "a.png", kind=Kind.PNG, into=tmp_path / "copy", preview=tmp_path / "small")
+    with Image.open(tmp_path / "small") as image:
+        assert image.getpixel((9, 9)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize(("orientation", "top"), [(1, "red"), (3, "blue"), (6, "blue|red"), (8, "red|blue")])

@@ -164,10 +164,22 @@ def test_a_file_that_others_may_read_is_found(mode: int) -> None:
     assert verified() == [f"open to others: originals/{path.name}"]
 
 
-def test_a_released_copy_that_is_not_there_is_found() -> None:
-    copy = one_released()
-    store.remove(Room.RELEASED, copy.public_id)
-    assert verified() == [f"missing: released/{copy.public_id}"]
+@pytest.mark.parametrize("which", [Room.CLEANED, Room.RELEASED])
+@pytest.mark.parametrize("small", ["", "preview"])
+def test_a_copy_or_small_picture_that_is_not_there_or_changed_is_found(which: Room, small: str) -> None:
+    name = one_released().public_id + small
+    path = store.path_of(which, name)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    assert verified() == [f"changed: {which}/{name}"]
+    store.remove(which, name)
+    assert verified() == [f"missing: {which}/{name}"]
+
+
+def test_a_small_picture_that_nobody_released_is_found() -> None:
+    evidence = kept()
+    copy = copies.make_copy(evidence, by=evidence.received_by, at=AT)
+    (store.room(Room.RELEASED) / copy.preview_name).touch(0o640)
+    assert verified() == [f"extra: released/{copy.preview_name}"]
 
 
 def test_no_finding_repeats_the_name_or_the_hash_of_an_original() -> None:

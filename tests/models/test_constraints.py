@@ -200,6 +200,7 @@ EVIDENCE: dict[str, Case] = {
         {"public_id": "another222", "stored_as": "elsewhere"},
     ),
     "cleaned_copy_hash_is_sha256": (make.make_copy, {"sha256": "0" * 63}),
+    "cleaned_copy_small_picture_has_size_and_hash": (make.make_copy, {"preview_size": None}),
     "cleaned_copy_released_means_by_someone": (make.make_copy, {"released_at": AT}),
     "cleaned_copy_recalled_means_by_someone_with_a_reason": (make.make_copy, {"recall_reason": "A face."}),
     "cleaned_copy_that_is_released_is_one_of_its_file": (

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from recommendations import access
 from recommendations.accounts.step_up import stepped_up
 from recommendations.evidence import copies, store
-from recommendations.evidence.answers import of_copy
+from recommendations.evidence.answers import of_copy, of_preview
 from recommendations.evidence.kinds import Kind
 from recommendations.models import CleanedCopy
 
@@ -27,7 +27,7 @@ def clean(request: HttpRequest, public_id: str) -> HttpResponse:
         copies.make_copy(evidence, by=request.user, at=timezone.now())
     except ValidationError as no:
         return page_of(request, evidence, status=REFUSED, problem=no.messages[0])
-    messages.success(request, _("This is the cleaned copy. Look at it: what it shows is still there."))
+    messages.success(request, _("A cleaned copy was made. Look at it: what it shows is still there."))
     return redirect("desk:file", public_id)
 
 
@@ -44,6 +44,17 @@ def copy(request: HttpRequest, public_id: str, copy_id: str) -> HttpResponse:
     except FileNotFoundError:
         raise Http404 from None
     return of_copy(file, kind=Kind(row.kind), public_id=row.public_id)
+
+
+@require_safe
+def copy_preview(request: HttpRequest, public_id: str, copy_id: str) -> HttpResponse:
+    """The small picture that the public would see in the event's page."""
+    rows = access.seen(CleanedCopy, request.user).filter(evidence__public_id=public_id).exclude(preview_sha256="")
+    row = get_object_or_404(rows, public_id=copy_id)
+    try:
+        return of_preview(store.opened(store.Room.CLEANED, row.preview_name), public_id=row.public_id)
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ urlpatterns = [
     path("evidence/<slug:public_id>/detach/", files.detach, name="detach"),
     path("evidence/<slug:public_id>/clean/", releases.clean, name="clean"),
     path("evidence/<slug:public_id>/copies/<slug:copy_id>/", releases.copy, name="copy"),
+    path("evidence/<slug:public_id>/copies/<slug:copy_id>/preview/", releases.copy_preview, name="copy_preview"),
     path("evidence/<slug:public_id>/release/", releases.release, name="release"),
     path("evidence/<slug:public_id>/recall/", releases.recall, name="recall"),
     path("sources/add/<slug:public_id>/", sources.add_source, name="add_source"),

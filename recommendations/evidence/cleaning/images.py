@@ -22,11 +22,12 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from ..kinds import Kind
+from ..kinds import Kind, preview_measures
 from ..unacceptable import Unacceptable
 
 MOST_PIXELS = 64_000_000  # of all frames together: 256 MB decoded
 MOST_FRAMES = 500
+PREVIEW_BYTES, PREVIEW_QUALITIES = 64 * 1024, (80, 65, 50, 35, 20)
 FORMATS = {Kind.HEIC: "HEIF", Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP", Kind.GIF: "GIF", Kind.TIFF: "TIFF"}
 ONE_PICTURE = {Kind.JPEG, Kind.HEIC}
 WITH_PLUGINS = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin, TiffImagePlugin, GifImagePlugin)
@@ -107,6 +108,29 @@ def write(image: Image.Image, kind: Kind, copy: BinaryIO) -> tuple[int, int]:
         options |= {"duration": times, "loop": 0}
     first.save(copy, **options)
     return first.size
+
+
+def preview(copy: BinaryIO, kind: Kind, small: BinaryIO) -> None:
+    """The first frame of a cleaned copy as a small JPEG, on white where it is transparent."""
+    copy.seek(0)
+    with opened(copy, Kind.JPEG if kind == Kind.HEIC else kind) as image:
+        measures = preview_measures(*image.size)
+        image.draft("RGB", (2 * measures[0], 2 * measures[1]))  # a JPEG need not be decoded at full size
+        plain = image if image.mode in {"L", "RGB", "RGBA"} else image.convert("RGB")
+        fitted = plain.resize(measures, Image.Resampling.LANCZOS, reducing_gap=3)
+    shown = Image.new("RGB", measures, "white")
+    shown.paste(fitted, mask=fitted if fitted.mode == "RGBA" else None)
+    small.write(light(shown))
+
+
+def light(image: Image.Image) -> bytes:
+    """As a JPEG, rougher and rougher until it is light enough for a page."""
+    for quality in PREVIEW_QUALITIES:
+        out = BytesIO()
+        image.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+        if out.tell() <= PREVIEW_BYTES:
+            break
+    return out.getvalue()
 
 
 OPTIONS: dict[Kind, Any] = {

@@ -71,16 +71,17 @@ def test_asked_twice_there_is_one_copy_and_one_line_of_custody(evidence: Evidenc
     assert browser.post(page(evidence, "clean")).status_code == 302
     assert list(CleanedCopy.objects.all()) == [first]
     assert [line.act for line in evidence.custody.all()] == ["received", "cleaned"]
-    assert len(list(store.room(store.Room.CLEANED).iterdir())) == 1
+    assert {path.name for path in store.room(store.Room.CLEANED).iterdir()} == {first.public_id, first.preview_name}
 
 
 def test_two_who_ask_at_once_have_one_copy(evidence: Evidence, author: User) -> None:
     there = evidence.newest_copy
-    path = store.path_of(store.Room.CLEANED, "otherbytes")
-    path.write_bytes(b"made meanwhile")
+    paths = [store.path_of(store.Room.CLEANED, name) for name in ("otherbytes", "otherbytespreview")]
+    for path in paths:
+        path.write_bytes(b"made meanwhile")
     made = Cleaned(Kind.JPEG, size=14, sha256="0" * 64)
     assert copies.recorded(evidence, made, name="otherbytes", by=author, at=AT) == there
-    assert not path.exists()
+    assert not any(path.exists() for path in paths)
 
 
 def test_a_recalled_copy_is_made_anew_and_that_one_is_used_again(evidence: Evidence, reviewer: User) -> None:
@@ -95,15 +96,15 @@ def test_what_is_released_stays_the_only_copy(evidence: Evidence, reviewer: User
     assert copies.make_copy(evidence, by=reviewer, at=AT + MINUTE) == copy
 
 
-@pytest.mark.parametrize("reason", ["another cleaner", "damaged", "missing"])
+@pytest.mark.parametrize("reason", ["another cleaner", "damaged", "missing", "small picture missing"])
 def test_a_copy_that_does_not_serve_is_made_anew(evidence: Evidence, author: User, reason: str) -> None:
     first = evidence.newest_copy
     if reason == "another cleaner":
         CleanedCopy.objects.update(cleaner="older")
-    else:
+    elif reason == "damaged":
         store.path_of(store.Room.CLEANED, first.public_id).write_bytes(b"")
-    if reason == "missing":
-        store.remove(store.Room.CLEANED, first.public_id)
+    else:
+        store.remove(store.Room.CLEANED, first.preview_name if "small" in reason else first.public_id)
     second = copies.make_copy(evidence, by=author, at=AT + MINUTE)
     assert (second != first, second.cleaner, second.sha256) == (True, cleaner(), first.sha256)
 
@@ -117,8 +118,17 @@ def test_a_copy_over_quota_is_refused_and_leaves_nothing(ours: Organisation, aut
     assert list(store.room(store.Room.CLEANED).iterdir()) == []
 
 
+def test_a_full_disk_is_said_and_not_that_the_file_is_damaged(
+    ours: Organisation, author: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evidence = kept(organisation=ours, by=author)
+    monkeypatch.setattr(store, "SPARE", 2**62)
+    answer = at_desk(author).post(page(evidence, "clean"))
+    assert (answer.status_code, "no room left on the server" in answer.content.decode()) == (422, True)
+
+
 def test_copies_count_towards_the_quota(evidence: Evidence, ours: Organisation, author: User, settings: Any) -> None:
-    settings.EVIDENCE_QUOTA = used = evidence.size + evidence.newest_copy.size
+    settings.EVIDENCE_QUOTA = used = evidence.size + sum(file.size for file in evidence.newest_copy.files)
     assert f"keeps {filesizeformat(used)} of" in at_desk(author).get("/desk/evidence/").content.decode()
     with pytest.raises(ValidationError, match="does not fit"):
         kept(jpeg("blue"), organisation=ours, by=author)

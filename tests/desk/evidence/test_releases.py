@@ -48,9 +48,9 @@ def evidence(ours: Organisation, author: User) -> Evidence:
     return evidence
 
 
-def public(copy: CleanedCopy) -> Any:
+def public(copy: CleanedCopy, what: str = "") -> Any:
     """The answer, with its whole body."""
-    answer = Client().get(f"/evidence/{copy.public_id}/")
+    answer = Client().get(f"/evidence/{copy.public_id}/{what}")
     answer.body = answer.getvalue() if answer.streaming else answer.content
     return answer
 
@@ -89,7 +89,17 @@ def test_a_newer_copy_is_not_released_unseen(evidence: Evidence, author: User, r
     assert not CleanedCopy.objects.for_public().exists()
 
 
-VERBS = ["", "original", "attach", "detach", "clean", "release", "recall", "copies/nothinghere"]
+VERBS = [
+    "",
+    "original",
+    "attach",
+    "detach",
+    "clean",
+    "release",
+    "recall",
+    "copies/nothinghere",
+    "copies/nothinghere/preview",
+]
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -135,38 +145,58 @@ def test_the_public_has_exactly_the_released_copy(evidence: Evidence, reviewer: 
 def test_the_event_s_page_shows_it(evidence: Evidence, reviewer: User) -> None:
     copy = released(evidence, reviewer)
     shown = Client().get(FollowUpEvent.objects.get().get_absolute_url()).content.decode()
-    assert f'<img src="/evidence/{copy.public_id}/" alt="The square at noon." width="40" height="30"' in shown
+    assert f'<img src="/evidence/{copy.public_id}/preview/" alt="The square at noon." width="40" height="30"' in shown
+    assert 'loading="lazy" decoding="async"' in shown
+    assert f'<a href="/evidence/{copy.public_id}/" download>' in shown
     for secret in (NAME, evidence.sha256, evidence.public_id, evidence.stored_as, "12:34"):
         assert secret not in shown
 
 
+def test_the_small_picture_is_the_one_that_was_released(evidence: Evidence, reviewer: User) -> None:
+    copy = released(evidence, reviewer)
+    answer, seen_before = public(copy, "preview/"), at_desk(reviewer).get(page(evidence, f"copies/{copy}/preview"))
+    assert hashlib.sha256(answer.body).hexdigest() == copy.preview_sha256
+    assert (answer.body, len(answer.body)) == (seen_before.getvalue(), copy.preview_size)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="evidence-{copy}-small.jpg"'
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert (answer.headers["Cache-Control"], "Last-Modified" in answer.headers) == ("no-cache", False)
+
+
 def test_it_is_asked_for_again_and_not_sent_twice(evidence: Evidence, reviewer: User) -> None:
     copy = released(evidence, reviewer)
-    tag = public(copy).headers["ETag"]
-    assert Client().get(f"/evidence/{copy.public_id}/", headers={"If-None-Match": tag}).status_code == 304
+    for what in ("", "preview/"):
+        tag = public(copy, what).headers["ETag"]
+        known = Client().get(f"/evidence/{copy.public_id}/{what}", headers={"If-None-Match": tag})
+        assert known.status_code == 304
 
 
-def test_a_recalled_copy_is_gone_at_once(evidence: Evidence, author: User, reviewer: User) -> None:
+def test_a_recalled_copy_is_gone_at_once(
+    evidence: Evidence, author: User, reviewer: User, django_capture_on_commit_callbacks: Any
+) -> None:
     copy = released(evidence, reviewer)
     assert at_desk(author).post(page(evidence, "recall"), {"reason": ""}).status_code == 422
-    assert at_desk(author).post(page(evidence, "recall"), {"reason": "A face."}).status_code == 302
-    gone, nowhere = public(copy), Client().get("/evidence/nothinghere/")
-    assert gone.status_code == 404
-    assert gone.content.replace(copy.public_id.encode(), b"nothinghere") == nowhere.content
+    with django_capture_on_commit_callbacks(execute=True):
+        assert at_desk(author).post(page(evidence, "recall"), {"reason": "A face."}).status_code == 302
+    assert list(store.room(store.Room.RELEASED).iterdir()) == []
+    for what in ("", "preview/"):
+        gone, nowhere = public(copy, what), Client().get(f"/evidence/nothinghere/{what}")
+        assert gone.status_code == 404
+        assert gone.content.replace(copy.public_id.encode(), b"nothinghere") == nowhere.content
     assert "Evidence" not in Client().get(FollowUpEvent.objects.get().get_absolute_url()).content.decode()
 
 
 def test_a_copy_is_public_with_a_published_event_alone(evidence: Evidence, reviewer: User) -> None:
     copies.release(seen(evidence, reviewer), by=reviewer, at=AT, checklist=Check.values)
     copy, event = CleanedCopy.objects.get(), FollowUpEvent.objects.get()
-    assert public(copy).status_code == 404
+    assert [public(copy, what).status_code for what in ("", "preview/")] == [404, 404]
     event.publish(by=reviewer, at=AT)
-    assert public(copy).status_code == 200
+    assert [public(copy, what).status_code for what in ("", "preview/")] == [200, 200]
     event.withdraw(by=make_user(), at=AT, reason="Mistaken.")
-    assert public(copy).status_code == 404
+    assert [public(copy, what).status_code for what in ("", "preview/")] == [404, 404]
 
 
 def test_a_copy_that_is_not_on_the_disk_is_not_there(evidence: Evidence, reviewer: User) -> None:
     copy = released(evidence, reviewer)
-    store.remove(store.Room.RELEASED, copy.public_id)
-    assert public(copy).status_code == 404
+    for file in copy.files:
+        store.remove(store.Room.RELEASED, file.name)
+    assert [public(copy, what).status_code for what in ("", "preview/")] == [404, 404]
