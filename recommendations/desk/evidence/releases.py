@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -34,8 +35,7 @@ def clean(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def copy(request: HttpRequest, public_id: str, copy_id: str) -> HttpResponse:
     """The bytes of a copy, for those of the organisation, after it is written down that they see it."""
-    rows = access.seen(CleanedCopy, request.user, at=timezone.now()).filter(evidence__public_id=public_id)
-    row = get_object_or_404(rows, public_id=copy_id)
+    row = get_object_or_404(copies_of(request, public_id), public_id=copy_id)
     try:
         with transaction.atomic():
             if request.method == "GET":
@@ -49,12 +49,16 @@ def copy(request: HttpRequest, public_id: str, copy_id: str) -> HttpResponse:
 @require_safe
 def copy_preview(request: HttpRequest, public_id: str, copy_id: str) -> HttpResponse:
     """The small picture that the public would see in the event's page."""
-    rows = access.seen(CleanedCopy, request.user).filter(evidence__public_id=public_id).exclude(preview_sha256="")
-    row = get_object_or_404(rows, public_id=copy_id)
+    row = get_object_or_404(copies_of(request, public_id).exclude(preview_sha256=""), public_id=copy_id)
     try:
         return of_preview(store.opened(store.Room.CLEANED, row.preview_name), public_id=row.public_id)
     except FileNotFoundError:
         raise Http404 from None
+
+
+def copies_of(request: HttpRequest, public_id: str) -> QuerySet[CleanedCopy]:
+    """The copies of a file, if the person may see it."""
+    return access.seen(CleanedCopy, request.user, at=timezone.now()).filter(evidence__public_id=public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
