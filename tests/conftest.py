@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 from django.conf import settings
 from django.utils import translation
 
+from tests import migrated
 from tracker import embedded_postgres
 
 CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
@@ -72,6 +73,11 @@ def is_alive(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated.database()
 
 
 @pytest.fixture(scope="session")

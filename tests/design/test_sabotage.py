@@ -10,12 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
+from tests import migrated
 from tests.house import Change, copied, sabotaged
 
 DOOR, OUTLETS = "tests/design/test_door.py", "tests/design/test_outlets.py"
@@ -235,12 +234,7 @@ GUARDS = {
 @pytest.fixture(scope="module")
 def database(django_db_setup: None) -> dict[str, str]:
     """The environment of a run in a copy: this server, and a test database that the runs share one after another."""
-    login = settings.DATABASES["default"]
-    name = f"test_tracker_{os.getpid()}_sabotage"
-    user, password, host = (quote(str(login[key]), safe="") for key in ("USER", "PASSWORD", "HOST"))
-    address = (
-        f"postgres://{user}:{password}@{host}:{login['PORT'] or 5432}/{quote(str(connection.settings_dict['NAME']))}"
-    )
+    address, name = migrated.address(str(connection.settings_dict["NAME"])), f"test_tracker_{os.getpid()}_sabotage"
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
     return {**kept, "DATABASE_URL": address, "TEST_DATABASE": name, "DEVELOPMENT": "true"}
 

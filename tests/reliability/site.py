@@ -18,7 +18,9 @@ from urllib.parse import urlencode
 import psycopg2
 from django.conf import settings
 
+from tests import migrated
 from tracker.embedded_postgres import Server
+from tracker.embedded_postgres.programs import fitting
 from tracker.embedded_postgres.starting import start, stop
 
 PATIENCE = 60.0
@@ -63,8 +65,23 @@ class Site:
 
     def begin(self) -> None:
         self.start_database()
+        self.copy_tables()
         self.world = json.loads(self.python("from tests.reliability.world import main; main()"))
         self.start_server()
+
+    def copy_tables(self) -> None:
+        """Those of the migrated database on the server of the tests; `migrate` then adds doors and their roles."""
+        source, programs = (
+            settings.EMBEDDED_POSTGRES,
+            fitting(self.database.major, shelf=self.folder, account={}).folder,
+        )
+        login = ["--username=tracker", f"--host={source.socket}"]
+        options = ["--no-owner", "--no-privileges", "--exclude-schema=pub"]
+        dump = [programs / "pg_dump", *login, *options, migrated.database()]
+        tables = subprocess.run(dump, check=True, capture_output=True).stdout
+        where = ["--username=tracker", f"--host={self.database.socket}", "--dbname=tracker"]
+        fill = [programs / "psql", *where, "--quiet", "--set=ON_ERROR_STOP=1"]
+        subprocess.run(fill, check=True, input=tables, stdout=subprocess.DEVNULL)
 
     def __exit__(self, *_error: object) -> None:
         self.kill_server()

@@ -1,0 +1,61 @@
+"""A database in which `migrate` has run, kept on the server for as long as the migrations are the same.
+
+To migrate takes half a minute, to copy a database no second. `migrate` runs in every copy as well: doors, roles and groups
+are those of the code that is tested.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
+
+import django
+import psycopg2
+from django.apps import apps
+from django.conf import settings
+
+PREFIX = "migrated_"
+
+
+def address(database: str) -> str:
+    """The database of this name on the server of the tests, as DATABASE_URL names it."""
+    login = settings.DATABASES["default"]
+    user, password, host = (quote(str(login.get(key) or ""), safe="") for key in ("USER", "PASSWORD", "HOST"))
+    return f"postgres://{user}:{password}@{host}:{login.get('PORT') or 5432}/{quote(database)}"
+
+
+def name() -> str:
+    """Another one for every other state of the migrations and of what they build fields with."""
+    files = [settings.BASE_DIR / "recommendations" / "models" / "rules.py"]
+    for app in apps.get_app_configs():
+        files += sorted((Path(app.path) / "migrations").glob("*.py"))
+    digest = hashlib.sha256(django.__version__.encode())
+    for file in files:
+        digest.update(file.read_bytes())
+    return PREFIX + digest.hexdigest()[:12]
+
+
+def database() -> str:
+    """Its name. Whoever comes first makes it, and drops those of other migrations; the others wait."""
+    wanted = name()
+    with closing(psycopg2.connect(address("postgres"))) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [PREFIX])
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
+        there = [row[0] for row in cursor.fetchall()]
+        if wanted not in there:
+            for old in there:
+                cursor.execute(f"DROP DATABASE {old} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {wanted}_unfinished")
+            migrate(f"{wanted}_unfinished")
+            cursor.execute(f"ALTER DATABASE {wanted}_unfinished RENAME TO {wanted}")
+    return wanted
+
+
+def migrate(database: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": address(database), "DEVELOPMENT": "true"}
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True)
