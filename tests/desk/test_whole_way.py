@@ -1,19 +1,26 @@
-"""The whole way, as people walk it: invited, signed in, logged on a telephone, reviewed by another, seen by a stranger."""
+"""The whole way, as people walk it: invited, signed in, logged on a telephone, reviewed by another, seen by a stranger.
+
+And back: returned with a comment, published on a later day, withdrawn.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from recommendations.models import Organisation, Recommendation
+from recommendations.models import FollowUpEvent, Organisation, Recommendation
 from tests.accounts.people import PASSWORD, with_factor
 from tests.desk import way
 from tests.desk.review.people import colleague
 from tests.evidence import corpus
-from tests.factories import make_organisation, make_recommendation, make_text
+from tests.factories import make_event, make_organisation, make_recommendation, make_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 740}
@@ -65,6 +72,30 @@ def test_from_an_invitation_to_the_public_page(someone: Someone, reviewer_name: 
     way.hand_over(author)
     review(reviewer)
     see(stranger, asked)
+    assert [*reviewer.faults, *author.faults, *stranger.faults] == []
+
+
+def test_returned_published_on_its_day_and_withdrawn(
+    someone: Someone, ours: Organisation, asked: Recommendation
+) -> None:
+    reviewer, author, stranger = someone(LAPTOP), someone(PHONE), someone(PHONE)
+    comment, details = "Say who voted for it.", "All deputies present voted for it."
+    writes = colleague(ours, username="quiet-heron")
+    event = make_event(title=way.TITLE, bearings={asked: "progress"}, logged_by=ours, entered_by=writes)
+    event.submit(by=writes, at=timezone.now())
+    way.come_in(author, writes)
+    way.come_in(reviewer, colleague(ours, "reviewer", username="old-willow"))
+    way.add_passkey(reviewer)
+    way.return_with_comment(reviewer, comment)
+    way.mend_and_hand_over(author, comment, details)
+    way.approve_for_tomorrow(reviewer, details)
+    finds_nothing(stranger, event)
+    publish_what_is_due(days=0)
+    finds_nothing(stranger, event)
+    publish_what_is_due(days=2)
+    reads(stranger, event, details)
+    way.withdraw_by_passkey(reviewer, event)
+    finds_a_tombstone(stranger, event, [way.TITLE, details])
     assert [*reviewer.faults, *author.faults, *stranger.faults] == []
 
 
@@ -121,3 +152,24 @@ def see(stranger: way.Person, asked: Recommendation) -> None:
     leaks = [corpus.token(number) for number in range(1, 19) if corpus.token(number).encode() in answer.body()]
     leaks += [name for name in [*NAMES, "akimat"] if name in stranger.page.content() + str(answer.headers)]
     assert (answer.status, leaks) == (200, [])
+
+
+def publish_what_is_due(*, days: int) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=days)):
+        call_command("publish_due")
+
+
+def finds_nothing(stranger: way.Person, event: FollowUpEvent) -> None:
+    assert stranger.context.request.get(event.get_absolute_url()).status == 404
+
+
+def reads(stranger: way.Person, event: FollowUpEvent, details: str) -> None:
+    stranger.page.goto(event.get_absolute_url())
+    stranger.stop(way.TITLE)
+    stranger.read(details)
+
+
+def finds_a_tombstone(stranger: way.Person, event: FollowUpEvent, content: list[str]) -> None:
+    answer = stranger.context.request.get(event.get_absolute_url())
+    assert (answer.status, "An event was withdrawn on" in answer.text()) == (410, True)
+    assert [words for words in content if words in answer.text()] == []

@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.accounts.people import PASSWORD, code
+from recommendations.models import FollowUpEvent, User
+from tests.accounts.people import PASSWORD, code, signed_in
 from tests.evidence import corpus
 
 TITLE = "The parliament adopted a law that asks for notice of an assembly instead of permission."
@@ -39,7 +40,7 @@ class Person:
     """
 
     def __init__(self, browser: Browser, base: str, axe: Callable[[Page], list[str]], **options: Any) -> None:
-        self.scripts, self.axe = options.get("java_script_enabled", True), axe
+        self.scripts, self.axe, self.base = options.get("java_script_enabled", True), axe, base
         self.context = browser.new_context(base_url=base, **options)
         self.page = self.context.new_page()
         self.faults: list[str] = []
@@ -147,6 +148,14 @@ def come_back_by_passkey(person: Person) -> None:
     person.stop("Desk")
 
 
+def come_in(person: Person, user: User) -> None:
+    """With the session that signing in would have made."""
+    cookie = signed_in(user).cookies[settings.SESSION_COOKIE_NAME]
+    person.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": person.base}])
+    person.page.goto("/desk/")
+    person.stop("Desk")
+
+
 def let_minutes_pass(person: Person) -> None:
     """Bring the moment when this browser last showed a second factor ten minutes back."""
     cookies = {each["name"]: each["value"] for each in person.context.cookies()}
@@ -197,11 +206,11 @@ def hand_over(person: Person) -> None:
 # --- review ------------------------------------------------------------------------------------------------------
 
 
-def open_from_queue(reviewer: Person) -> None:
-    reviewer.page.goto("/desk/?list=review")
-    reviewer.stop("Desk")
-    reviewer.follow(TITLE)
-    reviewer.stop(TITLE)
+def open_from_queue(person: Person, *, of: str = "review") -> None:
+    person.page.goto(f"/desk/?list={of}")
+    person.stop("Desk")
+    person.follow(TITLE)
+    person.stop(TITLE)
 
 
 def release_picture(reviewer: Person) -> None:
@@ -229,3 +238,47 @@ def approve_at_once(reviewer: Person) -> None:
     reviewer.page.get_by_label("At once").check()
     reviewer.press("Approve", exact=True)
     reviewer.read("Published. Readers see it now.")
+
+
+def return_with_comment(reviewer: Person, comment: str) -> None:
+    open_from_queue(reviewer)
+    reviewer.follow("Return to its author")
+    reviewer.stop(TITLE)
+    reviewer.fill("What is to be changed", comment)
+    reviewer.press("Return to its author")
+    reviewer.read("Returned to its author with your comment.")
+
+
+def mend_and_hand_over(author: Person, comment: str, details: str) -> None:
+    open_from_queue(author, of="returned")
+    author.read(comment)
+    author.follow("Edit")
+    author.stop("Edit the event")
+    author.page.get_by_text("More: details").click()
+    author.fill("Details", details)
+    author.press("Save and hand over for review")
+    author.read("Saved, and handed over for review.")
+
+
+def approve_for_tomorrow(reviewer: Person, details: str) -> None:
+    open_from_queue(reviewer)
+    reviewer.read(details)
+    for box in reviewer.page.get_by_role("checkbox").all():
+        box.check()
+    reviewer.press("Approve", exact=True)
+    reviewer.read("Approved. It will be published in the course of that day.")
+
+
+def withdraw_by_passkey(reviewer: Person, event: FollowUpEvent) -> None:
+    """Minutes after coming in, so that the passkey is asked for; what was typed before is done after it."""
+    let_minutes_pass(reviewer)
+    reviewer.page.goto(f"/desk/events/{event.public_id}/")
+    reviewer.follow("Withdraw")
+    reviewer.stop(TITLE)
+    reviewer.fill("Reason", "The law was never signed.")
+    reviewer.press("Withdraw")
+    reviewer.stop("Is it you?")
+    reviewer.follow("Use a passkey")
+    reviewer.stop("Is it you?")
+    reviewer.press("Use a passkey")
+    reviewer.read("Withdrawn. Its address now says so, without its content.")
