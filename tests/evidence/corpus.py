@@ -283,7 +283,8 @@ def xlsx_file() -> bytes:
             43,
         )
     }
-    return rezipped(data, {"xl/workbook.xml": workbook.encode(), **parts})
+    sheet = member(data, "xl/worksheets/sheet1.xml").decode().replace('<c r="C1">', '<c r="C1" t="str">')
+    return rezipped(data, {"xl/workbook.xml": workbook.encode(), "xl/worksheets/sheet1.xml": sheet.encode(), **parts})
 
 
 ODT = " ".join(
@@ -295,9 +296,22 @@ ODT = " ".join(
         "meta": "meta",
         "svg": "svg-compatible",
         "style": "style",
+        "config": "config",
     }.items()
 )
 ODT += ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.2"'
+
+
+LOEXT = "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
+RULES = "".join(
+    f'<config:config-item config:name="{name}" config:type="boolean">{value}</config:config-item>'
+    for name, value in {
+        "TableRowKeep": "true",
+        token(55): "true",
+        "TabOverflow": token(56),
+        "PrinterName": token(57),
+    }.items()
+)
 
 
 def odt_file() -> bytes:
@@ -307,11 +321,16 @@ def odt_file() -> bytes:
     <text:p>Seen in court<office:annotation office:name="{token(34)}"><dc:creator>{token(35)}</dc:creator><text:p>{token(36)}</text:p></office:annotation>
     <text:author-name>{token(37)}</text:author-name><text:bookmark text:name="{token(38)}"/><text:a xlink:href="file:///home/{token(39)}">link</text:a></text:p>
     <text:p><draw:frame draw:name="{token(40)}"><draw:image xlink:href="Pictures/{token(41)}.jpg"/><svg:desc>{token(42)}</svg:desc></draw:frame></text:p>
+    <text:p>See <text:bookmark-ref text:ref-name="{token(48)}">paragraph 3</text:bookmark-ref>,
+    <loext:content-control xmlns:loext="{LOEXT}" loext:alias="{token(49)}">signed</loext:content-control></text:p>
+    <draw:gradient draw:name="{token(50)}" draw:display-name="{token(51)}" draw:style="linear"/>
+    <style:style style:name="box"><style:graphic-properties draw:fill-gradient-name="{token(50)}"/></style:style>
+    <draw:custom-shape draw:name="{token(52)}"><draw:enhanced-geometry draw:text-areas="0 0 ?f0 ?f1">
+    <draw:equation draw:name="f0" draw:formula="min(logwidth,?f1 *2)"/><draw:equation draw:name="{token(53)}" draw:formula="{token(54)}"/>
+    </draw:enhanced-geometry></draw:custom-shape>
     <x:own xmlns:x="urn:{token(43)}">{token(44)}</x:own></office:text></office:body></office:document-content>"""
     meta = f"<office:document-meta {ODT}><office:meta><dc:creator>{token(45)}</dc:creator></office:meta></office:document-meta>"
-    settings = (
-        f"<office:document-settings {ODT}><office:settings>{token(46)}</office:settings></office:document-settings>"
-    )
+    settings = f"<office:document-settings {ODT}><office:settings>{token(46)}{RULES}</office:settings></office:document-settings>"
     members = {
         "content.xml": body,
         "meta.xml": meta,

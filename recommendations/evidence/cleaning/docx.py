@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 from ..kinds import Kind
 from . import opc
+from .charts import chart
 from .packages import Package, pack
 from .trees import Element, each, keep_only, local, remove, strip_attributes, unwrap
 
@@ -45,6 +46,8 @@ def clean(file: BinaryIO, kind: Kind, copy: BinaryIO) -> dict[str, Any]:
 
 def story(root: Element) -> None:
     """A part with text: the body, headers, footers, notes."""
+    for mark in each(root, ["del", "moveFrom"]):
+        join(mark)
     for gone in each(root, ["del", "moveFrom"]):
         owner = gone.getparent()
         if owner is not None and local(owner) == "trPr":
@@ -61,6 +64,22 @@ def story(root: Element) -> None:
         root,
         lambda element, name: local(name) in {"anchor", "docLocation", "tgtFrame"} and local(element) == "hyperlink",
     )
+
+
+def join(mark: Element) -> None:
+    """A paragraph whose end was deleted goes on in the next one, unless a section ends with it."""
+    properties = mark.getparent()
+    of_paragraph = properties.getparent() if properties is not None and local(properties) == "rPr" else None
+    if of_paragraph is None or local(of_paragraph) != "pPr" or of_paragraph.find(f"{W}sectPr") is not None:
+        return
+    paragraph = of_paragraph.getparent()
+    following = paragraph.getnext()
+    if following is None or local(following) != "p":
+        return
+    paragraph.remove(of_paragraph)
+    start = 1 if len(following) and local(following[0]) == "pPr" else 0
+    following[start:start] = list(paragraph)
+    remove(paragraph)
 
 
 def fields(root: Element) -> None:  # noqa: C901 - one pass over one grammar
@@ -119,7 +138,7 @@ def as_it_is(root: Element) -> None:
 
 
 CHART = opc.PartKind(
-    "word/charts/chart{}.xml", "application/vnd.openxmlformats-officedocument.drawingml.chart+xml", as_it_is
+    "word/charts/chart{}.xml", "application/vnd.openxmlformats-officedocument.drawingml.chart+xml", chart
 )
 THEME = opc.PartKind(
     "word/theme/theme{}.xml", "application/vnd.openxmlformats-officedocument.theme+xml", as_it_is, True

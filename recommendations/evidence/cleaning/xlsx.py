@@ -6,9 +6,11 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from ..kinds import Kind
+from ..unacceptable import Unacceptable
 from . import opc
+from .charts import chart
 from .packages import Package, pack
-from .trees import Element, each, keep_only, local, remove
+from .trees import Element, each, keep_only, remove
 
 TYPE = "application/vnd.openxmlformats-officedocument"
 WORKBOOK = ["workbookPr", "bookViews", "sheets"]
@@ -45,9 +47,8 @@ def workbook(root: Element) -> None:
 
 def sheet(root: Element) -> None:
     keep_only(root, SHEET)
-    for element in each(root, ["f", "tabColor", "outlinePr", "pageSetUpPr"]):
-        if local(element) == "f":
-            remove(element)
+    for formula in each(root, ["f"]):
+        keep_result(formula)
     for element in each(root, ["sheetPr"]):
         keep_attributes(element, set())
     for element in each(root, ["pageSetup"]):
@@ -60,6 +61,14 @@ def sheet(root: Element) -> None:
         keep_attributes(element, {"ref", *(name for name in element.attrib if opc.is_relation(name))})
 
 
+def keep_result(formula: Element) -> None:
+    """Of a formula; one whose result was never stored would vanish in silence. An empty text is a result too."""
+    cell = formula.getparent()
+    if cell is not None and not cell.findtext("{*}v") and cell.get("t") != "str":
+        raise Unacceptable("not_calculated")
+    remove(formula)
+
+
 def keep_attributes(element: Element, names: set[str]) -> None:
     for name in set(element.attrib) - names:
         del element.attrib[name]
@@ -70,13 +79,6 @@ def styles(root: Element) -> None:
     for number, style in enumerate(each(root, ["cellStyle"])):
         if "builtinId" not in style.attrib:
             style.set("name", f"Style {number}")
-
-
-def chart(root: Element) -> None:
-    """Its numbers are kept in it; where they came from may name a file."""
-    for element in each(root, ["f"]):
-        if "[" in (element.text or ""):
-            element.text = "Sheet1!$A$1"
 
 
 def as_it_is(root: Element) -> None:
