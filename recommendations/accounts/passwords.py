@@ -64,18 +64,16 @@ def is_in(path: Path, wanted: bytes) -> bool:
         low, high = 0, file.seek(0, os.SEEK_END)
         while low < high:
             middle = (low + high) // 2
-            if b"" < line_from(file, middle)[:LINE].upper() < wanted:
+            if b"" < line_behind(file, middle)[:LINE].upper() < wanted:
                 low = middle + 1
             else:
                 high = middle
-        return line_from(file, low)[:LINE].upper() == wanted
+        return line_behind(file, low)[:LINE].upper() == wanted
 
 
-def line_from(file: BinaryIO, place: int) -> bytes:
-    """The first whole line that begins at this byte or later."""
+def line_behind(file: BinaryIO, place: int) -> bytes:
+    """The first line that begins behind this byte; at the start of the file, the very first."""
+    file.seek(place)
     if place:
-        file.seek(place - 1)
         file.readline()
-    else:
-        file.seek(0)
     return file.readline()

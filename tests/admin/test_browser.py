@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
-from recommendations.models import FollowUpEvent, Recommendation
+from recommendations.models import FollowUpEvent, Recommendation, User
 from tests.accounts.people import signed_in
 from tests.admin.pages import address
 from tests.admin.people import make_person
@@ -67,7 +67,7 @@ def test_every_page_is_clean(page: Page, faults: Callable[[], list[str]]) -> Non
     log_in(page)
     paths = ["/admin/", "/admin/password_change/", address(draft, "delete"), address(row, "history")]
     paths += [address(FollowUpEvent, "changelist"), address(Recommendation, "changelist") + "?q=96"]
-    paths += [address(model, "add") for model in NOUNS]
+    paths += [address(model, "add") for model in NOUNS if model is not User]
     paths += [address(row, "change") for model in NOUNS for row in model._base_manager.all()[:1]]
     for path in paths:
         page.goto(path)

@@ -163,6 +163,7 @@ REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
         "used again": lambda: change(used_invitation(), used_at=make.AT.replace(year=2027)),
         "opened again": lambda: change(used_invitation(), used_at=None, used_by=None),
     },
+    ("Invitation", "used_invitations_stay"): {"delete": lambda: delete(used_invitation())},
     ("Custody", "custody_stays"): stays(make.make_custody, why="Another reason."),
     ("Opening", "openings_stay"): stays(make.make_opening, at=make.AT.replace(year=2025)),
     ("Tombstone", "tombstones_stay"): stays(make.make_tombstone, address="/elsewhere/"),
