@@ -10,11 +10,23 @@ from functools import partial
 
 import docx
 import openpyxl
-from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
-from tests.evidence.corpus import CORPUS, chunk, jpeg, png, rezipped, stream
+from tests.evidence.corpus import CORPUS, jpeg, png, rezipped, stream
+from tests.evidence.hostile_pictures import (
+    canvas_of_65535,
+    heic_of,
+    jpeg_of,
+    many_frames,
+    moving_bomb,
+    moving_webp,
+    note_of_4_gb,
+    pages_of_tiff,
+    png_of,
+    tiff_of,
+    webp_of,
+)
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
@@ -101,51 +113,47 @@ def pdf_bomb(times: int = 1) -> bytes:
     return out.getvalue()
 
 
-def png_of(width: int, height: int, data: bytes = b"") -> bytes:
-    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data or zlib.compress(b"\0")) + chunk(b"IEND", b"")
+def large_picture_in_pdf() -> bytes:
+    writer = PdfWriter()
+    page = writer.add_blank_page(100, 100)
+    numbers = {"Width": 60_000, "Height": 60_000, "BitsPerComponent": 8}
+    image = stream(b"", Subtype=NameObject("/Image"), **{name: NumberObject(n) for name, n in numbers.items()})
+    objects = action(A=writer._add_object(image))
+    page[NameObject("/Resources")] = action(XObject=objects)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def with_names_in_hexadecimal() -> bytes:
+    return with_script().replace(b"/JavaScript", b"/J#61vaScript").replace(b"/JS", b"/#4aS")
+
+
+def locked_without_a_word() -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("", owner_password="secret", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def pages_without_end() -> bytes:
+    """Thirty levels, each of which holds the next one twice."""
+    levels = [f"{n} 0 obj<</Type/Pages/Kids[{n + 1} 0 R {n + 1} 0 R]/Count 2>>endobj" for n in range(2, 32)]
+    first, last = "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj", "32 0 obj<</Type/Page/MediaBox[0 0 9 9]>>endobj"
+    return "\n".join(["%PDF-1.4", first, *levels, last, "trailer<</Root 1 0 R/Size 33>>", "%%EOF"]).encode()
+
+
+def overlapping() -> bytes:
+    """2,500 members of 20 MB that are all the same bytes of the archive."""
+    data = zipped({"a": bytes(20_000_000)})
+    start, end = data.rindex(b"PK\x01\x02"), data.rindex(b"PK\x05\x06")
+    entry = data[start:end]
+    entries = b"".join(
+        entry[:28] + struct.pack("<H", 4) + entry[30:46] + f"{number:04}".encode() for number in range(2500)
     )
-
-
-def moving_bomb() -> bytes:
-    out = io.BytesIO()
-    Image.new("P", (60000, 1100)).save(out, "GIF")
-    return out.getvalue()
-
-
-def many_frames() -> bytes:
-    out = io.BytesIO()
-    frames = [Image.new("L", (2, 2), number % 2 * 200) for number in range(700)]
-    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
-    return out.getvalue()
-
-
-def tiff_of(width: int, height: int) -> bytes:
-    entries = [
-        (256, 4, width),
-        (257, 4, height),
-        (258, 3, 8),
-        (259, 3, 1),
-        (262, 3, 1),
-        (273, 4, 8),
-        (277, 3, 1),
-        (279, 4, 8),
-    ]
-    table = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries)
-    return b"II*\0" + struct.pack("<I", 16) + bytes(8) + struct.pack("<H", len(entries)) + table + bytes(4)
-
-
-def webp_of(width: int, height: int) -> bytes:
-    body = struct.pack("<I", 0)[:4] + struct.pack("<I", width - 1)[:3] + struct.pack("<I", height - 1)[:3]
-    return b"RIFF" + struct.pack("<I", 30) + b"WEBPVP8X" + struct.pack("<I", 10) + body + bytes(8)
-
-
-def jpeg_of(width: int, height: int) -> bytes:
-    data = bytearray(jpeg())
-    at = data.index(b"\xff\xc0")
-    data[at + 5 : at + 9] = struct.pack(">HH", height, width)
-    return bytes(data)
+    return data[:start] + entries + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2500, 2500, len(entries), start, 0)
 
 
 ENTITIES = b'<!DOCTYPE a [<!ENTITY x "aaaa"><!ENTITY y "&x;&x;&x;">]><a>&y;</a>'
@@ -227,6 +235,38 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "gif of 700 frames": ("a.gif", many_frames, "too_many_parts"),
     "tiff bomb": ("a.tiff", lambda: tiff_of(50_000, 50_000), "too_many_pixels"),
     "webp bomb": ("a.webp", lambda: webp_of(16_000, 16_000), "too_many_pixels"),
+    "pdf with script in names": (
+        "a.pdf",
+        lambda: many_pages(Names=action(JavaScript=action(Names=ArrayObject([action(JS=TextStringObject("x"))])))),
+        "script",
+    ),
+    "pdf with script in hexadecimal": ("a.pdf", with_names_in_hexadecimal, "script"),
+    "pdf locked with no word": ("a.pdf", locked_without_a_word, "encrypted"),
+    "pdf with a picture of 3,600 million": ("a.pdf", large_picture_in_pdf, "too_many_pixels"),
+    "pdf with a thousand million pages": ("a.pdf", pages_without_end, "damaged"),
+    "archive of overlapping members": ("a.docx", overlapping, "bomb"),
+    "xml in utf-7": (
+        "a.docx",
+        lambda: docx_with({"word/other.xml": b'<?xml version="1.0" encoding="UTF-7"?><a>+AGEAYQ-</a>'}),
+        "damaged",
+    ),
+    "xml with a late declaration": (
+        "a.docx",
+        lambda: docx_with({"word/other.xml": b" " * 2000 + b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'}),
+        "damaged",
+    ),
+    "a million columns": (
+        "a.xlsx",
+        lambda: xlsx_with({"xl/worksheets/sheet9.xml": b"<row>" + b'<c r="A1"><v>1</v></c>' * 1_000_000 + b"</row>"}),
+        "bomb",
+    ),
+    "tiff of 100,000 pages": ("a.tiff", lambda: pages_of_tiff(100_000), "too_many_parts"),
+    "png with a note of 4 GB": ("a.png", note_of_4_gb, "damaged"),
+    "gif on a canvas of 65,535": ("a.gif", canvas_of_65535, "too_many_pixels"),
+    "webp of 80 million in 80 frames": ("a.webp", moving_webp, "too_many_pixels"),
+    "heic of 3,600 million": ("a.heic", lambda: heic_of(60_000, 60_000), "too_many_pixels"),
+    "picture and archive called docx": ("a.docx", lambda: jpeg() + docx_with({}), "not_what_it_says"),
+    "text in utf-32": ("a.txt", lambda: "Seen".encode("utf-32"), "not_text"),
     "text with nul": ("a.txt", lambda: b"a\0b", "not_text"),
     "text in an old alphabet": ("a.txt", lambda: "Привет".encode("cp1251"), "not_utf8"),
 }

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from recommendations.evidence import child, limits
+from recommendations.evidence.clean import clean
 from recommendations.evidence.examine import examine
-from recommendations.evidence.refusals import REASONS, Refused
-from tests.evidence.corpus import jpeg
-from tests.evidence.hostile import HOSTILE
+from recommendations.evidence.kinds import Kind
+from recommendations.evidence.refusals import REASONS, CannotBeCleaned, Refused
+from tests.evidence.corpus import jpeg, member, rezipped
+from tests.evidence.hostile import HOSTILE, docx_with
 
 MOST_OF_PARENT = 512 * 1024  # in kB, with the suite and its corpus
 
@@ -38,6 +40,20 @@ def test_there_are_forty_of_them_and_the_next_file_is_taken(tmp_path: Path) -> N
     file.write_bytes(jpeg())
     assert len(HOSTILE) >= 40
     assert examine(file, name="a.JPG").value == "jpeg"
+
+
+def test_words_that_lie_in_another_file_are_not_left_out(tmp_path: Path) -> None:
+    data, file = docx_with({}), tmp_path / "file"
+    body = member(data, "word/document.xml").replace(b"<w:sectPr", b"<w:altChunk/><w:sectPr", 1)
+    file.write_bytes(rezipped(data, {"word/document.xml": body}))
+    with pytest.raises(CannotBeCleaned) as refused:
+        clean(file, kind=Kind.DOCX, into=tmp_path / "copy")
+    assert refused.value.code == "part_cannot_be_cleaned"
+
+
+def test_two_million_blanks_take_no_longer_than_letters(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b" " * 2_000_000 + b"x")
+    assert clean(tmp_path / "file", kind=Kind.TEXT, into=tmp_path / "copy").size == 2_000_002
 
 
 def test_every_reason_says_what_to_do() -> None:

@@ -28,7 +28,7 @@ KNOWN = (
 WEB = ("http://", "https://", "mailto:")
 # Elements of no look: extensions, comments, objects, scripts, protected editing, and what follows them.
 DROPPED = """
-extLst OLEObject control altChunk subDoc externalData userShapes printSettings hlinkHover cropRect srcRect
+extLst OLEObject control externalData userShapes printSettings hlinkHover cropRect srcRect
 custDataLst smartTagPr custom legacyDrawing legacyDrawingHF oleObjects controls permStart permEnd contentPart
 """.split()
 TRACES = {
@@ -183,6 +183,8 @@ def is_words(element: Element) -> bool:
 
 def tidy(root: Element) -> None:
     """What goes from every part: extensions, identifiers, names of things, foreign namespaces."""
+    if each(root, ["altChunk", "subDoc"]):
+        raise Unacceptable("part_cannot_be_cleaned")  # words in another file, which Word would show here
     for element in each(root, DROPPED):
         remove(element)
     for element in list(root.iter(etree.Element)):

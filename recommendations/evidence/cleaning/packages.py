@@ -18,6 +18,7 @@ MACROS = re.compile(r"vba|macros?heet|(^|/)(basic|dialogs|scripts)/|activex|cust
 PROGRAM = re.compile(r"\.(exe|dll|js|vbs|bat|cmd|ps1|sh|jar|html?|svgz|hta|lnk|scr)$", re.IGNORECASE)
 INSIDE = re.compile(r"(^|/)(embeddings|Object [^/]*)(/|$)")  # a chart's numbers or a formula: left out of the copy
 PICTURES = {Kind.JPEG, Kind.PNG, Kind.GIF, Kind.TIFF, Kind.WEBP}
+ENCODING, READABLE = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)"), {b"utf-8", b"us-ascii", b"iso-8859-1"}
 DAY_ONE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -99,8 +100,9 @@ def is_blown_up(info: zipfile.ZipInfo) -> bool:
 def parsed(data: bytes) -> etree._Element:
     """Without entities, comments and instructions; its size known before a tree is grown."""
     start = data[:1024].lower()
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:64]:
-        raise Unacceptable("damaged")
+    said = ENCODING.search(start)
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:64] or (said and said.group(1) not in READABLE):
+        raise Unacceptable("damaged")  # its bytes would hide from what is looked for below
     if b"<!doctype" in start or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise Unacceptable("bomb" if b"<!ENTITY" in data else "damaged")
     if data.count(b"<row") > MOST_ROWS or data.count(b"<") > 2 * MOST_ELEMENTS or data.count(b'="') > 2 * MOST_ELEMENTS:

@@ -41,7 +41,7 @@ DEVICE = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}
 PACKED = {"/DCTDecode": "/DCT", "/JPXDecode": "", "/CCITTFaxDecode": "/CCF", "/JBIG2Decode": ""}  # formats of pictures
 GLYPH = re.compile(rb"\bd[01]\s")
 COMMENT = re.compile(rb"%[^\r\n]*")
-MOST_OF_ONE, DEEPEST = 300 * 1024**2, 60
+MOST_OF_ONE, DEEPEST, MOST_PIXELS = 300 * 1024**2, 60, 64_000_000
 
 
 def resolved(value: Any) -> Any:
@@ -132,6 +132,8 @@ class Copier:
             return NullObject()
         new = StreamObject()
         new.update(self.plain(value))
+        if value.get("/Subtype") == "/Image":
+            measure(value)
         if value.get("/Subtype") == "/Image" and (packing := self.packing(value)):
             new[NameObject("/Filter")] = NameObject(packing)
             if isinstance(parameters := self.parameters(value), DictionaryObject):
@@ -185,6 +187,13 @@ class Copier:
         if self.left < 0:
             raise Unacceptable("bomb")
         return data
+
+
+def measure(picture: StreamObject) -> None:
+    """Whoever reads the copy has to unpack it: no more than 64 MB for each of its colours."""
+    width, height, bits = (resolved(picture.get(f"/{name}")) for name in ("Width", "Height", "BitsPerComponent"))
+    if isinstance(width, int) and isinstance(height, int) and width * height * int(bits or 1) > 8 * MOST_PIXELS:
+        raise Unacceptable("too_many_pixels")
 
 
 def is_drawing(value: StreamObject, data: bytes) -> bool:
