@@ -7,7 +7,7 @@ the container forbids it), which holds for native code too; and an audit hook th
 which holds for Python code only. A decoder that is taken over by a crafted file still runs as this user and can read what
 this user can: the limits and the missing network narrow what that gives, they are no virtual machine.
 
-One child runs at a time on a machine: each may take 1 GB.
+One child runs at a time on a machine: each may take 1 GB. On Linux it ends with the worker that waits for it, also when that is killed.
 """
 
 import fcntl
@@ -72,7 +72,7 @@ def in_child(job: dict[str, str], *, source: Path, targets: Sequence[BinaryIO] =
     with turn(), source.open("rb") as original, tempfile.TemporaryFile() as answer:
         files = [each.fileno() for each in (original, *targets)]
         child = subprocess.Popen(  # noqa: S603 - our own Python, no shell
-            [sys.executable, "-I", "-B", "-c", PROGRAM, json.dumps(job), *map(str, files)],
+            [sys.executable, "-I", "-B", "-c", PROGRAM, str(os.getpid()), json.dumps(job), *map(str, files)],
             stdin=subprocess.DEVNULL,
             stdout=answer,
             stderr=subprocess.DEVNULL,

@@ -15,9 +15,10 @@ from .unacceptable import Unacceptable
 
 
 def main() -> None:
-    job, source, *targets = sys.argv[1:]
+    parent, job, source, *targets = sys.argv[1:]
     limits.limit_myself()
     limits.leave_the_network()
+    limits.die_with(int(parent))
     sys.addaudithook(limits.guard)
     warnings.simplefilter("ignore")
     with ExitStack() as files:

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import resource
+import signal
 import sys
 from typing import Any
 
@@ -11,7 +12,7 @@ SECONDS = 60  # of processor time
 LONGEST = 90  # of the clock, kept by the parent
 WRITTEN = 200 * 1024**2
 
-NEW_USER, NEW_NETWORK, NO_NEW_PRIVILEGES = 0x10000000, 0x40000000, 38
+NEW_USER, NEW_NETWORK, NO_NEW_PRIVILEGES, SIGNAL_AT_PARENT_S_DEATH = 0x10000000, 0x40000000, 38, 1
 REFUSED = (
     "socket.",
     "subprocess.",
@@ -57,6 +58,17 @@ def leave_the_network() -> bool:
     kernel = ctypes.CDLL(None, use_errno=True)
     kernel.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     return kernel.unshare(NEW_USER | NEW_NETWORK) == 0 or kernel.unshare(NEW_NETWORK) == 0
+
+
+def die_with(parent: int) -> None:
+    """Have the kernel end us as soon as the worker that waits for us has ended, however it ended.
+
+    After leave_the_network: a change of rights may undo it. A worker that had ended before is noticed here.
+    """
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(SIGNAL_AT_PARENT_S_DEATH, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def guard(event: str, arguments: tuple[Any, ...]) -> None:

@@ -113,6 +113,18 @@ def pdf_bomb(times: int = 1) -> bytes:
     return out.getvalue()
 
 
+def slow_pdf() -> bytes:
+    """Within the limits, and a minute's work all the same."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(100, 100)
+    content = stream(b"", Filter=NameObject("/LZWDecode"))
+    content._data = bytes(4_000_000)
+    page[NameObject("/Contents")] = writer._add_object(content)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def large_picture_in_pdf() -> bytes:
     writer = PdfWriter()
     page = writer.add_blank_page(100, 100)

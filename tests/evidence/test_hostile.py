@@ -5,8 +5,11 @@ import os
 import resource
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +19,7 @@ from recommendations.evidence.examine import examine
 from recommendations.evidence.kinds import Kind
 from recommendations.evidence.refusals import REASONS, CannotBeCleaned, Refused
 from tests.evidence.corpus import jpeg, member, rezipped
-from tests.evidence.hostile import HOSTILE, docx_with
+from tests.evidence.hostile import HOSTILE, docx_with, slow_pdf
 
 MOST_OF_PARENT = 512 * 1024  # in kB, with the suite and its corpus
 
@@ -119,3 +122,45 @@ def test_a_child_that_dies_or_hangs_is_a_refusal(end: str, tmp_path: Path, monke
         child.in_child({"kind": "text"}, source=tmp_path / "file")
     assert refused.value.code in {"too_heavy", "damaged"}
     assert os.getpid()
+
+
+WORKER = """
+import django, os, sys
+from pathlib import Path
+django.setup()
+from recommendations.evidence.examine import examine
+examine(Path(sys.argv[1]), name="a.pdf")
+"""
+
+
+def state(process: int) -> str:
+    """R, S, Z … as the kernel calls it; Z too for one that is gone."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return "Z"
+
+
+def child_of(worker: int) -> int | None:
+    known = Path(f"/proc/{worker}/task/{worker}/children").read_text().split()
+    return int(known[0]) if known else None
+
+
+def eventually(asked: Callable[[], Any], *, within: float) -> Any:
+    end = time.monotonic() + within
+    while not (found := asked()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return found
+
+
+@pytest.mark.parametrize("later", [0, 2])
+def test_a_reader_ends_with_the_worker_that_is_killed(later: float, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(slow_pdf())
+    kept = {**os.environ, "DJANGO_SETTINGS_MODULE": "tracker.settings", "EVIDENCE_FOLDER": str(tmp_path / "store")}
+    worker = subprocess.Popen([sys.executable, "-c", WORKER, tmp_path / "file"], cwd=child.ROOT, env=kept)
+    reader = eventually(lambda: child_of(worker.pid), within=30)
+    time.sleep(later)
+    assert state(reader) != "Z"
+    worker.kill()
+    worker.wait()
+    assert eventually(lambda: state(reader) == "Z", within=10)
