@@ -146,6 +146,7 @@ def see(stranger: way.Person, asked: Recommendation) -> None:
     stranger.stop(asked.title)
     stranger.follow(way.TITLE)
     stranger.stop(way.TITLE)
+    stranger.read("The law in the gazette")
     picture = stranger.page.locator(".evidence img")
     expect(picture).to_be_visible()
     answer = stranger.context.request.get(str(picture.get_attribute("src")))

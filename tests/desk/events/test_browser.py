@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from itertools import product
 from typing import Any
 
 import pytest
@@ -154,21 +155,18 @@ def test_common_case_with_a_source_is_one_screen_of_a_phone(context: BrowserCont
     assert page.evaluate("document.documentElement.scrollHeight") <= 740
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_form_with_rows_is_clean_and_fits(
-    context: BrowserContext, axe: Callable[[Page], list[str]], scheme: Any, width: int
-) -> None:
-    row, page = make.make_recommendation(published=True), context.new_page()
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 800})
+def test_form_with_rows_is_clean_and_fits(page: Page, axe: Callable[[Page], list[str]]) -> None:
+    row = make.make_recommendation(published=True)
     page.goto(f"{new()}?recommendation={row.document.slug}/{row.slug}")
     page.fill("#id_addresses", "https://example.org/1")
     page.locator("#id_place").focus()
     page.fill("#find_recommendation", row.title)
     page.wait_for_selector(".hit-button")
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    assert not axe(page)
+    for scheme, width in product(("light", "dark"), (360, 1280)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert not axe(page)
 
 
 def test_plain_saving_without_scripts(browser: Browser, live_server: Any, user: User) -> None:

@@ -1,4 +1,4 @@
-"""Files in a real browser: sent from a phone with progress, resumed after a cut, on clean pages."""
+"""Files in a real browser: sent from a phone with progress, resumed after a cut."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,11 +8,10 @@ import pytest
 from django.conf import settings as kept_settings
 from playwright.sync_api import Browser, Page, expect
 
-from recommendations.evidence import copies
-from recommendations.models import ConfidentialSource, Evidence, Organisation, User
-from tests.desk.evidence.files import jpeg, kept
+from recommendations.models import Evidence, Organisation, User
+from tests.desk.evidence.files import jpeg
 from tests.desk.review.people import at_desk, colleague
-from tests.factories import AT, make_event, make_organisation
+from tests.factories import make_organisation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,11 +31,9 @@ def author(ours: Organisation) -> User:
     return colleague(ours, username="aigul")
 
 
-@pytest.fixture(params=[("light", 1280), ("dark", 360)], ids=["light-1280", "dark-360"])
-def page(browser: Browser, live_server: Any, request: pytest.FixtureRequest) -> Iterator[Page]:
-    scheme, width = request.param
-    size = {"width": width, "height": 800}
-    context = browser.new_context(color_scheme=scheme, viewport=size, base_url=live_server.url)
+@pytest.fixture
+def page(browser: Browser, live_server: Any) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 800}, base_url=live_server.url)
     yield context.new_page()
     context.close()
 
@@ -96,29 +93,3 @@ def test_refusals_stand_with_their_file_and_the_rest_is_saved(
     expect(page.locator(".uploads li.failed .says")).to_contain_text("SVG")
     expect(page.locator(".uploads li:not(.failed) .says")).to_have_text("Saved")
     assert page.locator("input[name=evidence]").input_value() == Evidence.objects.get().public_id
-
-
-def test_pages_are_clean(
-    page: Page, enter: Callable[[User], None], axe: Callable[[Page], list[str]], ours: Organisation, author: User
-) -> None:
-    evidence = kept(jpeg(size=(900, 600)), organisation=ours, by=author)
-    copies.make_copy(evidence, by=author, at=AT)
-    event = make_event(logged_by=ours, entered_by=author)
-    evidence.attach(event=event, caption="The square at noon.")
-    reviewer = colleague(ours, "reviewer")
-    words = {"name": "A friend", "contact": "", "notes": "Met twice."}
-    source = ConfidentialSource.objects.enter(event=event, by=reviewer, at=AT, **words)
-    enter(reviewer)
-    at = f"/desk/evidence/{evidence.public_id}/"
-    found = []
-    for path in (
-        "/desk/evidence/",
-        at,
-        f"{at}release/",
-        f"/desk/sources/add/{event.public_id}/",
-        f"/desk/sources/{source.public_id}/",
-    ):
-        page.goto(path)
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        found += [f"{path} {fault}" for fault in [*axe(page), *(["wider than the window"] if wide else [])]]
-    assert not found
