@@ -33,7 +33,10 @@ REASONS: dict[str, Any] = {
     "not_calculated": _(
         "This spreadsheet holds formulas without their results. Open it in a spreadsheet program, save it anew, and upload that."
     ),
-    "not_utf8": _("This text is not in UTF-8. Open it, save it as UTF-8, and upload that."),
+    "not_utf8": _(
+        "This text is in an old alphabet that cannot be told for sure. Open it, save it as UTF-8 (in Notepad: Save as,"
+        " Encoding, UTF-8), and upload that."
+    ),
     "not_text": _("This file holds more than text. Open it, and save it anew as text."),
     "cannot_be_cleaned": _("Files of this kind are kept, but not released: no cleaned copy of them can be made yet."),
     "part_cannot_be_cleaned": _(

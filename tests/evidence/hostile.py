@@ -168,6 +168,10 @@ def overlapping() -> bytes:
     return data[:start] + entries + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2500, 2500, len(entries), start, 0)
 
 
+def in_alphabet(name: str, case: Callable[[str], str]) -> bytes:
+    return case("Свидетель сообщил, что 19 января полиция разогнала собрание на площади.").encode(name)
+
+
 ENTITIES = b'<!DOCTYPE a [<!ENTITY x "aaaa"><!ENTITY y "&x;&x;&x;">]><a>&y;</a>'
 ROWS = b"<worksheet><sheetData>" + b'<row r="1"/>' * 1_000_000 + b"</sheetData></worksheet>"
 DEEP = b"<a>" * 100_000 + b"</a>" * 100_000
@@ -280,5 +284,17 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "picture and archive called docx": ("a.docx", lambda: jpeg() + docx_with({}), "not_what_it_says"),
     "text in utf-32": ("a.txt", lambda: "Seen".encode("utf-32"), "not_text"),
     "text with nul": ("a.txt", lambda: b"a\0b", "not_text"),
-    "text in an old alphabet": ("a.txt", lambda: "Привет".encode("cp1251"), "not_utf8"),
+    "too few letters of an old alphabet": ("a.txt", lambda: "Привет".encode("cp1251"), "not_utf8"),
+    "kazakh in an old alphabet": ("a.txt", lambda: "Әділ қоғамда әр адамның құқықтары".encode("kz1048"), "not_utf8"),
+    **{
+        f"{name}, {case.__name__}": ("a.txt", partial(in_alphabet, name, case), "not_utf8")
+        for name in ("koi8_r", "cp866", "iso8859_5", "mac_cyrillic")
+        for case in (str, str.upper, str.lower)
+    },
+    "french in an old alphabet": ("a.txt", lambda: ("Témoignage reçu à Genève. " * 9).encode("cp1252"), "not_utf8"),
+    "ukrainian in an old alphabet": (
+        "a.txt",
+        lambda: "Свідок бачив, як її затримали на майдані".encode("cp1251"),
+        "not_utf8",
+    ),
 }

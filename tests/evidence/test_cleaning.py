@@ -69,6 +69,15 @@ def test_text_keeps_its_letters_and_loses_what_nobody_sees(tmp_path: Path) -> No
     assert copy.read_bytes() == "Seen in court\nЕл тыңдады\n".encode()
 
 
+RUSSIAN = "№ 5. «Свидетель» сообщил — 19 января 2015 года — что полиция (ГУВД) разогнала собрание; IPHR ждёт ответа."
+
+
+@pytest.mark.parametrize("words", [RUSSIAN, RUSSIAN.upper(), "Иванов;Астана;2015\nПетрова;Алматы;2016\n" * 3])
+def test_russian_as_old_windows_saved_it_becomes_utf_8(words: str, tmp_path: Path) -> None:
+    _, copy = copy_of(tmp_path, "a.txt", words.encode("cp1251"))
+    assert copy.read_text("utf-8") == words.rstrip("\n") + "\n"
+
+
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_looks_the_same(name: str, tmp_path: Path) -> None:
     cleaned, copy = copy_of(tmp_path, name, CORPUS[name]())
