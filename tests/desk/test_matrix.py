@@ -98,7 +98,8 @@ def brought_to(row: Published, state: str) -> Any:
 
 def thing(about: str, author: User, ours: Organisation, state: str, audience: str = "everyone") -> list[dict[str, Any]]:
     """The arguments of addresses about a thing that the author made: one dict for each that there is."""
-    event = made("events", ours, entered_by=author, audience=audience)
+    asked = make.make_recommendation(published=True)
+    event = made("events", ours, about=asked, entered_by=author, audience=audience)
     copy = make.make_copy(evidence=make.make_evidence(organisation=ours, received_by=author))
     make.make_attachment(event=event, evidence=copy.evidence)
     event = brought_to(event, state)
@@ -110,13 +111,13 @@ def thing(about: str, author: User, ours: Organisation, state: str, audience: st
         source = make.make_confidential_source(event=event, organisation=ours, openers=[author])
         return [{"public_id": source.public_id}]
     if about in ("assessment", "response"):
-        row = brought_to(made(f"{about}s", ours, entered_by=author), state)
+        row = brought_to(made(f"{about}s", ours, about=asked, entered_by=author), state)
         return [{"public_id": row.public_id}]
     if about == "draft":
         return [{"key": make.make_draft(author=author, noun="event").key}]
     if about == "upload":
         return [{"key": make.make_upload(author=author, organisation=ours).key}]
-    rows = [brought_to(made(noun, ours, entered_by=author), state) for noun in NOUNS]
+    rows = [brought_to(made(noun, ours, about=asked, entered_by=author), state) for noun in NOUNS]
     return [{"noun": NOUNS[noun], "public_id": row.public_id} for noun, row in zip(NOUNS, rows, strict=True)]
 
 
@@ -219,12 +220,12 @@ def values_for(verb: str, row: Published) -> dict[str, Any]:
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_verb_is_done_by_those_who_may_and_by_nobody_else(verb: str, state: str, noun: str) -> None:
     allowed, to = VERBS[verb]
-    ours = make.make_organisation()
+    ours, asked = make.make_organisation(), make.make_recommendation(published=True)
     done: dict[str, bool] = {}
     for who in [*OURS, *OTHERS]:
         user = person(who, ours)
         author = user if who in ("author", "reviewer who wrote it") else colleague(ours)
-        row = brought_to(made(noun, ours, entered_by=author), state)
+        row = brought_to(made(noun, ours, about=asked, entered_by=author), state)
         signed_in(user).post(address(row, verb), values_for(verb, row))
         done[who] = kept(row).publication != state
         assert kept(row).publication in (state, to)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from recommendations.desk.review.content import fingerprint
 from recommendations.desk.review.forms import CHECKS
-from recommendations.models import FollowUpEvent, Organisation, Published, Tombstone
+from recommendations.models import FollowUpEvent, Organisation, Published, Recommendation, Tombstone
 from tests.accounts.people import signed_in
 from tests.desk.review.people import at_desk, colleague
 from tests.factories import (
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 NOUNS = ["events", "responses", "assessments"]
 
 
-def made(noun: str, organisation: Organisation, **fields: Any) -> Any:
-    row = make_recommendation(published=True)
+def made(noun: str, organisation: Organisation, *, about: Recommendation | None = None, **fields: Any) -> Any:
+    row = about or make_recommendation(published=True)
     if noun == "events":
         return make_event(logged_by=organisation, bearings={row: "context"}, **fields)
     if noun == "responses":
