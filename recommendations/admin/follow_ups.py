@@ -101,7 +101,7 @@ class FollowUpEventAdmin(VersionedAdmin):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     def has_delete_permission(self, request: HttpRequest, obj: FollowUpEvent | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and not (obj and obj.assessments.exists())
+        return False  # a draft is discarded by the verb: what assessments rely on is only added to
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         own = Organisation.objects.filter(memberships__user=request.user).first()
