@@ -84,7 +84,9 @@ class Desk:
             file = make.make_evidence(organisation=self.ours, received_by=self.author)
             make.make_copy(evidence=file, released=released)
             make.make_attachment(event=event, evidence=file)
-            pages += [f"evidence/{file.public_id}/{step}" for step in ("", "recall/" if released else "release/")]
+            pages += [
+                f"evidence/{file.public_id}/{step}" for step in ("", "original/", "recall/" if released else "release/")
+            ]
         source = make.make_confidential_source(event=event, organisation=self.ours, openers=[self.reviewer])
         return [*pages, f"sources/add/{event.public_id}/", f"sources/{source.public_id}/"]
 

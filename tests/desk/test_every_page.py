@@ -20,7 +20,7 @@ REMEMBERED = """() => [...document.forms].filter((form) => form.method == "post"
     && form.querySelector("textarea, select, input:not([type=hidden])")).map((form) => form.outerHTML)"""
 # What is no page of its own: answers to scripts, buttons, files, and the public page as it would be.
 NO_PAGES = {"draft", "discard_draft", "token", "find_recommendations", "uploads", "upload", "find"}
-NO_PAGES |= {"original", "attach", "detach", "clean", "copy", "copy_preview", "submit", "revise", "preview"}
+NO_PAGES |= {"attach", "detach", "clean", "copy", "copy_preview", "submit", "revise", "preview"}
 # What forms say besides asking.
 SAID = ['id="problems"', 'id="duplicates"', 'id="conflicts"', 'class="errorlist"', 'class="hit"', "to be published on"]
 

@@ -76,20 +76,20 @@ def page_of(request: HttpRequest, evidence: Evidence, *, status: int = 200, **co
         "file": row_of(request, evidence),
         "custody": evidence.custody.select_related("by", "copy"),
         "why_not": why_not(request.user, evidence, at=at),
-        "exporting": ExportForm(),
         "attaching": AttachForm(user=request.user, evidence=evidence, at=at),
         **context,
     }
     return render(request, "desk/evidence/file.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @stepped_up
 def original(request: HttpRequest, public_id: str) -> HttpResponse:
     """The original, after it is written down who takes it out and why."""
-    evidence, form = found(request, public_id), ExportForm(request.POST)
+    evidence, form = found(request, public_id), ExportForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return page_of(request, evidence, exporting=form, status=REFUSED)
+        context = {"file": evidence, "form": form}
+        return render(request, "desk/evidence/original.html", context, status=REFUSED if form.is_bound else 200)
     try:
         with transaction.atomic():
             evidence.export(by=request.user, at=timezone.now(), why=form.cleaned_data["why"])

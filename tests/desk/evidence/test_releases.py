@@ -81,6 +81,14 @@ def test_everything_is_looked_for_before_it_is_released(evidence: Evidence, revi
     assert not CleanedCopy.objects.for_public().exists()
 
 
+def test_a_copy_of_megabytes_is_loaded_only_where_somebody_decides(evidence: Evidence, reviewer: User) -> None:
+    whole = f'<img src="{page(evidence, f"copies/{evidence.newest_copy}")}"'
+    small = f'<img src="{page(evidence, f"copies/{evidence.newest_copy}/preview")}"'
+    file, decision = (at_desk(reviewer).get(page(evidence, verb)).content.decode() for verb in ("", "release"))
+    assert (whole in file, small in file) == (False, True)
+    assert (whole in decision, small in decision) == (True, True)
+
+
 def test_a_newer_copy_is_not_released_unseen(evidence: Evidence, author: User, reviewer: User) -> None:
     shown = checked(evidence)
     make_copy(evidence=evidence)
