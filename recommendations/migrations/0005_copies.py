@@ -6,6 +6,19 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
+# Custody that was written before: opening an original was a download, and an act upon a copy was upon the newest of its day.
+SAY_OF_WHICH = """
+    ALTER TABLE recommendations_custody DISABLE TRIGGER USER;
+    UPDATE recommendations_custody SET act = 'exported' WHERE act = 'viewed';
+    UPDATE recommendations_custody AS line SET copy_id = (
+        SELECT id FROM recommendations_cleanedcopy AS made
+        WHERE made.evidence_id = line.evidence_id AND made.made_at <= line.at ORDER BY made_at DESC, id DESC LIMIT 1
+    ) WHERE act IN ('cleaned', 'released', 'recalled');
+    SET CONSTRAINTS ALL IMMEDIATE;
+    ALTER TABLE recommendations_custody ENABLE TRIGGER USER;
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -76,6 +89,7 @@ class Migration(migrations.Migration):
             model_name='cleanedcopy',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('preview_sha256', ''), ('preview_size__isnull', True)), models.Q(('preview_sha256__regex', '^[0-9a-f]{64}$'), ('preview_size__isnull', False)), _connector='OR'), name='cleaned_copy_small_picture_has_size_and_hash', violation_error_message='A small picture has a size and 64 hexadecimal digits; without one there is neither.'),
         ),
+        migrations.RunSQL(SAY_OF_WHICH, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name='custody',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('act__in', ('viewed', 'cleaned', 'released', 'recalled')), ('copy__isnull', False)), models.Q(models.Q(('act__in', ('viewed', 'cleaned', 'released', 'recalled')), _negated=True), ('copy__isnull', True)), _connector='OR'), name='custody_of_a_copy_says_of_which', violation_error_message='Say which copy was cleaned, viewed, released or recalled.'),
