@@ -33,7 +33,7 @@ stack = __import__("contextlib").ExitStack()
         with through_staff_door():"""
 COMMIT_BETWEEN = """\
 __import__("django.db").db.connection.connection.commit()
-        __import__("time").sleep(1)
+        __import__("time").sleep(2)
         drafts.finish("""
 
 
