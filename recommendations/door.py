@@ -17,6 +17,7 @@ from django.db.models import Field, ForeignKey, Model
 
 from .models import Assessment, CleanedCopy, Custody, Evidence, Opening, Tombstone
 from .models.publication import MOVES
+from .search.touching import touch_statements
 from .visibility import AS_SHOWN, DAY_OF, FOLLOWS, MOMENTS, OUTLIVES, PUBLIC, tables, visibility
 
 SCHEMA = "pub"
@@ -135,6 +136,7 @@ def open_door() -> None:
             *role_statements(),
             f"CREATE SCHEMA {SCHEMA}",
             *[view_sql(model, hides_rows) for model in tables()],
+            *touch_statements(),
             *trigger_statements(cursor),
             *grant_statements(cursor),
         ]:

@@ -97,6 +97,12 @@ FIELDS: dict[str, Classes] = {
     ),
     "Assessment_events": Classes(public="id assessment followupevent"),
     "Tombstone": Classes(public="id noun address recommendation on"),
+    "Listing": Classes(
+        public="recommendation_id edition state_id document_id mechanism_id dated_on position status stance last_event_on"
+        " last_seen_on themes affected_groups sdg_targets assessed_by words"
+    ),
+    "Word": Classes(public="lemma form count"),
+    "Edition": Classes(public="id number recent reshaped"),
 }
 
 # Tables of which the public door has nothing: people, who told them, what they type, sessions, the admin's own, history.
@@ -123,6 +129,7 @@ CLOSED = {
     "recommendations.Invitation",
     "recommendations.Session",
     "recommendations.Tally",
+    "recommendations.Touched",
     "pghistory.Context",
 }
 

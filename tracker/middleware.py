@@ -11,6 +11,7 @@ from pghistory.middleware import HistoryMiddleware
 
 from recommendations.accounts.gate import refusal
 from recommendations.door import through_public_door, through_staff_door
+from recommendations.search.keeping import keep_touched
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -34,6 +35,8 @@ def door(get_response: Handler) -> Handler:
             response = get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+            else:
+                keep_touched()
             return response
 
     return middleware

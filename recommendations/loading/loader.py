@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.models import Published, User, Versioned
 from recommendations.models.publication import VersionedQuerySet
+from recommendations.search.keeping import keep_touched
 
 from .nouns import KEYS, Noun, Part, Row
 from .reading import Refused, a_list, an_object, expect_shape, said_of
@@ -51,7 +52,9 @@ class Loader:
     def load_all(self, nouns: tuple[Noun, ...], rows_of: Callable[[Noun], Any]) -> list[Outcome]:
         """All or nothing. Raises Refused, naming noun and key, for what the file or the model does not allow."""
         with transaction.atomic(), pghistory.context():
-            return [self.load(noun, rows_of(noun)) for noun in nouns]
+            outcomes = [self.load(noun, rows_of(noun)) for noun in nouns]
+            keep_touched()
+            return outcomes
 
     def load(self, noun: Noun, rows: Any) -> Outcome:
         on_record, in_file = noun.names_on_record(), set()

@@ -18,6 +18,7 @@ from .links import (
     SourceOpener,
     UserGroup,
 )
+from .listings import Edition, Listing, Touched, Word
 from .organisations import Membership, Organisation, User
 from .publication import Publication, Published, Versioned
 from .recommendations import Recommendation
@@ -51,11 +52,13 @@ __all__ = [
     "DatePrecision",
     "Document",
     "Draft",
+    "Edition",
     "EventReader",
     "Evidence",
     "Factor",
     "FollowUpEvent",
     "Invitation",
+    "Listing",
     "MandateHolder",
     "Mechanism",
     "Membership",
@@ -84,10 +87,12 @@ __all__ = [
     "Tally",
     "Theme",
     "Tombstone",
+    "Touched",
     "Upload",
     "User",
     "UserGroup",
     "Versioned",
     "Visit",
+    "Word",
     "label",
 ]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -299,6 +300,11 @@ class Recommendation(Published):
     def where(self) -> str:
         """The place with its word, for readers: ``para. 96 (a)`` or ``paragraph unknown``."""
         return _("para. %(place)s") % {"place": self.place} if self.place else str(_("paragraph unknown"))
+
+    @cached_property
+    def shown_text(self) -> Any:
+        """The text that a list shows: the first that we hold, or None. A search puts the one in its place in which it found."""
+        return next(iter(self.texts.all()), None)
 
     @property
     def has_known_paragraph(self) -> bool:

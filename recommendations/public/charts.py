@@ -1,11 +1,10 @@
 """Counts shaped for the charts: every chart is an SVG drawn by a template, with its numbers in a table beneath."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from recommendations.models import Status
-from recommendations.models.recommendations import RecommendationQuerySet
 from recommendations.models.responses import Stance
+from recommendations.search.index import Index
 
 WIDTH = 640  # units of the SVG's own width
 
@@ -40,19 +39,18 @@ def bar(label: str, address: str, counts: dict[str, int], *, widest: int) -> Bar
     return made
 
 
-def status_bar(rows: RecommendationQuerySet) -> Bar:
-    counts = {row["status"]: row["count"] for row in rows.with_status().count_by("status")}
-    return bar("", "", counts, widest=sum(counts.values()) or 1)
+def status_bar(index: Index, among: int) -> Bar:
+    return bar("", "", index.counts("status", among), widest=among.bit_count() or 1)
 
 
-def status_by_theme(rows: RecommendationQuerySet, *, themes: dict[int, tuple[str, str]], most: int = 12) -> list[Bar]:
+def status_by_theme(index: Index, among: int, *, themes: dict[int, tuple[str, str]], most: int = 12) -> list[Bar]:
     """One bar a theme, the most frequent first; ``themes`` gives label and address by primary key."""
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in rows.with_status().filter(themes__isnull=False).count_by("themes", "status"):
-        counts[row["themes"]][row["status"]] = row["count"]
-    ordered = sorted(counts, key=lambda key: (-sum(counts[key].values()), themes[key][0]))[:most]
-    widest = max((sum(counts[key].values()) for key in ordered), default=1)
-    return [bar(*themes[key], counts[key], widest=widest) for key in ordered]
+    totals = index.counts("theme", among)
+    ordered = sorted(totals, key=lambda key: (-totals[key], themes[key][0]))[:most]
+    widest = max((totals[key] for key in ordered), default=1)
+    return [
+        bar(*themes[key], index.counts("status", among & index.sets["theme"][key]), widest=widest) for key in ordered
+    ]
 
 
 @dataclass
@@ -63,10 +61,11 @@ class CrossTable:
     rows: list[tuple[str, list[tuple[str, int]]]]
 
 
-def stance_by_status(rows: RecommendationQuerySet) -> CrossTable:
-    counts: dict[tuple[str, str], int] = {}
-    for row in rows.with_status().with_stance().count_by("stance", "status"):
-        counts[row["stance"], row["status"]] = row["count"]
-    statuses = [status for status in Status if any(key[1] == status for key in counts)]
-    stances = [stance for stance in [*Stance.values, ""] if any(key[0] == stance for key in counts)]
-    return CrossTable(statuses, [(s, [(t.value, counts.get((s, t.value), 0)) for t in statuses]) for s in stances])
+def stance_by_status(index: Index, among: int) -> CrossTable:
+    statuses = [status for status in Status if status in index.counts("status", among)]
+    stances = [stance for stance in [*Stance.values, ""] if stance in index.counts("stance", among)]
+    rows = []
+    for stance in stances:
+        counts = index.counts("status", among & index.sets["stance"][stance])
+        rows.append((stance, [(status.value, counts.get(status, 0)) for status in statuses]))
+    return CrossTable(statuses, rows)

@@ -1,81 +1,130 @@
-"""The filters of the list of recommendations: one declaration for every page and, later, every export."""
+"""The filters of the list of recommendations: one declaration for every page, export, feed and the API."""
 
+from datetime import date
+from functools import cached_property, reduce
 from typing import Any
 
 import django_filters
-from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models import Recommendation, State, Status, Theme
-from recommendations.models.recommendations import RecommendationQuerySet
+from recommendations.models import Recommendation, Status
 from recommendations.models.responses import Stance
-from recommendations.models.vocabulary import MechanismKind
+from recommendations.search import finding
+from recommendations.search.asking import Sought, read
+from recommendations.search.index import Index, current
 
-NONE_RECORDED = "none"
-# Appended by other sites to addresses that people share; they mean nothing here and must not break a link.
+from .facets import FACETS, Facet, Shelf, shelf
+
+# Appended by other sites to addresses that people share; they mean nothing here and must not break a link. So do the numbered pages of old addresses.
 FOREIGN_KEYS = {"fbclid", "gclid", "mc_cid", "mc_eid", "page"}
+# What chooses a page of what was found, and how it is shown.
+PAGE_KEYS = {"after", "before", "open"}
+BEST = "best"
+SORTS = [
+    (BEST, _("best match first")),
+    ("newest", _("newest document first")),
+    ("oldest", _("oldest document first")),
+    ("event", _("last event first")),
+]
+SAYS_DONE = [Stance.SAYS_IMPLEMENTED]
+NOT_DONE = [Status.NO_IMPLEMENTATION, Status.LIMITED_PROGRESS, Status.SUBSTANTIAL_PROGRESS, Status.REGRESSED]
+LONGEST_SILENCE = 240
 
 
-def states_on_record(request: Any) -> QuerySet[State]:
-    return State.objects.on_record()
-
-
-def theme_choices() -> list[tuple[str, str]]:
-    return sorted({theme.code: str(theme) for theme in Theme.objects.in_use()}.items(), key=lambda pair: pair[1])
-
-
-def boxes() -> forms.CheckboxSelectMultiple:
-    """Check boxes that belong to the search form, wherever they stand on the page."""
-    return forms.CheckboxSelectMultiple(attrs={"form": "filter"})
+class FacetFilter(django_filters.MultipleChoiceFilter):
+    def __init__(self, facet: Facet) -> None:
+        super().__init__(label=facet.label, choices=lambda: [(word, word) for word in facet.options(current())])
 
 
 class RecommendationFilter(django_filters.FilterSet):
     """Valid only if every value is one that is offered and every key is known; what is invalid shows no rows."""
 
-    q = django_filters.CharFilter(label=_("Symbol, paragraph or words"), method="find", max_length=200, strip=True)
-    state = django_filters.ModelMultipleChoiceFilter(
-        label=_("State"),
-        field_name="state__slug",
-        to_field_name="slug",
-        queryset=states_on_record,
-        widget=boxes(),
+    q = django_filters.CharFilter(label=_("Symbol, paragraph or words"), max_length=200, strip=True)
+    gap = django_filters.ChoiceFilter(
+        label=_("Said and done"), choices=[("1", _("the State says done, assessed not done"))]
     )
-    mechanism = django_filters.MultipleChoiceFilter(
-        label=_("Mechanism"),
-        field_name="document__mechanism__kind",
-        choices=MechanismKind.choices,
-        widget=boxes(),
+    silent = django_filters.NumberFilter(
+        label=_("Nothing logged for"), min_value=1, max_value=LONGEST_SILENCE, decimal_places=0
     )
-    theme = django_filters.MultipleChoiceFilter(label=_("Theme"), method="about", choices=theme_choices, widget=boxes())
-    stance = django_filters.MultipleChoiceFilter(
-        label=_("What the Government said"),
-        method="answered",
-        choices=[*Stance.choices, (NONE_RECORDED, _("no response recorded"))],
-        widget=boxes(),
-    )
-    status = django_filters.MultipleChoiceFilter(label=_("Where it stands"), choices=Status.choices, widget=boxes())
+    sort = django_filters.ChoiceFilter(label=_("Order"), choices=SORTS)
+    for facet in FACETS:
+        locals()[facet.name] = FacetFilter(facet)
+    del facet
 
     class Meta:
         model = Recommendation
         fields: list[str] = []
 
-    def find(self, rows: RecommendationQuerySet, name: str, value: str) -> RecommendationQuerySet:
-        return rows.matching(value)
+    def __init__(self, data: Any, *, today: date) -> None:
+        super().__init__(data, Recommendation.objects.none())
+        self.today = today
 
-    def about(self, rows: RecommendationQuerySet, name: str, value: list[str]) -> RecommendationQuerySet:
-        return rows.for_themes(value) if value else rows
+    # --- what was asked ----------------------------------------------------------------------------------------
 
-    def answered(self, rows: RecommendationQuerySet, name: str, value: list[str]) -> RecommendationQuerySet:
-        return rows.filter(stance__in=["" if word == NONE_RECORDED else word for word in value]) if value else rows
-
+    @cached_property
     def problems(self) -> list[str]:
         """What is wrong with the address, as sentences; empty when it can be answered."""
-        unknown = [key for key in self.data if key not in self.filters and not is_foreign(key)]
+        known = self.filters.keys() | PAGE_KEYS
+        unknown = [key for key in self.data if key not in known and not is_foreign(key)]
         sentences = [_("This list cannot be filtered by “%(key)s”.") % {"key": key[:50]} for key in unknown]
         for name, errors in self.form.errors.items():
             sentences += [f"{self.filters[name].label}: {error}" for error in errors]
         return sentences
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @cached_property
+    def sought(self) -> Sought:
+        return read(self.asked.get("q", ""))
+
+    sorts = SORTS
+
+    @property
+    def order(self) -> str:
+        return self.asked.get("sort", BEST if self.sought.terms else "newest")
+
+    # --- what was found ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def index(self) -> Index:
+        return current()
+
+    @cached_property
+    def parts(self) -> dict[str, int]:
+        """The set that each choice alone leaves."""
+        index, asked = self.index, self.asked
+        parts = {facet.name: facet.bits(index, asked[facet.name]) for facet in FACETS if facet.name in asked}
+        if not self.sought.is_empty:
+            parts["q"] = finding.found(self.sought, index)
+        if "gap" in asked:
+            parts["gap"] = index.having("stance", SAYS_DONE) & index.having("status", NOT_DONE)
+        if "silent" in asked:
+            parts["silent"] = index.silent(since=months_before(self.today, int(asked["silent"])))
+        return parts
+
+    def found(self, *, but: str = "") -> int:
+        """The set of what was found, or what would be without one of the choices."""
+        return reduce(int.__and__, (bits for name, bits in self.parts.items() if name != but), self.index.all)
+
+    def shelves(self, *, whole: str = "") -> list[Shelf]:
+        """Every facet with its counts, as the other choices leave them."""
+        return [
+            shelf(
+                facet,
+                self.index,
+                self.found(but=facet.name),
+                self.asked.get(facet.name, []),
+                is_whole=facet.name == whole,
+            )
+            for facet in FACETS
+        ]
+
+
+def months_before(day: date, months: int) -> date:
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return day.replace(year=years, month=month + 1, day=min(day.day, 28))
 
 
 def is_foreign(key: str) -> bool:

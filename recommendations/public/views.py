@@ -21,12 +21,15 @@ from recommendations.models import (
     Tombstone,
 )
 from recommendations.models.follow_ups import Meaning
+from recommendations.search.index import Index, current
+from recommendations.search.suggesting import meant
 
 from . import charts, definitions
 from .evidence import shown_with
 from .filters import RecommendationFilter
 from .gone import plain_address
 from .standing import Standing
+from .stretch import Stretch
 from .timeline import moments
 
 ROWS = 50
@@ -35,9 +38,10 @@ LATEST = 6
 
 
 def home(request: HttpRequest) -> HttpResponse:
+    index = current()
     context = {
-        "bar": charts.status_bar(Recommendation.objects.for_public()),
-        "states": State.objects.on_record().with_recommendation_count(),
+        "bar": charts.status_bar(index, index.all),
+        "states": counted_states(index),
         "assessments": Assessment.objects.for_public().with_recommendation().by_newest()[:LATEST],
         "events": FollowUpEvent.objects.for_public().happened().select_related("state").by_newest()[:LATEST],
     }
@@ -45,20 +49,29 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def states(request: HttpRequest) -> HttpResponse:
-    context = {"states": State.objects.on_record().with_recommendation_count().select_related("subregion")}
-    return render(request, "public/states.html", context)
+    return render(request, "public/states.html", {"states": counted_states(current())})
+
+
+def counted_states(index: Index) -> list[State]:
+    """The States to which a public recommendation was made, each with how many."""
+    counts = index.counts("state", index.all)
+    rows = list(State.objects.filter(pk__in=counts).select_related("subregion"))
+    for row in rows:
+        row.recommendation_count = counts[row.pk]
+    return rows
 
 
 def state(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(State.objects.select_related("subregion"), slug=slug)
-    rows = Recommendation.objects.for_public().for_state(found)
+    index = current()
+    among = index.having("state", [found.pk])
     events = FollowUpEvent.objects.for_public().filter(state=found)
     page = page_of(request, events.by_newest(), size=EVENTS)
     context = {
         "state": found,
-        "bar": charts.status_bar(rows),
-        "themes": charts.status_by_theme(rows, themes=Theme.objects.labels()),
-        "cross": charts.stance_by_status(rows),
+        "bar": charts.status_bar(index, among),
+        "themes": charts.status_by_theme(index, among, themes=Theme.objects.labels()),
+        "cross": charts.stance_by_status(index, among),
         "visits": found.visits.select_related("mechanism", "mandate_holder"),
         "documents": Document.objects.for_public().filter(state=found).select_related("mechanism").by_date(),
         "moments": moments((event, None) for event in page),
@@ -88,11 +101,21 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def recommendations(request: HttpRequest) -> HttpResponse:
-    chosen = RecommendationFilter(request.GET, Recommendation.objects.for_public().with_row().by_paragraph())
-    problems = chosen.problems()
-    rows = Recommendation.objects.none() if problems else chosen.qs
-    context = {"filter": chosen, "problems": problems, "page": page_of(request, rows)}
-    return render(request, "public/recommendations.html", context, status=400 if problems else 200)
+    chosen = RecommendationFilter(request.GET, today=timezone.localdate())
+    if chosen.problems:
+        return render(request, "public/recommendations.html", {"filter": chosen}, status=400)
+    try:
+        page = Stretch(chosen, request.GET)
+    except KeyError:
+        context = {"filter": chosen, "lost": True}
+        return render(request, "public/recommendations.html", context, status=404)
+    context = {
+        "filter": chosen,
+        "page": page,
+        "shelves": chosen.shelves(whole=request.GET.get("open", "")),
+        "meant": meant(chosen.asked.get("q", ""), chosen.sought, chosen.index),
+    }
+    return render(request, "public/recommendations.html", context)
 
 
 def recommendation(request: HttpRequest, document: str, slug: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.models import Assessment, Document, FollowUpEvent, Recommendation, StateResponse
+from recommendations.search.keeping import keep_touched
 from tests.admin.pages import address
 from tests.admin.people import log_in
 from tests.factories import (
@@ -105,6 +106,7 @@ def test_lists_take_as_many_queries_for_two_rows_as_for_two_hundred() -> None:
             make_response(recommendation=row, document=document)
             make_event(state=state, bearings={row: "context"})
             make_assessment(recommendation=row, methodology=methodology)
+        keep_touched()
         return [count(model) for model in (Recommendation, FollowUpEvent, StateResponse, Assessment, Document)]
 
     def count(model: type[Model]) -> int:

@@ -13,9 +13,10 @@ from tests.design.sql import column, sql
 pytestmark = pytest.mark.django_db
 
 # Nobody edits these: Django's own list of who may, which no page of this site changes person by person; half-typed words and
-# half-received files, which go when they are finished; logs, which are only added to; and what signing in leaves.
+# half-received files, which go when they are finished; logs, which are only added to; what signing in leaves; and what is kept ready of other tables.
 WITHOUT_HISTORY = {"recommendations_user_user_permissions", "mfa_authenticator"} | {
-    f"recommendations_{name}" for name in ("draft", "upload", "custody", "opening", "session", "tally")
+    f"recommendations_{name}"
+    for name in ("draft", "upload", "custody", "opening", "session", "tally", "listing", "touched", "word", "edition")
 }
 # What is not even kept in history: what would let somebody in, and who told us.
 LEFT_OUT = {

@@ -57,7 +57,7 @@ def test_loading_a_case_twice_changes_nothing_and_asks_little(
 ) -> None:
     load_case(tmp_path, case())
     once = row_counts()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert "Follow-up events: 0 created, 1 kept" in load_case(tmp_path, case())
     assert row_counts() == once
 

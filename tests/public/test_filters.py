@@ -1,11 +1,17 @@
 """The list of recommendations: what an address finds, and what it is told when it asks for nonsense."""
 
+from datetime import date, timedelta
+
+import html5lib
 import pytest
+from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import (
     make_assessment,
     make_document,
+    make_event,
     make_mechanism,
     make_recommendation,
     make_response,
@@ -21,7 +27,7 @@ def found(query: str) -> list[str]:
     """Headings on the list for a query, in order."""
     answer = Client().get(f"/recommendations/{query}")
     assert answer.status_code == 200
-    return [row.title for row in answer.context["page"]]
+    return [row.title for row in answer.context["page"].rows]
 
 
 def test_symbol_and_paragraph_lead_to_the_recommendation() -> None:
@@ -42,7 +48,7 @@ def test_words_are_found_in_heading_and_text() -> None:
 @pytest.mark.parametrize(("query", "expected"), [
     ("?status=regressed", ["Assessed"]),
     ("?status=not_assessed", ["Plain", "Other"]),
-    ("?status=regressed&status=not_assessed", ["Assessed", "Plain", "Other"]),
+    ("?status=regressed&status=not_assessed", ["Plain", "Other", "Assessed"]),
     ("?stance=rejects", ["Assessed"]),
     ("?stance=none", ["Plain", "Other"]),
     ("?theme=unions", ["Assessed"]),
@@ -77,6 +83,11 @@ def test_filters_narrow(query: str, expected: list[str]) -> None:
         "?mechanism=%00",
         "?q=%00",
         "?foo=bar",
+        "?silent=0",
+        "?silent=1e9",
+        "?gap=2",
+        "?sort=nonsense",
+        "?year=20155",
         f"?q={'x' * 300}",
     ],
 )
@@ -94,9 +105,75 @@ def test_what_other_sites_append_breaks_no_link(query: str) -> None:
     assert found(query) == ["Shown"]
 
 
-def test_pages_keep_the_filter() -> None:
+def rows_of(answer: HttpResponse) -> list[str]:
+    return [row.title for row in answer.context["page"].rows]
+
+
+def follow(answer: HttpResponse, rel: str) -> HttpResponse:
+    page = html5lib.parse(answer.content.decode(), namespaceHTMLElements=False)
+    (link,) = (each.get("href") for each in page.iter("a") if each.get("rel") == rel)
+    return Client().get(f"/recommendations/{link}")
+
+
+def test_pages_lead_on_and_back_and_keep_the_filter() -> None:
     document = make_document(published=True)
-    for _row in range(51):
-        make_recommendation(document=document, published=True)
-    assert len(found("?status=not_assessed&page=2")) == 1
-    assert "?status=not_assessed&amp;page=2" in Client().get("/recommendations/?status=not_assessed").content.decode()
+    for number in range(120):
+        make_recommendation(document=document, title=f"{number}", position=number, published=True)
+    first = Client().get("/recommendations/?status=not_assessed")
+    second = follow(first, "next")
+    third = follow(second, "next")
+    assert [len(rows_of(page)) for page in (first, second, third)] == [50, 50, 20]
+    assert rows_of(second)[0] == "50"
+    assert "51–100 of 120" in second.content.decode()
+    assert rows_of(follow(third, "prev")) == rows_of(second)
+    assert "status=not_assessed" in third.request["QUERY_STRING"]
+
+
+def test_page_begins_after_the_same_recommendation_when_others_come() -> None:
+    document = make_document(published=True)
+    for number in range(60):
+        make_recommendation(document=document, title=f"{number}", position=number, published=True)
+    first = Client().get("/recommendations/")
+    make_recommendation(document=document, title="new", position=0, published=True)
+    assert rows_of(follow(first, "next"))[0] == "50"
+
+
+@pytest.mark.parametrize("query", ["?after=a/b", "?after=x", "?before=%00", "?after=a/b/c"])
+def test_page_after_what_is_not_there_says_so(query: str) -> None:
+    answer = Client().get(f"/recommendations/{query}")
+    assert answer.status_code == 404
+    assert "no longer public" in answer.content.decode()
+
+
+def counts(query: str, facet: str) -> dict[str, int]:
+    shelves = Client().get(f"/recommendations/{query}").context["shelves"]
+    return next({each.word: each.count for each in shelf.options} for shelf in shelves if shelf.facet.name == facet)
+
+
+def test_facets_count_what_the_other_choices_leave() -> None:
+    one, two = make_state(slug="one"), make_state(slug="two")
+    for state, status in ((one, "regressed"), (one, "implemented"), (two, "implemented")):
+        row = make_recommendation(state=state, published=True)
+        make_assessment(recommendation=row, status=status, published=True)
+    assert counts("", "state") == {"one": 2, "two": 1}
+    assert counts("?status=regressed", "state") == {"one": 1}
+    assert counts("?state=one", "state") == {"one": 2, "two": 1}
+    assert counts("?state=two&status=regressed", "status") == {"implemented": 1, "regressed": 0}
+
+
+def test_said_done_and_assessed_not_done() -> None:
+    rows = [make_recommendation(title=title, published=True) for title in ("gap", "done", "silent")]
+    for row, status in zip(rows, ("no_implementation", "implemented", "no_implementation"), strict=True):
+        make_assessment(recommendation=row, status=status, published=True)
+    for row in rows[:2]:
+        make_response(recommendation=row, stance="says_implemented", published=True)
+    assert found("?gap=1") == ["gap"]
+
+
+def test_nothing_logged_for_months() -> None:
+    old = make_document(dated_on=date(2015, 1, 1), published=True)
+    rows = [make_recommendation(document=old, title=title, published=True) for title in ("quiet", "told", "looked")]
+    recent = timezone.localdate() - timedelta(days=20)
+    for row, kind in ((rows[1], "law"), (rows[2], "nothing_found")):
+        make_event(kind=kind, happened_on=recent, bearings={row: "context"}, published=True)
+    assert found("?silent=2") == ["quiet"]

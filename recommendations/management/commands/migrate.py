@@ -4,6 +4,7 @@ from django.core.management.commands.migrate import Command as MigrateCommand
 
 from recommendations.admin.groups import make_groups
 from recommendations.door import close_door, open_door
+from recommendations.search.keeping import keep_touched
 
 
 class Command(MigrateCommand):
@@ -17,3 +18,4 @@ class Command(MigrateCommand):
         open_door()
         if not options["app_label"]:  # a partial migration may leave no table for them
             make_groups()
+            keep_touched()

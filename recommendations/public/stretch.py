@@ -1,0 +1,119 @@
+"""One page of what was found: the rows after a row, or before it, however far down that is."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Value
+
+from recommendations.models import Bearing, Recommendation, StateResponse
+from recommendations.search import finding
+from recommendations.search.excerpts import Piece, excerpt, is_in, sought_lemmas
+from recommendations.search.index import keys_of
+
+from .filters import BEST, RecommendationFilter
+
+ROWS = 50
+MOST_RANKED = 1000  # more than that are shown newest first, and the page says so
+
+
+class Stretch:
+    """A page begins after a recommendation that the address names, so that it stays true when others come and go.
+
+    Raises KeyError when that recommendation is not among all that are public.
+    """
+
+    def __init__(self, chosen: RecommendationFilter, data: Any) -> None:
+        self.chosen, self.found = chosen, chosen.found()
+        self.count = self.found.bit_count()
+        after, before = (key_of(data[name]) if data.get(name) else None for name in ("after", "before"))
+        for key in (after, before):
+            if key is not None and not chosen.index.all >> key & 1:
+                raise KeyError(key)
+        self.keys, self.start = self._ranked(after, before) if self.is_ranked else self._in_order(after, before)
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.chosen.order == BEST and bool(self.chosen.sought.terms) and self.count <= MOST_RANKED
+
+    @property
+    def is_too_many_to_rank(self) -> bool:
+        return self.chosen.order == BEST and self.count > MOST_RANKED
+
+    def _in_order(self, after: int | None, before: int | None) -> tuple[list[int], int]:
+        order = self.chosen.index.sorted_by("newest" if self.chosen.order == BEST else self.chosen.order)
+        keys = order.page(self.found, size=ROWS, after=after, before=before)
+        return keys, order.ahead(self.found, keys[0]) + 1 if keys else 0
+
+    def _ranked(self, after: int | None, before: int | None) -> tuple[list[int], int]:
+        keys = finding.ranked(self.chosen.sought, list(keys_of(self.found)))
+        for key in (after, before):
+            if key is not None and key not in keys:
+                raise KeyError(key)
+        start = keys.index(after) + 1 if after is not None else 0
+        start = max(0, keys.index(before) - ROWS) if before is not None else start
+        return keys[start : start + ROWS], start + 1
+
+    @cached_property
+    def rows(self) -> list[Recommendation]:
+        """Each with ``excerpt``: the words around what was found, in the first that has it of its texts, the answers, the events."""
+        rows = Recommendation.objects.for_public().with_row().in_bulk(self.keys)
+        found = [rows[key] for key in self.keys if key in rows]
+        wanted = sought_lemmas(self.chosen.sought)
+        for row in found:
+            row.shown_text, row.excerpt = shown(row, wanted)
+        if wanted:
+            note_elsewhere([row for row in found if not any(piece.is_found for piece in row.excerpt)], wanted)
+        return found
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.keys) - 1
+
+    @property
+    def before(self) -> str:
+        """Names the first row, if there are rows before it."""
+        return place(self.rows[0]) if self.start > 1 else ""
+
+    @property
+    def after(self) -> str:
+        return place(self.rows[-1]) if self.keys and self.end < self.count else ""
+
+
+def shown(row: Recommendation, wanted: frozenset[str]) -> tuple[Any, list[Piece]]:
+    texts = row.texts.all()
+    text = next((each for each in texts if wanted and is_in(each.text, each.language, wanted)), None)
+    text = text or next(iter(texts), None)
+    return text, excerpt(text.text, text.language, wanted) if text else []
+
+
+def note_elsewhere(rows: list[Recommendation], wanted: frozenset[str]) -> None:
+    """Where no text has what was found: the answer or the event (by its public id) that has it, as ``elsewhere``."""
+    keys = [row.pk for row in rows]
+    answers = StateResponse.objects.for_public().filter(recommendation__in=keys).exclude(words="")
+    told = Bearing.objects.for_public().filter(recommendation__in=keys)
+    said = [
+        *answers.values_list("recommendation", "language", "words", Value("")),
+        *told.values_list("recommendation", "event__language", "event__title", "event__public_id"),
+        *told.exclude(event__details="").values_list(
+            "recommendation", "event__language", "event__details", "event__public_id"
+        ),
+    ]
+    first: dict[int, tuple[str, str, list[Piece]]] = {}
+    for key, language, text, event in said:
+        if key not in first and is_in(text, language, wanted):
+            first[key] = event, language, excerpt(text, language, wanted)
+    for row in rows:
+        row.elsewhere = first.get(row.pk)
+
+
+def place(row: Recommendation) -> str:
+    return f"{row.document.slug}/{row.slug}"
+
+
+def key_of(named: str) -> int:
+    document, _slash, slug = named.replace("\0", "/").partition("/")
+    rows = Recommendation.objects.for_public().filter(document__slug=document, slug=slug)
+    key = rows.values_list("pk", flat=True).first()
+    if key is None:
+        raise KeyError(named)
+    return key

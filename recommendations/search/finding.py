@@ -1,0 +1,68 @@
+"""From what is sought to the set of recommendations that have it."""
+
+import re
+from functools import reduce
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, Q, Value
+
+from recommendations.models import Document, Listing, Recommendation
+
+from .asking import Sought, Term
+from .index import Index, bits_of
+
+WEIGHTS = [0.1, 0.2, 0.4, 1.0]  # PostgreSQL's order: events, answer, text, heading with symbol, State and themes
+LENGTH = 1  # divide by the logarithm of how long it is
+
+
+def found(sought: Sought, index: Index) -> int:
+    """The set of those that have the place and all that was asked for."""
+    bits = index.all
+    if sought.symbol or sought.paragraph:
+        bits &= at_place(sought, index)
+    for group in sought.all_of:
+        bits &= reduce(int.__or__, (having(term, index) for term in group))
+    for term in sought.none_of:
+        bits &= ~having(term, index)
+    return bits
+
+
+def having(term: Term, index: Index) -> int:
+    """Those that have the term: asked of the database once, and later only about what was written since."""
+
+    def ask(**narrowed: int) -> int:
+        rows = Listing.objects.filter(words=asked(term), **narrowed)
+        return bits_of(rows.values_list("pk", flat=True), index.size) & index.all
+
+    def ask_again(bits: int, since: int) -> int:
+        written = Listing.objects.filter(edition__gt=since).values_list("pk", flat=True)
+        return bits & ~bits_of(written, index.size) | ask(edition__gt=since)
+
+    return index.kept(term.tsquery, ask, ask_again)
+
+
+def asked(term: Term) -> SearchQuery:
+    return SearchQuery(term.tsquery, search_type="raw", config="simple")
+
+
+def at_place(sought: Sought, index: Index) -> int:
+    """Those whose document has the symbol, or a symbol that goes on from it, at the paragraph and sub-item."""
+    where = Q()
+    if sought.symbol:
+        symbol = re.escape(sought.symbol)
+        documents = Document.objects.for_public().filter(symbol__iregex=rf"(^|/){symbol}($|[/.])")
+        where &= Q(document__in=list(documents.values_list("pk", flat=True)))
+    if sought.paragraph:
+        where &= Q(paragraph=sought.paragraph)
+    if sought.sub_item:
+        where &= Q(sub_item__istartswith=sought.sub_item)
+    rows = Recommendation.objects.for_public().filter(where)
+    return bits_of(rows.values_list("pk", flat=True), index.size) & index.all
+
+
+def ranked(sought: Sought, keys: list[int]) -> list[int]:
+    """The same keys, those first in which more of the words stand, and in weightier places."""
+    words = reduce(SearchQuery.__or__, (asked(term) for term in sought.terms))
+    rank = SearchRank(F("words"), words, weights=WEIGHTS, normalization=Value(LENGTH))
+    rows = Listing.objects.filter(pk__in=keys).order_by(rank.desc(), "-dated_on", "pk")
+    return list(rows.values_list("pk", flat=True))

@@ -1,0 +1,71 @@
+"""What notes that a listing has to be written anew: triggers on every table that the public reads something of.
+
+They see what admin, import, bulk update and raw SQL write alike. Made with the public door, after every migrate.
+"""
+
+SHOWN = "r.publication IN ('published', 'withdrawn')"
+OF_EVENT = "SELECT b.recommendation_id FROM {rows} r JOIN recommendations_bearing b ON b.event_id = r."
+OF = "SELECT o.id FROM {rows} r JOIN recommendations_recommendation o ON o."
+NO_LISTING = "SELECT NULL::bigint FROM {rows} r"
+OWN = "SELECT r.recommendation_id FROM {rows} r"
+LINKED = "SELECT o.recommendation_id FROM {rows} r JOIN recommendations_recommendation_{link} o ON o.{key} = r.id"
+
+# By table, without "recommendations_": the recommendations that its rows say something about.
+TOUCHES = {
+    "recommendation": f"SELECT r.id FROM {{rows}} r WHERE {SHOWN}",
+    "recommendationtext": OWN,
+    "recommendation_themes": OWN,
+    "recommendation_affected_groups": OWN,
+    "recommendation_sdg_targets": OWN,
+    "recommendation_recommending_states": OWN,
+    "document": f"{OF}document_id = r.id WHERE {SHOWN} UNION ALL {NO_LISTING} WHERE {SHOWN}",
+    "stateresponse": f"{OWN} WHERE {SHOWN}",
+    "followupevent": f"{OF_EVENT}id WHERE {SHOWN} UNION ALL {NO_LISTING} WHERE {SHOWN}",
+    "bearing": OWN,
+    "source": NO_LISTING,
+    "attachment": NO_LISTING,
+    "cleanedcopy": NO_LISTING,
+    "assessment": f"{OWN} WHERE {SHOWN}",
+    "assessment_events": NO_LISTING,
+    "organisation": "SELECT o.recommendation_id FROM {rows} r JOIN recommendations_assessment o ON o.organisation_id = r.id"
+    f" UNION ALL {NO_LISTING}",
+    "state": f"{OF}state_id = r.id UNION ALL {NO_LISTING}",
+    "theme": LINKED.replace("{link}", "themes").replace("{key}", "theme_id"),
+    "affectedgroup": LINKED.replace("{link}", "affected_groups").replace("{key}", "affectedgroup_id"),
+    **dict.fromkeys(
+        (
+            "region", "mechanism", "mandateholder", "sdggoal", "sdgtarget", "methodologyversion", "visit", "relatedpair",
+            "tombstone",
+        ),
+        NO_LISTING,
+    ),
+}  # fmt: skip
+
+NOTE = "INSERT INTO public.recommendations_touched (recommendation_id) SELECT DISTINCT * FROM ({found}) AS found"
+FUNCTION = """
+    CREATE OR REPLACE FUNCTION public.touch_{table}() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public AS $$ BEGIN
+        IF TG_OP <> 'DELETE' THEN {new}; END IF;
+        IF TG_OP <> 'INSERT' THEN {old}; END IF;
+        RETURN NULL;
+    END $$
+"""
+ROWS = {
+    "insert": "NEW TABLE AS new_rows",
+    "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "delete": "OLD TABLE AS old_rows",
+}
+TRIGGER = """
+    CREATE OR REPLACE TRIGGER touch_after_{event} AFTER {event} ON public.recommendations_{table}
+    REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION public.touch_{table}()
+"""
+
+
+def touch_statements() -> list[str]:
+    """The statements that make the triggers; they can be run again."""
+    made = []
+    for table, found in TOUCHES.items():
+        new, old = (NOTE.format(found=found.format(rows=f"{age}_rows")) for age in ("new", "old"))
+        made.append(FUNCTION.format(table=table, new=new, old=old))
+        made += [TRIGGER.format(event=event, table=table, rows=rows) for event, rows in ROWS.items()]
+    return made

@@ -1,0 +1,135 @@
+"""Words as the search keeps and compares them: folded, and brought to their dictionary form or stem.
+
+English by Snowball's Porter2, Russian by the dictionary of pymorphy3 («пыток» → «пытка»), Kazakh by its endings. The same
+reading serves what is kept and what is asked. A change here changes what is kept: raise READING, and
+`manage.py keep_listings` writes everything anew.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+import pymorphy3
+import snowballstemmer
+
+from .kazakh import kazakh_stem
+
+READING = 1
+WORD = re.compile(r"[^\W_]+")
+CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]")
+KAZAKH = re.compile(r"[әғқңөұүһі]")
+LATIN_MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+LONGEST = 60  # letters; what is longer is no word
+# Said too often to tell anything apart.
+STOP = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "this",
+        "to",
+        "was",
+        "were",
+        "which",
+        "with",
+        "и",
+        "в",
+        "во",
+        "на",
+        "не",
+        "по",
+        "с",
+        "со",
+        "к",
+        "о",
+        "об",
+        "от",
+        "до",
+        "за",
+        "из",
+        "у",
+        "для",
+        "при",
+        "что",
+        "как",
+        "это",
+        "его",
+        "ее",
+        "их",
+        "же",
+        "және",
+        "мен",
+        "бен",
+        "пен",
+        "үшін",
+        "бұл",
+        "осы",
+    ]
+)
+
+
+@cache
+def _russian() -> pymorphy3.MorphAnalyzer:
+    """Loaded when the first Russian word comes: 40 MB and half a second."""
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@cache
+def _english() -> "snowballstemmer.stemmer":
+    return snowballstemmer.stemmer("english")
+
+
+def folded(text: str) -> str:
+    """Small letters without accents, ё as е: what is compared.
+
+    Only accents on Latin letters go: й and ї are letters of their own.
+    """
+    apart = LATIN_MARKS.sub("", unicodedata.normalize("NFD", text.lower().replace("ё", "е")))
+    return unicodedata.normalize("NFC", apart)
+
+
+def words_of(text: str) -> Iterator[tuple[int, str]]:
+    """Each word of a text, folded, with its place among all words; words that say nothing are left out."""
+    for place, found in enumerate(WORD.finditer(folded(text)), start=1):
+        word = found[0]
+        if word not in STOP and len(word) <= LONGEST and (len(word) > 1 or word.isdigit()):
+            yield place, word
+
+
+@lru_cache(maxsize=50_000)
+def lemma(word: str, language: str) -> str:
+    """The form under which a folded word of a text in that language is kept."""
+    if not CYRILLIC.search(word):
+        return str(_english().stemWord(word)) if word.isascii() else word
+    if language == "kk" or KAZAKH.search(word):
+        return kazakh_stem(word)
+    return folded(_russian().parse(word)[0].normal_form)
+
+
+@lru_cache(maxsize=5_000)
+def lemmas_asked(word: str) -> tuple[str, ...]:
+    """The forms under which a folded word may be kept, whatever language it was asked in; the likeliest first."""
+    if not CYRILLIC.search(word):
+        return (lemma(word, "en"),)
+    russian = () if KAZAKH.search(word) else tuple(folded(each.normal_form) for each in _russian().parse(word))
+    return tuple(dict.fromkeys([*russian, kazakh_stem(word)]))

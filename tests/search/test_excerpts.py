@@ -1,0 +1,31 @@
+"""What of a text is shown with a result, and what of it is marked."""
+
+from recommendations.search.asking import read
+from recommendations.search.excerpts import excerpt, sought_lemmas
+
+
+def marked(text: str, query: str, language: str = "en") -> str:
+    pieces = excerpt(text, language, sought_lemmas(read(query)))
+    return "".join(f"[{piece.text}]" if piece.is_found else piece.text for piece in pieces)
+
+
+def test_every_form_of_a_word_is_marked_as_it_is_written() -> None:
+    assert marked("Assemblies, and one Assembly.", "assembly") == "[Assemblies], and one [Assembly]."
+    assert marked("Жертвы пыток и пытки", "пытка", "ru") == "Жертвы [пыток] и [пытки]"
+
+
+def test_a_long_text_is_cut_around_what_was_found_first() -> None:
+    text = " ".join(f"w{n}" for n in range(100)) + " torture " + " ".join(f"x{n}" for n in range(100))
+    shown = marked(text, "torture")
+    assert "… w86 " in shown
+    assert "[torture] x0" in shown
+    assert shown.endswith(" x18 …")
+
+
+def test_a_text_without_the_word_is_shown_from_its_beginning() -> None:
+    assert marked("One two.", "three") == "One two."
+    assert marked("", "three") == ""
+
+
+def test_mark_up_in_a_text_stays_text() -> None:
+    assert marked("<b>torture</b>", "torture") == "<b>[torture]</b>"

@@ -1,0 +1,141 @@
+"""Listings: whatever is written and however, they are as the record says afterwards, and hold nothing hidden."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from recommendations.door import through_public_door
+from recommendations.models import (
+    Edition,
+    Listing,
+    Organisation,
+    Recommendation,
+    RecommendationTheme,
+    State,
+    Touched,
+    Word,
+)
+from recommendations.models.texts import RecommendationText
+from recommendations.search import index
+from recommendations.search.keeping import keep_touched
+from recommendations.search.truth import differing, keep_all
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+AT = make.AT
+
+
+def withdraw(row: Recommendation) -> None:
+    row.withdraw(by=make.make_user(), at=AT, reason="Doubtful.")
+
+
+def by_sql(row: Recommendation) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE recommendations_recommendationtext SET text = 'Torture ends' WHERE recommendation_id = %s", [row.pk]
+        )
+
+
+def revise_event(row: Recommendation) -> None:
+    newer = row.bearings.get(event__publication="published").event.revise(by=make.make_user())
+    newer.happened_on = date(2020, 1, 1)
+    newer.save()
+    newer.publish(by=make.make_user(), at=AT)
+
+
+WRITTEN: dict[str, Callable[[Recommendation], object]] = {
+    "an answer": lambda row: make.make_response(recommendation=row, stance="rejects", words="Никаких пыток.", language="ru", published=True),
+    "an event": lambda row: make.make_event(bearings={row: "progress"}, published=True),
+    "a newer version of an event": revise_event,
+    "an assessment": lambda row: make.make_assessment(recommendation=row, status="regressed", published=True),
+    "a theme": lambda row: row.themes.add(make.make_theme()),
+    "a theme taken away by SQL": lambda row: RecommendationTheme.objects.filter(recommendation=row).delete(),
+    "a text": lambda row: make.make_text(recommendation=row, language="kk", text="Азаптауға жол бермеу"),
+    "a text by SQL": by_sql,
+    "texts in bulk": lambda row: RecommendationText.objects.update(text="Everything anew"),
+    "another lead": lambda row: Organisation.objects.filter(slug="second").update(is_lead=True),
+    "the name of a State": lambda row: State.objects.update(name={"en": "Elsewhere"}),
+    "the date of a document": lambda row: type(row.document).objects.update(dated_on=date(2019, 1, 1)),
+    "a withdrawal": withdraw,
+    "the withdrawal of its document": lambda row: withdraw(row.document),
+    "a draft": lambda row: make.make_event(bearings={row: "progress"}),
+}  # fmt: skip
+
+
+@pytest.fixture
+def row() -> Recommendation:
+    row = make.make_everything()
+    second = make.make_organisation(slug="second")
+    make.make_assessment(
+        recommendation=row,
+        organisation=second,
+        assessed_on=date(2015, 1, 1),
+        evidence_until=date(2015, 1, 1),
+        published=True,
+    )
+    keep_touched()
+    return row
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_listings_follow_whatever_is_written(row: Recommendation, what: str) -> None:
+    WRITTEN[what](row)
+    keep_touched()
+    assert differing() == []
+    assert not Touched.objects.exists()
+
+
+def test_check_finds_what_is_not_as_the_record_says(row: Recommendation) -> None:
+    Listing.objects.filter(pk=row.pk).update(status="regressed", words="")
+    assert differing() == [row.pk]
+    with pytest.raises(CommandError, match="1 listings differ"):
+        call_command("keep_listings", "--check")
+    call_command("keep_listings", "--all")
+    call_command("keep_listings", "--check")
+
+
+def test_what_is_hidden_is_in_no_listing_and_in_no_list_of_words() -> None:
+    row = make.make_recommendation(title="Shown", published=True)
+    make.make_recommendation(title="Zugzwang")
+    make.make_event(title="Zugzwang again", bearings={row: "progress"})
+    keep_all()
+    assert set(Listing.objects.values_list("pk", flat=True)) == {row.pk}
+    assert not Word.objects.filter(form__startswith="zugzwang").exists()
+
+
+def test_word_goes_with_the_last_that_had_it() -> None:
+    row = make.make_recommendation(title="Zugzwang", published=True)
+    keep_touched()
+    assert Word.objects.filter(form="zugzwang", count=1).exists()
+    withdraw(row)
+    keep_touched()
+    assert not Word.objects.filter(form="zugzwang").exists()
+
+
+def test_a_draft_makes_no_new_edition() -> None:
+    row = make.make_recommendation(published=True)
+    keep_touched()
+    before = Edition.objects.get().number
+    make.make_recommendation(document=row.document, state=row.state)
+    make.make_response(recommendation=row, document=row.document)
+    keep_touched()
+    assert Edition.objects.get().number == before
+
+
+def shown(index_now: index.Index) -> set[tuple[str, object, int]]:
+    return {(facet, value, bits) for facet, sets in index_now.sets.items() for value, bits in sets.items() if bits}
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_index_that_was_stepped_is_as_one_made_anew(row: Recommendation, what: str) -> None:
+    with through_public_door():
+        index.current()
+    WRITTEN[what](row)
+    keep_touched()
+    with through_public_door():
+        stepped, made = index.current(), index.made(Edition.objects.get())
+    assert (shown(stepped), stepped.all, stepped.order) == (shown(made), made.all, made.order)
+    assert (stepped.seen, stepped.happened, stepped.dated) == (made.seen, made.happened, made.dated)
