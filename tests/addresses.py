@@ -5,6 +5,7 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import override
 
 from recommendations import models
+from recommendations.public.taking import FORMATS
 from recommendations.public.urls import urlpatterns
 
 RECOMMENDATION_QUERIES = [
@@ -17,7 +18,13 @@ RECOMMENDATION_QUERIES = [
     "?page=2",
     "?status=nonsense",
     "?unknown=1",
+    "?from_year=2010&to_year=2020",
+    "?document=a-hrc-29-25-add-2",
+    "?pick=a-hrc-29-25-add-2/96-a&pick=no/where",
+    "?kept=a-hrc-29-25-add-2/96-a&state=kazakhstan",
 ]
+
+FILES = ("evidence", "preview", "export")
 
 
 def names() -> set[str]:
@@ -34,6 +41,7 @@ def public_addresses() -> dict[str, list[str]]:
         "documents": [reverse("documents")],
         "document": [row.get_absolute_url() for row in models.Document.objects.all()],
         "recommendations": [reverse("recommendations") + query for query in RECOMMENDATION_QUERIES],
+        "export": [reverse("export", args=[name]) + query for name in FORMATS for query in ("", "?q=assemblies")],
         "recommendation": [row.get_absolute_url() for row in recommendations],
         "event": [row.get_absolute_url() for row in models.FollowUpEvent.objects.all()],
         "evidence": [reverse("evidence", args=[row.public_id]) for row in models.CleanedCopy.objects.all()],
@@ -44,7 +52,7 @@ def public_addresses() -> dict[str, list[str]]:
 
 def pages() -> dict[str, list[str]]:
     """The addresses that answer with a page and not with a file."""
-    return {name: addresses for name, addresses in public_addresses().items() if name not in ("evidence", "preview")}
+    return {name: addresses for name, addresses in public_addresses().items() if name not in FILES}
 
 
 def in_every_language(*, only_pages: bool = False) -> list[str]:

@@ -1,11 +1,11 @@
 """Which door a request takes, and the headers that every answer carries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from pghistory.middleware import HistoryMiddleware
 
@@ -30,7 +30,10 @@ def door(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if not is_staff_address(request.path_info):
             with through_public_door():
-                return get_response(request)
+                response = get_response(request)
+            if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+                response.streaming_content = behind_the_door(response.streaming_content)
+            return response
         with through_staff_door():
             response = get_response(request)
             if response.status_code >= 500:
@@ -40,6 +43,15 @@ def door(get_response: Handler) -> Handler:
             return response
 
     return middleware
+
+
+def behind_the_door(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces that are made while they are sent, after the request's own door is closed.
+
+    What fails on the way ends the connection without its end, so that nobody takes a part for the whole.
+    """
+    with through_public_door():
+        yield from pieces
 
 
 def gate(get_response: Handler) -> Handler:

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('recommendation_id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='recommendation')),
                 ('edition', models.BigIntegerField(db_index=True, verbose_name='edition')),
                 ('state_id', models.BigIntegerField(verbose_name='State')),
-                ('document_id', models.BigIntegerField(verbose_name='document')),
+                ('document_id', models.BigIntegerField(db_index=True, verbose_name='document')),
                 ('mechanism_id', models.BigIntegerField(null=True, verbose_name='mechanism')),
                 ('dated_on', models.DateField(null=True, verbose_name='date of the document')),
                 ('position', models.PositiveIntegerField(verbose_name='position')),
@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('sdg_targets', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='SDG targets')),
                 ('assessed_by', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='assessed by')),
                 ('words', django.contrib.postgres.search.SearchVectorField(verbose_name='words')),
+                ('line', models.TextField(default='', verbose_name='line of the table')),
             ],
             options={
                 'verbose_name': 'listing',

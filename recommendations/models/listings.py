@@ -21,7 +21,7 @@ class Listing(models.Model):
     recommendation_id = models.BigIntegerField(_("recommendation"), primary_key=True)
     edition = models.BigIntegerField(_("edition"), db_index=True)
     state_id = models.BigIntegerField(_("State"))
-    document_id = models.BigIntegerField(_("document"))
+    document_id = models.BigIntegerField(_("document"), db_index=True)
     mechanism_id = models.BigIntegerField(_("mechanism"), null=True)
     dated_on = models.DateField(_("date of the document"), null=True)
     position = models.PositiveIntegerField(_("position"))
@@ -34,6 +34,7 @@ class Listing(models.Model):
     sdg_targets = keys(_("SDG targets"))
     assessed_by = keys(_("assessed by"))
     words = SearchVectorField(_("words"))
+    line = models.TextField(_("line of the table"), default="")
 
     class Meta:
         verbose_name, verbose_name_plural = _("listing"), _("listings")

@@ -5,20 +5,22 @@ from functools import cached_property, reduce
 from typing import Any
 
 import django_filters
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models import Recommendation, Status
+from recommendations.models import Document, Recommendation, Status
 from recommendations.models.responses import Stance
 from recommendations.search import finding
 from recommendations.search.asking import Sought, read
-from recommendations.search.index import Index, current
+from recommendations.search.index import Index, bits_of, current
 
 from .facets import FACETS, Facet, Shelf, shelf
+from .places import PlacesField, keys_by_place
 
 # Appended by other sites to addresses that people share; they mean nothing here and must not break a link. So do the numbered pages of old addresses.
 FOREIGN_KEYS = {"fbclid", "gclid", "mc_cid", "mc_eid", "page"}
 # What chooses a page of what was found, and how it is shown.
-PAGE_KEYS = {"after", "before", "open"}
+PAGE_KEYS = {"after", "before", "open", "kept"}
 BEST = "best"
 SORTS = [
     (BEST, _("best match first")),
@@ -29,6 +31,11 @@ SORTS = [
 SAYS_DONE = [Stance.SAYS_IMPLEMENTED]
 NOT_DONE = [Status.NO_IMPLEMENTATION, Status.LIMITED_PROGRESS, Status.SUBSTANTIAL_PROGRESS, Status.REGRESSED]
 LONGEST_SILENCE = 240
+FIRST_YEAR, LAST_YEAR = 1945, 2200
+
+
+class PlacesFilter(django_filters.Filter):
+    field_class = PlacesField
 
 
 class FacetFilter(django_filters.MultipleChoiceFilter):
@@ -46,6 +53,14 @@ class RecommendationFilter(django_filters.FilterSet):
     silent = django_filters.NumberFilter(
         label=_("Nothing logged for"), min_value=1, max_value=LONGEST_SILENCE, decimal_places=0
     )
+    from_year = django_filters.NumberFilter(
+        label=_("Made from"), min_value=FIRST_YEAR, max_value=LAST_YEAR, decimal_places=0
+    )
+    to_year = django_filters.NumberFilter(
+        label=_("Made until"), min_value=FIRST_YEAR, max_value=LAST_YEAR, decimal_places=0
+    )
+    document = django_filters.CharFilter(label=_("Document"), max_length=80)
+    pick = PlacesFilter(label=_("Kept"))
     sort = django_filters.ChoiceFilter(label=_("Order"), choices=SORTS)
     for facet in FACETS:
         locals()[facet.name] = FacetFilter(facet)
@@ -69,11 +84,51 @@ class RecommendationFilter(django_filters.FilterSet):
         sentences = [_("This list cannot be filtered by “%(key)s”.") % {"key": key[:50]} for key in unknown]
         for name, errors in self.form.errors.items():
             sentences += [f"{self.filters[name].label}: {error}" for error in errors]
+        if not sentences and "document" in self.asked and self.in_document is None:
+            sentences.append(_("No document has the address “%(slug)s”.") % {"slug": self.asked["document"]})
         return sentences
 
     @cached_property
     def asked(self) -> dict[str, Any]:
         return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @cached_property
+    def in_document(self) -> Document | None:
+        slug = self.asked.get("document", "").replace("\0", "")
+        return Document.objects.for_public().filter(slug=slug).first() if slug else None
+
+    @cached_property
+    def picked(self) -> dict[str, int]:
+        return keys_by_place(self.asked.get("pick", []))
+
+    @property
+    def lost_picks(self) -> int:
+        """How many of those kept in the address are not public any more."""
+        return len(set(self.asked.get("pick", []))) - len(self.picked)
+
+    @cached_property
+    def title(self) -> str:
+        """What was asked for, in the reader's language: ``Recommendations: Kazakhstan; Notes``."""
+        said = [str(shown) for name in self.asked for shown in self._said(name)]
+        return ": ".join(part for part in (str(_("Recommendations")), "; ".join(said)) if part)
+
+    def _said(self, name: str) -> list[Any]:
+        value = self.asked[name]
+        facet = next((facet for facet in FACETS if facet.name == name), None)
+        if facet:
+            options = facet.options(self.index)
+            return [capfirst(str(options[word].label)) for word in value]
+        if name == "silent":
+            return [_("nothing logged for %(n)s months or longer") % {"n": int(value)}]
+        words = {
+            "q": f"“{value}”",
+            "gap": _("the State says done, assessed not done"),
+            "document": self.in_document,
+            "pick": _("chosen one by one"),
+        }
+        if name in ("from_year", "to_year"):
+            return [f"{self.filters[name].label} {int(value)}"]
+        return [words[name]] if name in words else []
 
     @cached_property
     def sought(self) -> Sought:
@@ -84,6 +139,11 @@ class RecommendationFilter(django_filters.FilterSet):
     @property
     def order(self) -> str:
         return self.asked.get("sort", BEST if self.sought.terms else "newest")
+
+    @property
+    def order_in_list(self) -> str:
+        """The same where too many were found to rank them."""
+        return "newest" if self.order == BEST else self.order
 
     # --- what was found ----------------------------------------------------------------------------------------
 
@@ -100,6 +160,13 @@ class RecommendationFilter(django_filters.FilterSet):
             parts["q"] = finding.found(self.sought, index)
         if "gap" in asked:
             parts["gap"] = index.having("stance", SAYS_DONE) & index.having("status", NOT_DONE)
+        if "pick" in asked:
+            parts["pick"] = bits_of(self.picked.values(), index.size) & index.all
+        if self.in_document is not None:
+            parts["document"] = index.of_document(self.in_document.pk)
+        if "from_year" in asked or "to_year" in asked:
+            years = range(int(asked.get("from_year", FIRST_YEAR)), int(asked.get("to_year", LAST_YEAR)) + 1)
+            parts["period"] = index.having("year", years)
         if "silent" in asked:
             parts["silent"] = index.silent(since=months_before(self.today, int(asked["silent"])))
         return parts

@@ -11,6 +11,7 @@ from recommendations.search.excerpts import Piece, excerpt, is_in, sought_lemmas
 from recommendations.search.index import keys_of
 
 from .filters import BEST, RecommendationFilter
+from .places import keys_by_place, place
 
 ROWS = 50
 MOST_RANKED = 1000  # more than that are shown newest first, and the page says so
@@ -33,14 +34,14 @@ class Stretch:
 
     @property
     def is_ranked(self) -> bool:
-        return self.chosen.order == BEST and bool(self.chosen.sought.terms) and self.count <= MOST_RANKED
+        return is_ranked(self.chosen, self.count)
 
     @property
     def is_too_many_to_rank(self) -> bool:
         return self.chosen.order == BEST and self.count > MOST_RANKED
 
     def _in_order(self, after: int | None, before: int | None) -> tuple[list[int], int]:
-        order = self.chosen.index.sorted_by("newest" if self.chosen.order == BEST else self.chosen.order)
+        order = self.chosen.index.sorted_by(self.chosen.order_in_list)
         keys = order.page(self.found, size=ROWS, after=after, before=before)
         return keys, order.ahead(self.found, keys[0]) + 1 if keys else 0
 
@@ -106,14 +107,17 @@ def note_elsewhere(rows: list[Recommendation], wanted: frozenset[str]) -> None:
         row.elsewhere = first.get(row.pk)
 
 
-def place(row: Recommendation) -> str:
-    return f"{row.document.slug}/{row.slug}"
-
-
 def key_of(named: str) -> int:
-    document, _slash, slug = named.replace("\0", "/").partition("/")
-    rows = Recommendation.objects.for_public().filter(document__slug=document, slug=slug)
-    key = rows.values_list("pk", flat=True).first()
-    if key is None:
-        raise KeyError(named)
-    return key
+    return keys_by_place([named])[named]
+
+
+def all_keys(chosen: RecommendationFilter) -> list[int]:
+    """Everything that was found, in the order of the pages."""
+    bits = chosen.found()
+    if is_ranked(chosen, bits.bit_count()):
+        return finding.ranked(chosen.sought, list(keys_of(bits)))
+    return chosen.index.sorted_by(chosen.order_in_list).all(bits)
+
+
+def is_ranked(chosen: RecommendationFilter, count: int) -> bool:
+    return chosen.order == BEST and bool(chosen.sought.terms) and count <= MOST_RANKED

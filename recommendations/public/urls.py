@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import evidence, views
+from . import evidence, taking, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("documents/", views.documents, name="documents"),
     path("documents/<slug:slug>/", views.document, name="document"),
     path("recommendations/", views.recommendations, name="recommendations"),
+    path("recommendations/export/<str:name>", taking.export, name="export"),
     path("recommendations/<slug:document>/<slug:slug>/", views.recommendation, name="recommendation"),
     path("events/<slug:public_id>/", views.event, name="event"),
     path("evidence/<slug:public_id>/", evidence.evidence, name="evidence"),

@@ -1,10 +1,13 @@
 """The public pages. They read through the public door and never write."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from recommendations.models import (
     Assessment,
@@ -25,11 +28,14 @@ from recommendations.search.index import Index, current
 from recommendations.search.suggesting import meant
 
 from . import charts, definitions
+from .basket import Basket
 from .evidence import shown_with
 from .filters import RecommendationFilter
 from .gone import plain_address
+from .places import MOST, place
 from .standing import Standing
 from .stretch import Stretch
+from .taking import FORMATS, query_of, refused
 from .timeline import moments
 
 ROWS = 50
@@ -77,6 +83,8 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
         "moments": moments((event, None) for event in page),
         "page": page,
         "event_count": events.happened().count(),
+        "query": urlencode({"state": slug}),
+        "formats": FORMATS.values(),
     }
     return render(request, "public/state.html", context)
 
@@ -96,24 +104,34 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "responses": found.general_responses.for_public().select_related("document", "taken_from"),
         "answers": found.responses_as_document.for_public(),
         "withdrawn": Tombstone.objects.filter(address=f"{plain_address(request)}#answer"),
+        "query": urlencode({"document": slug}),
+        "formats": FORMATS.values(),
     }
     return render(request, "public/document.html", context)
 
 
 def recommendations(request: HttpRequest) -> HttpResponse:
-    chosen = RecommendationFilter(request.GET, today=timezone.localdate())
+    chosen, basket = RecommendationFilter(request.GET, today=timezone.localdate()), Basket(request.GET)
     if chosen.problems:
-        return render(request, "public/recommendations.html", {"filter": chosen}, status=400)
+        return refused(request, chosen)
+    if basket.is_too_full:
+        return refused(request, chosen, _("At most %(most)s recommendations can be kept.") % {"most": MOST})
     try:
         page = Stretch(chosen, request.GET)
     except KeyError:
-        context = {"filter": chosen, "lost": True}
-        return render(request, "public/recommendations.html", context, status=404)
+        why = _("The recommendation at which this page begins is no longer public.")
+        return refused(request, chosen, why, status=404)
+    for row in page.rows:
+        row.is_kept = place(row) in basket.kept
     context = {
         "filter": chosen,
         "page": page,
         "shelves": chosen.shelves(whole=request.GET.get("open", "")),
         "meant": meant(chosen.asked.get("q", ""), chosen.sought, chosen.index),
+        "basket": basket,
+        "here": basket.here([place(row) for row in page.rows]),
+        "query": query_of(request.GET),
+        "formats": FORMATS.values(),
     }
     return render(request, "public/recommendations.html", context)
 
@@ -135,6 +153,9 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
         "related": related_to(found),
         "address": request.build_absolute_uri(request.path),
         "today": timezone.localdate(),
+        "query": urlencode({"pick": place(found)}),
+        "kept": urlencode({"kept": place(found)}),
+        "formats": FORMATS.values(),
     }
     return render(request, "public/recommendation.html", context)
 

@@ -77,6 +77,11 @@ class Order:
         found = list(islice((key for key in keys if held[key >> 3] >> (key & 7) & 1), size))
         return found if before is None else found[::-1]
 
+    def all(self, among: int) -> list[int]:
+        """Every key of a set, in this order."""
+        held = among.to_bytes(len(self.rank) // 8 + 1, "little")
+        return [key for key in self.keys if held[key >> 3] >> (key & 7) & 1]
+
     def _few(self, among: int, size: int, after: int | None, before: int | None) -> list[int]:
         ranks = sorted(self.rank[key] for key in keys_of(among))
         if before is None:
@@ -121,6 +126,11 @@ class Index:
         """How many of a set have each value that any of them has."""
         found = {value: (among & bits).bit_count() for value, bits in self.sets.get(facet, {}).items()}
         return {value: count for value, count in found.items() if count}
+
+    def of_document(self, document: int) -> int:
+        """Those of one document, asked of the database once an edition."""
+        rows = Listing.objects.filter(document_id=document).values_list("pk", flat=True)
+        return self.kept(("document", document, self.edition), lambda: bits_of(rows, self.size) & self.all)
 
     def silent(self, *, since: date) -> int:
         """Made before that day, and since then nothing happened and nobody looked."""

@@ -12,6 +12,7 @@ from django.db.models import F, Func, Max, TextField
 from psycopg2.extras import execute_values
 
 from recommendations.door import through_public_door
+from recommendations.exports import flat
 from recommendations.models import (
     Assessment,
     Bearing,
@@ -90,6 +91,8 @@ def listings(keys: list[int], number: int, words: dict[int, Reading]) -> Iterato
         .values_list("recommendation")
         .annotate(Max("event__happened_on"))
     )
+    rows = list(rows)
+    cells = flat.cells_by_recommendation(rows)
     for row in rows:
         yield Listing(
             recommendation_id=row.pk,
@@ -105,6 +108,7 @@ def listings(keys: list[int], number: int, words: dict[int, Reading]) -> Iterato
             last_seen_on=seen.get(row.pk),
             assessed_by=assessed_by.get(row.pk, []),
             words=words[row.pk].vector,
+            line=flat.line(cells[row.pk]),
             **{name: found.get(row.pk, []) for name, found in links.items()},
         )
 

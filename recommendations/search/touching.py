@@ -18,7 +18,10 @@ TOUCHES = {
     "recommendation_affected_groups": OWN,
     "recommendation_sdg_targets": OWN,
     "recommendation_recommending_states": OWN,
-    "document": f"{OF}document_id = r.id WHERE {SHOWN} UNION ALL {NO_LISTING} WHERE {SHOWN}",
+    "document": f"{OF}document_id = r.id WHERE {SHOWN} UNION ALL {NO_LISTING} WHERE {SHOWN}"
+    " UNION ALL SELECT a.recommendation_id FROM {rows} r JOIN recommendations_stateresponse a ON a.document_id = r.id",
+    "mechanism": "SELECT o.id FROM {rows} r JOIN recommendations_document d ON d.mechanism_id = r.id"
+    f" JOIN recommendations_recommendation o ON o.document_id = d.id UNION ALL {NO_LISTING}",
     "stateresponse": f"{OWN} WHERE {SHOWN}",
     "followupevent": f"{OF_EVENT}id WHERE {SHOWN} UNION ALL {NO_LISTING} WHERE {SHOWN}",
     "bearing": OWN,
@@ -29,13 +32,14 @@ TOUCHES = {
     "assessment_events": NO_LISTING,
     "organisation": "SELECT o.recommendation_id FROM {rows} r JOIN recommendations_assessment o ON o.organisation_id = r.id"
     f" UNION ALL {NO_LISTING}",
-    "state": f"{OF}state_id = r.id UNION ALL {NO_LISTING}",
+    "state": f"{OF}state_id = r.id UNION ALL {NO_LISTING} UNION ALL "
+    + LINKED.replace("{link}", "recommending_states").replace("{key}", "state_id"),
     "theme": LINKED.replace("{link}", "themes").replace("{key}", "theme_id"),
     "affectedgroup": LINKED.replace("{link}", "affected_groups").replace("{key}", "affectedgroup_id"),
+    "sdgtarget": LINKED.replace("{link}", "sdg_targets").replace("{key}", "sdgtarget_id"),
     **dict.fromkeys(
         (
-            "region", "mechanism", "mandateholder", "sdggoal", "sdgtarget", "methodologyversion", "visit", "relatedpair",
-            "tombstone",
+            "region", "mandateholder", "sdggoal", "methodologyversion", "visit", "relatedpair", "tombstone",
         ),
         NO_LISTING,
     ),

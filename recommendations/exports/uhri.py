@@ -1,0 +1,100 @@
+"""The same recommendations in the sixteen columns of the Universal Human Rights Index (uhri.ohchr.org), with its spellings.
+
+Who works with UHRI's own spreadsheets can put ours beside them. What UHRI has and this record does not, stays empty.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import IO
+
+from recommendations.models import AffectedGroup, Mechanism, Region, SdgTarget, State, Theme
+
+from . import flat, table
+from .selection import Selection
+
+COLUMNS = [
+    "Text",
+    "Countries Concerned",
+    "Reccomending Body",
+    "Document Symbol",
+    "Themes",
+    "Affected Persons",
+    "Sdgs",
+    "Document Publication Date",
+    "UPR Reccomending States",
+    "UPR Position",
+    "Type",
+    "OHCHR Annotation Id",
+    "UPR Session",
+    "Regions Concerned",
+    "Recommending Regions",
+    "Date of publication on UHRI",
+]
+KIND = "Recommendations"
+POSITIONS = {"supported": "Supported", "noted": "Noted", "supported_noted": "Supported/Noted"}
+
+
+def workbook(selection: Selection, to: IO[bytes]) -> None:
+    """An XLSX file with one sheet, as UHRI's export has it."""
+    book = table.new_book(selection, to)
+    sheet = book.add_worksheet("Sheet1")
+    table.write_table(book, sheet, COLUMNS, shaped(table.rows(selection.keys)))
+    book.close()
+
+
+def listed(names: Iterable[str]) -> str:
+    """As UHRI writes a list: ``- one`` and ``- two`` on lines of their own."""
+    return "\n".join(f"- {name}" for name in names if name)
+
+
+class Words:
+    """Codes to the names that UHRI uses."""
+
+    def __init__(self) -> None:
+        self.themes = {row.code: row.name["en"] for row in Theme.objects.all()}
+        self.groups = {row.code: row.name["en"] for row in AffectedGroup.objects.all()}
+        self.goals = {row.code: f"{row.goal.number}" for row in SdgTarget.objects.select_related("goal")}
+        self.bodies = {row.slug: row.abbreviation or row.name["en"] for row in Mechanism.objects.all()}
+        regions = {row.pk: row.name["en"] for row in Region.objects.all()}
+        states = list(State.objects.all())
+        self.states = {row.iso3: row.name["en"] for row in states}
+        self.regions = {row.iso3: regions.get(row.subregion_id, "") for row in states}
+
+
+def shaped(rows: Iterable[list[str]]) -> Iterator[list[str | date]]:
+    words = Words()
+    for cells in rows:
+        yield shape(dict(zip(flat.COLUMNS, cells, strict=True)), words)
+
+
+def shape(cell: dict[str, str], words: Words) -> list[str | date]:
+    many = {name: [part for part in cell[name].split(flat.BETWEEN) if part] for name in flat.LINKS}
+    recommending = many["recommending_states"]
+    return [
+        text(cell),
+        listed([cell["state_name"]]),
+        listed([words.bodies.get(cell["mechanism"], "")]),
+        listed([cell["document"]]),
+        listed(words.themes[code] for code in many["themes"]),
+        listed(words.groups[code] for code in many["affected_groups"]),
+        listed(dict.fromkeys(words.goals[code] for code in many["sdg_targets"])),
+        date.fromisoformat(cell["document_date"]) if cell["document_date"] else "",
+        listed(words.states[code] for code in recommending),
+        listed([POSITIONS.get(cell["upr_position"], "")]),
+        listed([KIND]),
+        "",
+        "",
+        listed([words.regions.get(cell["state"], "")]),
+        listed(dict.fromkeys(words.regions[code] for code in recommending)),
+        "",
+    ]
+
+
+def text(cell: dict[str, str]) -> str:
+    """The words with their place before them, as UHRI has it; English, else the first language that we hold."""
+    words = cell["text_en"] or next(
+        (cell[f"text_{language}"] for language in flat.LANGUAGES if cell[f"text_{language}"]), ""
+    )
+    items = "".join(f" ({part.strip('()')})" for part in cell["sub_item"].split())
+    place = f"{cell['paragraph']}.{items} " if cell["paragraph"] else ""
+    return place + words if words else ""

@@ -1,0 +1,101 @@
+"""What is taken away: any list of recommendations as a file. The list is named by the same address as its page."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+from urllib.parse import urlencode
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from recommendations.exports import json_file, table, uhri
+from recommendations.exports.selection import Selection
+
+from .filters import PAGE_KEYS, RecommendationFilter
+from .stretch import all_keys
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+IN_MEMORY = 2_000_000  # bytes of a file that is made whole before it is sent; more of it waits on disk
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of file. Either ``stream`` makes it piece by piece, or ``write`` whole; ``most`` recommendations fit."""
+
+    name: str
+    label: Any
+    media_type: str
+    stream: Callable[[Selection], Iterator[bytes]] | None = None
+    write: Callable[[Selection, IO[bytes]], None] | None = None
+    most: int | None = None
+
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format(
+            "table.csv", gettext_lazy("Table, CSV"), "text/csv", stream=lambda chosen: table.csv_chunks(chosen.keys)
+        ),
+        Format("table.xlsx", gettext_lazy("Table, Excel"), SPREADSHEET, write=table.workbook, most=20_000),
+        Format("records.json", gettext_lazy("Whole records, JSON"), "application/json", stream=json_file.chunks),
+        Format("uhri.xlsx", gettext_lazy("As UHRI has it, Excel"), SPREADSHEET, write=uhri.workbook, most=20_000),
+    )
+}
+
+
+def export(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The list as a file; a list that the address names wrongly is refused as on its page."""
+    if name not in FORMATS:
+        raise Http404
+    wanted, chosen = FORMATS[name], RecommendationFilter(request.GET, today=timezone.localdate())
+    if chosen.problems:
+        return refused(request, chosen)
+    selection = selected(request, chosen)
+    if wanted.most and len(selection.keys) > wanted.most:
+        why = _(
+            "%(count)s are too many for this kind of file, which holds %(most)s: narrow the list, or take it as CSV."
+        )
+        return refused(request, chosen, why % {"count": len(selection.keys), "most": wanted.most})
+    answer = streamed(wanted, selection) if wanted.stream else written(wanted, selection)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{filename(wanted, selection)}"'
+    answer.headers["X-Total-Count"] = str(len(selection.keys))
+    return answer
+
+
+def refused(request: HttpRequest, chosen: RecommendationFilter, why: str = "", status: int = 400) -> HttpResponse:
+    """The page that says in sentences why an address cannot be answered."""
+    return render(request, "public/recommendations.html", {"filter": chosen, "refused": why}, status=status)
+
+
+def query_of(data: QueryDict) -> str:
+    """What chooses the list, without what chooses a page of it."""
+    asked = [(name, value) for name, values in data.lists() if name not in PAGE_KEYS for value in values if value]
+    return urlencode(asked)
+
+
+def selected(request: HttpRequest, chosen: RecommendationFilter) -> Selection:
+    query = query_of(request.GET)
+    address = request.build_absolute_uri(reverse("recommendations") + (f"?{query}" if query else ""))
+    return Selection(chosen.title, address, all_keys(chosen), timezone.localdate())
+
+
+def filename(wanted: Format, selection: Selection) -> str:
+    stem, _dot, ending = wanted.name.partition(".")
+    return f"recommendations-{stem}-{selection.day:%Y-%m-%d}.{ending}"
+
+
+def streamed(wanted: Format, selection: Selection) -> HttpResponseBase:
+    return StreamingHttpResponse(wanted.stream(selection), content_type=wanted.media_type)
+
+
+def written(wanted: Format, selection: Selection) -> HttpResponseBase:
+    held = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 the answer closes it
+    wanted.write(selection, held)
+    held.seek(0)
+    return FileResponse(held, content_type=wanted.media_type)
