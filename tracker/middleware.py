@@ -11,6 +11,7 @@ from pghistory.middleware import HistoryMiddleware
 
 from recommendations.accounts.gate import refusal
 from recommendations.door import through_public_door, through_staff_door
+from recommendations.public.copies import from_copy
 from recommendations.search.keeping import keep_touched
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -41,6 +42,15 @@ def door(get_response: Handler) -> Handler:
             else:
                 keep_touched()
             return response
+
+    return middleware
+
+
+def copies(get_response: Handler) -> Handler:
+    """Answer a public page that was made before from its copy."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request) if is_staff_address(request.path_info) else from_copy(request, get_response)
 
     return middleware
 

@@ -1,5 +1,7 @@
 """What notes that a listing has to be written anew: triggers on every table that the public reads something of.
 
+Work on what is not public notes nothing: otherwise a page that is suddenly made anew would tell that somebody works.
+
 They see what admin, import, bulk update and raw SQL write alike. Made with the public door, after every migrate.
 """
 
@@ -8,28 +10,30 @@ OF_EVENT = "SELECT b.recommendation_id FROM {rows} r JOIN recommendations_bearin
 OF = "SELECT o.id FROM {rows} r JOIN recommendations_recommendation o ON o."
 NO_LISTING = "SELECT NULL::bigint FROM {rows} r"
 OWN = "SELECT r.recommendation_id FROM {rows} r"
+OF_SHOWN = f"{OWN} JOIN recommendations_recommendation p ON p.id = r.recommendation_id WHERE p.{SHOWN[2:]}"
+OF_SHOWN_EVENT = f"JOIN recommendations_followupevent e ON e.id = r.event_id WHERE e.{SHOWN[2:]}"
 LINKED = "SELECT o.recommendation_id FROM {rows} r JOIN recommendations_recommendation_{link} o ON o.{key} = r.id"
 
 # By table, without "recommendations_": the recommendations that its rows say something about.
 TOUCHES = {
     "recommendation": f"SELECT r.id FROM {{rows}} r WHERE {SHOWN}",
-    "recommendationtext": OWN,
-    "recommendation_themes": OWN,
-    "recommendation_affected_groups": OWN,
-    "recommendation_sdg_targets": OWN,
-    "recommendation_recommending_states": OWN,
+    "recommendationtext": OF_SHOWN,
+    "recommendation_themes": OF_SHOWN,
+    "recommendation_affected_groups": OF_SHOWN,
+    "recommendation_sdg_targets": OF_SHOWN,
+    "recommendation_recommending_states": OF_SHOWN,
     "document": f"{OF}document_id = r.id WHERE {SHOWN} UNION ALL {NO_LISTING} WHERE {SHOWN}"
     " UNION ALL SELECT a.recommendation_id FROM {rows} r JOIN recommendations_stateresponse a ON a.document_id = r.id",
     "mechanism": "SELECT o.id FROM {rows} r JOIN recommendations_document d ON d.mechanism_id = r.id"
     f" JOIN recommendations_recommendation o ON o.document_id = d.id UNION ALL {NO_LISTING}",
     "stateresponse": f"{OWN} WHERE {SHOWN}",
     "followupevent": f"{OF_EVENT}id WHERE {SHOWN} UNION ALL {NO_LISTING} WHERE {SHOWN}",
-    "bearing": OWN,
-    "source": NO_LISTING,
-    "attachment": NO_LISTING,
-    "cleanedcopy": NO_LISTING,
+    "bearing": f"{OWN} {OF_SHOWN_EVENT}",
+    "source": f"{NO_LISTING} {OF_SHOWN_EVENT}",
+    "attachment": f"{NO_LISTING} {OF_SHOWN_EVENT}",
+    "cleanedcopy": f"{NO_LISTING} WHERE r.released_at IS NOT NULL",
     "assessment": f"{OWN} WHERE {SHOWN}",
-    "assessment_events": NO_LISTING,
+    "assessment_events": f"{NO_LISTING} JOIN recommendations_assessment a ON a.id = r.assessment_id WHERE a.{SHOWN[2:]}",
     "organisation": "SELECT o.recommendation_id FROM {rows} r JOIN recommendations_assessment o ON o.organisation_id = r.id"
     f" UNION ALL {NO_LISTING}",
     "state": f"{OF}state_id = r.id UNION ALL {NO_LISTING} UNION ALL "

@@ -23,6 +23,7 @@ from recommendations.models import (
     Recommendation,
     StateResponse,
 )
+from recommendations.search.keeping import keep_touched
 from recommendations.visibility import PUBLIC, tables, visibility
 from tests import factories as make
 from tests.design.sql import TABLE_RIGHTS, acting_as, assert_refused, column, relations, sql
@@ -47,10 +48,12 @@ OTHERS_WRITE = [
 ]
 
 
-def as_text() -> str:
+def as_text(*, without: str = "") -> str:
     """All that the public role can read of the record, as one text."""
+    keep_touched()
+    views = [view for view in relations("pub") if view != without]
     with through_public_door():
-        return "\n".join(row for view in relations("pub") for row in column(f'SELECT v::text FROM pub."{view}" AS v'))
+        return "\n".join(row for view in views for row in column(f'SELECT v::text FROM pub."{view}" AS v'))
 
 
 def ids(model: type[models.Model]) -> set[int]:
@@ -136,7 +139,7 @@ TO_HIDE = {
 def test_what_is_published_is_there_in_every_view() -> None:
     make.make_everything(**HIDDEN_WORDS)
     assert [model.__name__ for model in tables() if not ids(model)] == []
-    assert as_text().count(TOKEN) == sum(map(len, HIDDEN_WORDS.values()))
+    assert as_text(without="recommendations_listing").count(TOKEN) == sum(map(len, HIDDEN_WORDS.values()))
 
 
 @pytest.mark.parametrize("state", TO_HIDE)

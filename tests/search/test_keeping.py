@@ -21,7 +21,9 @@ from recommendations.models import (
 from recommendations.models.texts import RecommendationText
 from recommendations.search import index
 from recommendations.search.keeping import keep_touched
+from recommendations.search.touching import TOUCHES
 from recommendations.search.truth import differing, keep_all
+from recommendations.visibility import tables
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -119,10 +121,27 @@ def test_a_draft_makes_no_new_edition() -> None:
     row = make.make_recommendation(published=True)
     keep_touched()
     before = Edition.objects.get().number
-    make.make_recommendation(document=row.document, state=row.state)
+    other = make.make_recommendation(document=row.document, state=row.state, themes=[make.make_theme()])
+    by, methodology = make.make_organisation(), make.make_methodology()
+    keep_touched()
+    before = Edition.objects.get().number  # of the theme, the organisation and the methodology, which are public
+    make.make_text(recommendation=other)
     make.make_response(recommendation=row, document=row.document)
+    event = make.make_event(bearings={row: "progress"})
+    make.make_source(event=event)
+    file = make.make_evidence(organisation=by)
+    make.make_attachment(event=event, evidence=file)
+    make.make_copy(evidence=file)
+    make.make_assessment(recommendation=row, organisation=by, methodology=methodology, events=[event])
+    assert not Touched.objects.exists()
     keep_touched()
     assert Edition.objects.get().number == before
+
+
+def test_every_table_that_the_public_reads_is_watched() -> None:
+    kept = {"listing", "word", "edition", "evidence"}  # evidence never changes, and shows only with its copy
+    read = {model._meta.db_table.removeprefix("recommendations_") for model in tables()}
+    assert read - kept == set(TOUCHES)
 
 
 def shown(index_now: index.Index) -> set[tuple[str, object, int]]:

@@ -1,0 +1,65 @@
+"""Pages answered from their copies are the pages that would be made now."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from recommendations.public.copies import copies
+from tests.factories import AT, make_assessment, make_recommendation, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(path: str, **headers: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        Client().get(path, headers=headers)
+    return sum(query["sql"].startswith("SELECT") for query in seen)
+
+
+def test_second_answer_is_the_first_and_asks_for_the_edition_alone() -> None:
+    row = make_recommendation(published=True)
+    first = Client().get(row.get_absolute_url())
+    assert queries(row.get_absolute_url()) <= 3  # the door, the edition
+    assert Client().get(row.get_absolute_url()).content == first.content
+
+
+def test_what_is_published_shows_at_once() -> None:
+    row = make_recommendation(published=True)
+    Client().get(row.get_absolute_url())
+    make_assessment(recommendation=row, status="regressed", reason="Worse than before.", published=True)
+    assert "Worse than before." in Client().get(row.get_absolute_url()).content.decode()
+
+
+def test_what_is_withdrawn_is_gone_at_once() -> None:
+    row = make_recommendation(published=True)
+    Client().get(row.get_absolute_url())
+    row.withdraw(by=make_user(), at=AT, reason="Doubtful.")
+    assert Client().get(row.get_absolute_url()).status_code == 410
+
+
+def test_browser_that_has_the_page_is_told_so() -> None:
+    path = make_recommendation(published=True).get_absolute_url()
+    tag = Client().get(path).headers["ETag"]
+    answer = Client().get(path, headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert Client().get("/ru" + path, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_hosts_and_languages_have_pages_of_their_own(settings) -> None:
+    settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+    path = make_recommendation(published=True).get_absolute_url()
+    pages = {Client().get(path, headers={"Host": host}).content for host in settings.ALLOWED_HOSTS}
+    assert len(pages) == 2
+    assert Client().get(path, headers={"Host": "three.example"}).status_code == 400
+
+
+def test_copies_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommendations.public.copies.MOST_BYTES", 50_000)
+    make_recommendation(published=True)
+    for n in range(20):
+        Client().get(f"/recommendations/?utm_x={n}")
+    assert 0 < copies.size <= 50_000
+    assert copies.size == sum(len(answer.content) for answer in copies.held.values())
