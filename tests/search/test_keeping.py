@@ -127,7 +127,7 @@ def test_a_draft_makes_no_new_edition() -> None:
     before = Edition.objects.get().number  # of the theme, the organisation and the methodology, which are public
     make.make_text(recommendation=other)
     make.make_response(recommendation=row, document=row.document)
-    event = make.make_event(bearings={row: "progress"})
+    event = make.make_event(state=row.state, logged_by=by, bearings={row: "progress"})
     make.make_source(event=event)
     file = make.make_evidence(organisation=by)
     make.make_attachment(event=event, evidence=file)
