@@ -56,5 +56,5 @@ messages: install ## collect the words to translate (needs Debian's gettext) and
 	@$(BIN)/python manage.py makemessages --all --no-location --no-obsolete --ignore=.venv --ignore=tests --ignore=bench
 	@$(BIN)/python -c "import pathlib, polib; [polib.pofile(p).save_as_mofile(p.with_suffix('.mo')) for p in pathlib.Path('recommendations/locale').rglob('*.po')]"
 
-bench: install ## measure with ROWS=20000 recommendations
-	@$(BIN)/python bench/bench.py --rows $(ROWS)
+bench: install ## measure with ROWS=20000 recommendations (needs Debian's wrk); ONLY=list,detail chooses
+	@$(BIN)/python -m bench.bench --rows $(ROWS) $(if $(ONLY),--only $(ONLY))

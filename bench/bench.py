@@ -1,20 +1,68 @@
-"""Measure how quick the tracker is with many recommendations. Nothing is measured yet; prints one line of JSON.
+"""Measure how quick the tracker is with many recommendations: one line of JSON for each cell.
 
-Usage: python bench/bench.py --rows 20000
+Usage: python -m bench.bench --rows 20000 [--only list,search_med] [--again]
+
+The world is laid into a database of its own (bench_20000) on the server of this checkout, or of DATABASE_URL, and stays there for
+the next time; --again lays it anew. Beside every figure stands its limit of the same run (measure.py).
 """
 
 import argparse
-import json
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
 
-# What later work will measure, each at 1 and at 8 connections.
-CELLS = ["home", "state", "document", "recommendation", "recommendations", "search", "export", "import"]
+import django
+import psycopg2
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+from django.conf import settings  # noqa: E402 the settings are named above
+
+from tests.migrated import address, name  # noqa: E402
+from tracker import embedded_postgres  # noqa: E402
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure how quick the tracker is with many recommendations.")
     parser.add_argument("--rows", type=int, default=20_000, help="how many recommendations the measured world has")
-    rows = parser.parse_args().rows
-    print(json.dumps({"rows": rows, "measured": {}, "not_measured_yet": CELLS}))
+    parser.add_argument("--only", default="", help="these cells alone, with commas between")
+    parser.add_argument("--again", action="store_true", help="lay the world anew")
+    given = parser.parse_args()
+    if shutil.which("wrk") is None:
+        raise SystemExit("wrk makes the requests: install it (Debian: apt-get install wrk).")
+    django.setup()
+    with embedded_postgres.running(settings.EMBEDDED_POSTGRES):
+        database = f"bench_{given.rows}_{name().rpartition('_')[2]}"
+        prepare(database, given.rows, is_again=given.again)
+        run("measure", database, *(["--only", given.only] if given.only else []))
+
+
+def prepare(database: str, rows: int, *, is_again: bool) -> None:
+    """A database with the world in it; one of the same rows and other migrations goes."""
+    with closing(psycopg2.connect(address("postgres"))) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"bench_{rows}_"])
+        there = {row[0] for row in cursor.fetchall()}
+        if database in there and not is_again:
+            return
+        for old in there:
+            cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+        print(f"Laying a world of {rows} recommendations, which takes minutes …", file=sys.stderr)
+        cursor.execute(f'CREATE DATABASE "{database}_unfinished"')
+        run("world", f"{database}_unfinished", "--rows", str(rows))
+        cursor.execute(f'ALTER DATABASE "{database}_unfinished" RENAME TO "{database}"')
+
+
+def run(script: str, database: str, *words: str) -> None:
+    """A script of this folder, for which that database is the tracker's."""
+    environment = {**os.environ, "DATABASE_URL": address(database), "DEVELOPMENT": "true"}
+    command = [sys.executable, "-m", f"bench.{script}", *words]
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,28 @@
-"""A world of recommendations to measure with: what gen.py writes, laid straight into the tables of a database of its own."""
+"""A world of recommendations to measure with: what gen.py writes, laid straight into the tables of a database of its own.
 
+Usage: python -m bench.world --rows 20000, with an empty database in DATABASE_URL; bench.py calls this.
+"""
+
+import argparse
 import csv
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
 from django.utils.text import slugify
@@ -28,6 +43,7 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.texts import RecommendationText
+from recommendations.search.truth import keep_all
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 STATUS = {
@@ -42,6 +58,19 @@ STANCE = {"accepted": "accepts", "noted": "notes", "partially-accepted": "accept
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, required=True)
+    rows = parser.parse_args().rows
+    call_command("migrate", verbosity=0)
+    call_command("load_vocabulary", stdout=sys.stderr)
+    with TemporaryDirectory() as folder:
+        generate = [sys.executable, "bench/gen.py", "--rows", str(rows), "--out", folder]
+        subprocess.run(generate, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        lay(Path(folder))
+    keep_all()
+
+
 def lay(folder: Path) -> None:
     """Fill the empty record from both files, without its triggers: nobody edits here, and history is not measured."""
     user = User.objects.create_user(username="bench")
@@ -50,14 +79,18 @@ def lay(folder: Path) -> None:
     methodology = MethodologyVersion.objects.first() or MethodologyVersion.objects.create(
         version="1", in_force_from=date(2000, 1, 1), changes="First."
     )
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
     world = World(folder, shown, organisation.pk, methodology.pk)
     for model, rows in world.tables():
+        triggers(model, "DISABLE")
         copy(model, rows)
+        triggers(model, "ENABLE")
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = origin")
         cursor.execute("ANALYZE")
+
+
+def triggers(model: type[Model], verb: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {model._meta.db_table} {verb} TRIGGER USER")
 
 
 class World:
@@ -190,3 +223,7 @@ def default(model: type[Model], column: str) -> Any:
     field = next(each for each in model._meta.concrete_fields if each.column == column)
     value = field.get_default()
     return json.dumps(value) if isinstance(value, dict) else value
+
+
+if __name__ == "__main__":
+    main()

@@ -44,7 +44,7 @@ def named(url: str) -> dict[str, Any]:
             "DATABASE_URL must name a PostgreSQL server: postgres://user:password@host:port/name."
         )
     try:
-        return dict(dj_database_url.parse(url))
+        return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     except ValueError:
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be read: write the special characters of its parts as %2F, %40 …"

@@ -1,0 +1,64 @@
+"""What is not a page asked for again: the answer to a browser that has it, and the table of everything."""
+
+import http.client
+import io
+import time
+from typing import Any
+
+from django.db import connection
+
+from bench.cells import count
+from bench.load import load
+from bench.server import Server
+
+HTTPS = {"X-Forwarded-Proto": "https"}
+PIECE = 1 << 18
+
+
+def asked(server: Server, path: str) -> http.client.HTTPResponse:
+    held = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
+    held.request("GET", path, headers=HTTPS)
+    return held.getresponse()
+
+
+def taken_from_copy(server: Server, *, trivial: float) -> dict[str, Any]:
+    """A page whose tag the browser sends: 304."""
+    tag = asked(server, "/recommendations/").headers["ETag"]
+    headers = (f"If-None-Match: {tag}",)
+    at = [load(server.address("/recommendations/"), connections=n, headers=headers) for n in (1, 8)]
+    of_trivial = round(at[-1]["per_second"] / trivial, 3)
+    return {"cell": "unchanged", "rows": count(), "at": at, "trivial": trivial, "of_trivial": of_trivial}
+
+
+def export(server: Server) -> dict[str, Any]:
+    """All recommendations as CSV, and COPY of the same lines."""
+    before, start = server.memory(), time.perf_counter()
+    answer = asked(server, "/recommendations/export/table.csv")
+    first, lines, most = 0.0, 0, before
+    while piece := answer.read1(PIECE):
+        first = first or time.perf_counter() - start
+        lines += piece.count(b"\r\n")
+        most = max(most, server.memory())
+    took = time.perf_counter() - start
+    return {
+        "cell": "export",
+        "rows": count(),
+        "lines": lines,
+        "complete": lines >= int(answer.headers["X-Total-Count"]) + 1,
+        "rows_per_second": round(count() / took),
+        "first_byte_ms": round(first * 1000, 1),
+        "more_mb": most - before,
+        "copy_rows_per_second": round(count() / copied()),
+    }
+
+
+def copied() -> float:
+    start = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.copy_expert("COPY (SELECT line FROM recommendations_listing) TO STDOUT", Nowhere())
+    return time.perf_counter() - start
+
+
+class Nowhere(io.RawIOBase):
+    def write(self, piece: Any) -> int:
+        return len(piece)
