@@ -1,0 +1,48 @@
+"""The child that prints: a page comes in on standard input, a tagged PDF goes out on standard output.
+
+Run as ``python -m recommendations.exports.pdf PARENT``; nothing imports it. It takes everything from itself that it does
+not need before it looks at the page: memory beyond a limit, the network, programs, writing. The page may name nothing that
+would have to be fetched, but for shapes that it holds itself.
+"""
+
+import sys
+from urllib.parse import unquote
+
+from recommendations.evidence import limits
+
+from .pdf_limits import NO_PANGO
+
+try:
+    from weasyprint import HTML  # type: ignore[import-untyped]
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
+except OSError:  # its way of saying that a library of the system is missing
+    sys.exit(NO_PANGO)
+
+
+SHAPE = "data:image/svg+xml,"
+
+
+class OnlyWhatThePageHolds(URLFetcher):
+    """Opens no address: a shape that stands in the page is read from it, any other is refused."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if not url.startswith(SHAPE):
+            raise ValueError("The page may fetch nothing.")
+        return URLFetcherResponse(url, unquote(url.removeprefix(SHAPE)).encode(), {"Content-Type": "image/svg+xml"})
+
+
+def printed(page: str) -> bytes:
+    document = HTML(string=page, url_fetcher=OnlyWhatThePageHolds())
+    return document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"recommendation-tracker")
+
+
+def main(parent: int) -> None:
+    limits.limit_myself()
+    limits.leave_the_network()
+    limits.die_with(parent)
+    sys.addaudithook(limits.guard)
+    sys.stdout.buffer.write(printed(sys.stdin.buffer.read().decode()))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
