@@ -20,10 +20,10 @@ import psycopg2
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
-from django.conf import settings  # noqa: E402 the settings are named above
+from django.conf import settings
 
-from tests.migrated import address, name  # noqa: E402
-from tracker import embedded_postgres  # noqa: E402
+from tests.migrated import address, name
+from tracker import embedded_postgres
 
 
 def main() -> None:

@@ -1,12 +1,14 @@
 """What is measured: an address for each cell, and the SQL that asks PostgreSQL alone for the same."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 LIST = "SELECT r.*, t.text FROM recommendations_recommendation r JOIN recommendations_recommendationtext t ON t.recommendation_id = r.id"
 NEWEST = "ORDER BY l.dated_on DESC NULLS LAST, l.document_id, l.position LIMIT 50"
-OF_UPR = "l.mechanism_id = %(upr)s AND l.status = 'limited_progress'"
+OF_UPR = (
+    "l.mechanism_id = (SELECT id FROM recommendations_mechanism WHERE kind = 'upr') AND l.status = 'limited_progress'"
+)
 FOUND = "SELECT l.recommendation_id FROM recommendations_listing l WHERE"
 FACET = "SELECT l.{0}, count(*) FROM recommendations_listing l {1} GROUP BY 1"
 
@@ -20,8 +22,8 @@ class Cell(NamedTuple):
 
 def cells() -> list[Cell]:
     """Pages as they are asked for again and again, and (``…_anew``) with an address of its own each time, without a copy."""
-    upr, page, state, document, deep = world()
-    two = f"/recommendations/?mechanism=upr&status=limited_progress"
+    page, state, document, deep = world()
+    two = "/recommendations/?mechanism=upr&status=limited_progress"
     same = [
         Cell("home", "/", (FACET.format("status", ""),)),
         Cell("state", f"/states/{state}/", (FACET.format("status", "WHERE l.state_id = 1"),)),
@@ -51,14 +53,14 @@ def count() -> int:
     return int(one("SELECT count(*) FROM recommendations_listing"))
 
 
-def one(sql: str) -> object:
+def one(sql: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchone()[0]
 
 
-def world() -> tuple[object, str, str, str, str]:
-    """The key of the UPR, a recommendation's page, a State, a document, and the page at 75 %."""
+def world() -> tuple[str, str, str, str]:
+    """A recommendation's page, a State, a document, and the page at 75 %."""
     place = "d.slug || '/' || r.slug FROM recommendations_recommendation r JOIN recommendations_document d ON d.id = r.document_id"
     page = f"/recommendations/{one(f'SELECT {place} WHERE r.id = 1000')}/"
     state = one(
@@ -69,5 +71,4 @@ def world() -> tuple[object, str, str, str, str]:
     )
     order = f"SELECT l.recommendation_id FROM recommendations_listing l {NEWEST.replace('50', '1')} OFFSET {int(count() * 0.75)}"
     after = one(f"SELECT {place} WHERE r.id = ({order})")
-    upr = one("SELECT id FROM recommendations_mechanism WHERE kind = 'upr'")
-    return upr, page, str(state), str(document), f"/recommendations/?after={after}"
+    return page, str(state), str(document), f"/recommendations/?after={after}"

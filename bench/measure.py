@@ -16,23 +16,23 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
-import django  # noqa: E402 the settings are named above
+import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import connection
 
-from bench.cells import Cell, cells, count  # noqa: E402
-from bench.load import load  # noqa: E402
-from bench.server import Server, served  # noqa: E402
-from bench.taken import export, taken_from_copy  # noqa: E402
+from bench.cells import Cell, cells, count
+from bench.load import load
+from bench.server import Server, served
+from bench.taken import export, taken_from_copy
 
 PRODUCTION = {
     "DEVELOPMENT": "false",
     "SECRET_KEY": "bench-" * 12,
     "SECRETS_KEY": "bench-" * 12,
     "ALLOWED_HOSTS": "127.0.0.1",
-    "EVIDENCE_FOLDER": "/tmp/bench-evidence",  # noqa: S108 nothing is sent there
+    "EVIDENCE_FOLDER": "/tmp/bench-evidence",
     "BEHIND_PROXY": "true",
 }
 ROUNDS = 5

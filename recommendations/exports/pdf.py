@@ -13,8 +13,8 @@ from recommendations.evidence import limits
 from .pdf_limits import NO_PANGO
 
 try:
-    from weasyprint import HTML  # type: ignore[import-untyped]
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 except OSError:  # its way of saying that a library of the system is missing
     sys.exit(NO_PANGO)
 

@@ -15,11 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recommendations.exports import json_file, table, uhri
+from recommendations.exports.briefing import briefing_docx, briefing_pdf
+from recommendations.exports.documents import MOST
+from recommendations.exports.follow_up import follow_up
+from recommendations.exports.matrix import matrix
+from recommendations.exports.printing import PdfNotPossible
 from recommendations.exports.selection import Selection
 
 from .filters import PAGE_KEYS, RecommendationFilter
 from .stretch import all_keys
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_MEMORY = 2_000_000  # bytes of a file that is made whole before it is sent; more of it waits on disk
 
@@ -44,6 +50,10 @@ FORMATS = {
         ),
         Format("table.xlsx", gettext_lazy("Table, Excel"), SPREADSHEET, write=table.workbook, most=20_000),
         Format("records.json", gettext_lazy("Whole records, JSON"), "application/json", stream=json_file.chunks),
+        Format("briefing.pdf", gettext_lazy("Briefing, PDF"), "application/pdf", write=briefing_pdf, most=MOST),
+        Format("briefing.docx", gettext_lazy("Briefing, Word"), WORD, write=briefing_docx, most=MOST),
+        Format("matrix.docx", gettext_lazy("OHCHR's matrix, Word"), WORD, write=matrix, most=MOST),
+        Format("follow-up.docx", gettext_lazy("Follow-up table, Word"), WORD, write=follow_up, most=MOST),
         Format("uhri.xlsx", gettext_lazy("As UHRI has it, Excel"), SPREADSHEET, write=uhri.workbook, most=20_000),
     )
 }
@@ -62,7 +72,10 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
             "%(count)s are too many for this kind of file, which holds %(most)s: narrow the list, or take it as CSV."
         )
         return refused(request, chosen, why % {"count": len(selection.keys), "most": wanted.most})
-    answer = streamed(wanted, selection) if wanted.stream else written(wanted, selection)
+    try:
+        answer = streamed(wanted, selection) if wanted.stream else written(wanted, selection)
+    except PdfNotPossible as why_not:
+        return refused(request, chosen, str(why_not), status=503)
     answer.headers["Content-Disposition"] = f'attachment; filename="{filename(wanted, selection)}"'
     answer.headers["X-Total-Count"] = str(len(selection.keys))
     return answer
