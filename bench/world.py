@@ -153,7 +153,7 @@ class World:
                     "public_id": public_id(int(row["id"])), "recommendation_id": row["id"], "stance": stance,
                     "provenance": "document", "language": "en", "responded_on": row["date"],
                     "document_id": self.documents[row["mechanism"], row["country"], row["year"]],
-                    "responded_on_precision": "day", **self.shown,
+                    "responded_on_precision": "day", "first_published_at": AT, **self.shown,
                 }  # fmt: skip
 
     def of_events(self) -> Iterator[dict[str, Any]]:
@@ -162,7 +162,7 @@ class World:
             yield {
                 "id": row["id"], "public_id": public_id(int(row["id"])), "state_id": states[row["rec_id"]],
                 "kind": "other", "title": row["note"][:200], "language": "en", "happened_on": row["date"],
-                "happened_on_precision": "day", "audience": "everyone", **self.shown,
+                "happened_on_precision": "day", "audience": "everyone", "first_published_at": AT, **self.shown,
             }  # fmt: skip
 
     def of_bearings(self) -> Iterator[dict[str, Any]]:

@@ -65,13 +65,13 @@ FIELDS: dict[str, Classes] = {
     "RecommendationText": Classes(public="id recommendation language standing provenance taken_from text"),
     "RelatedPair": Classes(public="id first second reason"),
     "StateResponse": Classes(
-        public=f"id public_id ended_at recommendation report stance upr_position words language provenance document"
+        public=f"id public_id ended_at first_published_at recommendation report stance upr_position words language provenance document"
         f" paragraph taken_from responded_on responded_on_precision {PUBLISHED}",
         restricted=f"revises logged_by {HANDLING}",
     ),
     "FollowUpEvent": Classes(
-        public=f"id public_id ended_at state kind title details language happened_on happened_on_precision until_on"
-        f" date_note place state_replied_on logged_by {PUBLISHED}",
+        public=f"id public_id ended_at first_published_at state kind title details language happened_on"
+        f" happened_on_precision until_on date_note place state_replied_on logged_by {PUBLISHED}",
         restricted=f"revises audience {HANDLING}",
     ),
     "Bearing": Classes(public="id event recommendation meaning reason"),
@@ -144,8 +144,9 @@ AS_SHOWN = {
 OUTLIVES = {("Assessment", "corrects"), ("Document", "responds_to")}
 # Keys to a version that lead to the one which is published now under the same public id: a citation outlives a revision.
 FOLLOWS = {("Assessment_events", "followupevent")}
-DAY_OF = "date_trunc('day', {column}, 'UTC')"
-MOMENTS = {"published_at", "released_at"}
+# As PublicDay has it: by names of its own date_trunc would not be immutable, and no index could serve the views.
+DAY_OF = "date_trunc('day', {column} AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'"
+MOMENTS = {"published_at", "first_published_at", "released_at"}
 
 
 def tables() -> list[type[Model]]:

@@ -17,6 +17,7 @@ from .organisations import Organisation, User
 from .publication import Publication, Published, PublishedQuerySet, new_public_id
 from .publication_rules import (
     another_person_publishes,
+    by_public_day,
     only_allowed_moves,
     published_rules,
     published_words_stay,
@@ -188,7 +189,10 @@ class Assessment(Published):
                 _("Say what is corrected and why."),
             ),
         ]
-        indexes = [models.Index(fields=["recommendation", "-assessed_on", "-id"], name="assessment_newest_first")]
+        indexes = [
+            models.Index(fields=["recommendation", "-assessed_on", "-id"], name="assessment_newest_first"),
+            by_public_day("assessment", "public_id"),
+        ]
         triggers = [
             only_allowed_moves(),
             another_person_publishes(),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from .history import with_history
 from .publication import Published, PublishedQuerySet
 from .publication_rules import (
+    by_public_day,
     only_allowed_moves,
     published_address_stays,
     published_rows_stay,
@@ -203,6 +204,7 @@ class Document(Published):
                 _("A document does not respond to itself."),
             ),
         ]
+        indexes = [by_public_day("document", "slug")]
         triggers = [only_allowed_moves(), published_rows_stay(), published_address_stays()]
 
     def __str__(self) -> str:

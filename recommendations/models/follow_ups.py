@@ -21,6 +21,8 @@ from .publication_rules import (
     published_rows_stay,
     published_words_stay,
     versioned_rules,
+    versions_by_public_day,
+    when_first_published,
 )
 from .recommendations import Recommendation
 from .rules import (
@@ -166,8 +168,17 @@ class FollowUpEvent(Versioned):
                 _("Only a communication has a reply, and not before it was sent."),
             ),
         ]
-        indexes = [models.Index(fields=["state", "-happened_on"], name="event_by_state_and_day")]
-        triggers = [only_allowed_moves(), another_person_publishes(), published_rows_stay(), published_words_stay()]
+        indexes = [
+            models.Index(fields=["state", "-happened_on"], name="event_by_state_and_day"),
+            *versions_by_public_day("event"),
+        ]
+        triggers = [
+            only_allowed_moves(),
+            another_person_publishes(),
+            published_rows_stay(),
+            published_words_stay(),
+            when_first_published(),
+        ]
 
     def __str__(self) -> str:
         return self.title

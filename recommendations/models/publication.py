@@ -51,6 +51,13 @@ class Publication(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class PublicDay(models.Func):
+    """The day of a moment, as the public door shows it; immutable, so that an index on it serves those who look through."""
+
+    template = "date_trunc('day', %(expressions)s AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'"
+    output_field = models.DateTimeField()
+
+
 UNDER_WORK = [Publication.DRAFT, Publication.IN_REVIEW]
 NOT_APPROVED = {"approved_by": None, "approved_at": None, "publish_after": None}
 SECOND_PERSON = gettext_noop("Another person than who wrote it must approve it.")
@@ -239,6 +246,9 @@ class Versioned(Published):
         related_name="revisions",
     )
     ended_at = models.DateTimeField(_("replaced at"), null=True, blank=True, editable=False)
+    first_published_at = models.DateTimeField(
+        _("first published at"), null=True, blank=True, editable=False, help_text=_("When the first version was.")
+    )
 
     class Meta:
         abstract = True

@@ -2,10 +2,11 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
-from .publication import ALLOWED_MOVES, CONTENT_ENDS, MOVES, SECOND_PERSON, UNDER_WORK, Publication
+from .publication import ALLOWED_MOVES, CONTENT_ENDS, MOVES, SECOND_PERSON, UNDER_WORK, Publication, PublicDay
 from .rules import must, one_of
 
 
@@ -116,3 +117,42 @@ def parts_stay_with(table: str, key: str) -> pgtrigger.Trigger:
             RETURN COALESCE(NEW, OLD);
         """,
     )
+
+
+def when_first_published() -> pgtrigger.Trigger:
+    """The moment of a public id's first publication, which its later versions take along, whoever publishes and however.
+
+    Its name comes after ``published_words_stay``, which has then looked at what others changed.
+    """
+    return pgtrigger.Trigger(
+        name="when_first_published",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Condition("NEW.publication = 'published' AND NEW.first_published_at IS NULL"),
+        func="NEW.first_published_at := NEW.published_at; RETURN NEW;",
+    )
+
+
+# --- in order of the day that readers see -------------------------------------------------------------------------
+
+
+def by_public_day(noun: str, key: str) -> models.Index:
+    """What was published between two days, newest first."""
+    return models.Index(
+        PublicDay("published_at").desc(),
+        F(key).desc(),
+        name=f"{noun}_by_public_day",
+        condition=Q(publication=Publication.PUBLISHED),
+    )
+
+
+def versions_by_public_day(noun: str) -> list[models.Index]:
+    """What was published for the first time between two days, and what has a newer version since."""
+    first, now = PublicDay("first_published_at"), PublicDay("published_at")
+    shown = Q(publication=Publication.PUBLISHED, ended_at__isnull=True)
+    return [
+        models.Index(first.desc(), F("public_id").desc(), name=f"{noun}_by_first_day", condition=shown),
+        models.Index(
+            now.desc(), F("public_id").desc(), name=f"{noun}_by_version_day", condition=shown & Q(LessThan(first, now))
+        ),
+    ]

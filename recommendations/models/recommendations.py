@@ -20,6 +20,7 @@ from .documents import Document
 from .history import with_history
 from .publication import Published, PublishedQuerySet
 from .publication_rules import (
+    by_public_day,
     only_allowed_moves,
     published_address_stays,
     published_rows_stay,
@@ -245,6 +246,7 @@ class Recommendation(Published):
         ]
         indexes = [
             models.Index(fields=["state", "publication"], name="recommendation_by_state"),
+            by_public_day("recommendation", "document"),
         ]
         triggers = [
             only_allowed_moves(),

@@ -16,6 +16,8 @@ from .publication_rules import (
     published_rows_stay,
     published_words_stay,
     versioned_rules,
+    versions_by_public_day,
+    when_first_published,
 )
 from .recommendations import Recommendation
 from .rules import (
@@ -169,7 +171,14 @@ class StateResponse(Versioned):
             ),
             date_fits_precision("response_date_fits_its_precision", "responded_on"),
         ]
-        triggers = [only_allowed_moves(), another_person_publishes(), published_rows_stay(), published_words_stay()]
+        indexes = versions_by_public_day("response")
+        triggers = [
+            only_allowed_moves(),
+            another_person_publishes(),
+            published_rows_stay(),
+            published_words_stay(),
+            when_first_published(),
+        ]
 
     def tombstone(self) -> dict[str, Any]:
         return {**super().tombstone(), "recommendation": self.recommendation}

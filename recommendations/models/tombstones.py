@@ -36,7 +36,10 @@ class Tombstone(models.Model):
                 _("Say where it stood."),
             ),
         ]
-        indexes = [models.Index(fields=["address"], name="tombstone_by_address")]
+        indexes = [
+            models.Index(fields=["address"], name="tombstone_by_address"),
+            models.Index(fields=["-on", "-id"], name="tombstone_by_day"),
+        ]
         triggers = [pgtrigger.Protect(name="tombstones_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
