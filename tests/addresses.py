@@ -27,6 +27,16 @@ RECOMMENDATION_QUERIES = [
 FILES = ("evidence", "preview", "export")
 
 
+CHANGE_QUERIES = [
+    "",
+    "?since=2026-01-01&until=2026-12-31",
+    "?since=2026-01-01&status=limited_progress",
+    "?since=2026-01-01&q=assemblies",
+    "?since=31.01.2026",
+    "?since=2026-01-01&after=2026-01-31/event/zzzzzzzzzz",
+]
+
+
 def names() -> set[str]:
     return {str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern)}
 
@@ -47,12 +57,31 @@ def public_addresses() -> dict[str, list[str]]:
         "evidence": [reverse("evidence", args=[row.public_id]) for row in models.CleanedCopy.objects.all()],
         "preview": [reverse("preview", args=[row.public_id]) for row in models.CleanedCopy.objects.all()],
         "methodology": [reverse("methodology")],
+        "changes": [reverse("changes") + query for query in CHANGE_QUERIES] + changes_of_states(),
+        **feeds(),
+    }
+
+
+def changes_of_states() -> list[str]:
+    rows = models.State.objects.values_list("slug", flat=True)
+    return [f"{reverse('changes')}?since=2026-01-01&state={slug}" for slug in rows]
+
+
+def feeds() -> dict[str, list[str]]:
+    recommendations = models.Recommendation.objects.values_list("document__slug", "slug")
+    return {
+        "recommendation_feed": [reverse("recommendation_feed", args=names) for names in recommendations],
+        "state_feed": [reverse("state_feed", args=[row.slug]) for row in models.State.objects.all()],
+        "document_feed": [reverse("document_feed", args=[row.slug]) for row in models.Document.objects.all()],
+        "event_kind_feed": [reverse("event_kind_feed", args=[kind]) for kind in ("law", "court", "nothing")],
+        "changes_feed": [reverse("changes_feed") + query for query in ("", "?status=limited_progress", "?x=1")],
     }
 
 
 def pages() -> dict[str, list[str]]:
     """The addresses that answer with a page and not with a file."""
-    return {name: addresses for name, addresses in public_addresses().items() if name not in FILES}
+    is_file = {name: name in FILES or name.endswith("_feed") for name in names()}
+    return {name: addresses for name, addresses in public_addresses().items() if not is_file[name]}
 
 
 def in_every_language(*, only_pages: bool = False) -> list[str]:

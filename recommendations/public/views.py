@@ -31,6 +31,7 @@ from . import charts, definitions
 from .basket import Basket
 from .evidence import shown_with
 from .filters import RecommendationFilter
+from .following import links
 from .gone import plain_address
 from .places import MOST, place
 from .standing import Standing
@@ -127,6 +128,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "page": page,
         "shelves": chosen.shelves(whole=request.GET.get("open", "")),
+        "following": links(chosen),
         "meant": meant(chosen.asked.get("q", ""), chosen.sought, chosen.index),
         "basket": basket,
         "here": basket.here([place(row) for row in page.rows]),

@@ -1,0 +1,246 @@
+"""What changed between two days, newest first: one source for the page, the feeds and the mails.
+
+Everything is read through the public door, where a moment is a day. Within a day changes stand by kind, and within a kind by a
+key that is public, so that a page can begin after a change that its address names. Each kind is asked for alone, by ranges on
+an index of its own (models/publication_rules.py); what is shown of a page's rows is fetched for those alone.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import islice
+from typing import Any, NamedTuple
+
+from django.db.models import F, Q, QuerySet
+
+from recommendations.models import (
+    Assessment,
+    Bearing,
+    Document,
+    FollowUpEvent,
+    Recommendation,
+    StateResponse,
+    Tombstone,
+)
+
+from .scope import Scope
+
+SIZE = 50
+CHUNK = 1000
+Row = tuple[Any, Any, int, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of change: which rows of a scope it is about, the moment they came, and their public key within a day.
+
+    ``subject``: the column that says what a row is about, from which ``kept`` tells which rows are of a wide scope.
+    """
+
+    name: str
+    rows: Callable[[Scope], QuerySet]
+    moment: str
+    key: str
+    subject: str
+    kept: Callable[[Scope, list[Row]], set[int]]
+    is_version: bool = False
+
+    def between(self, scope: Scope, since: date | None, until: date | None) -> QuerySet:
+        rows = self.rows(scope)
+        if self.is_version:
+            rows = rows.filter(first_published_at__lt=F("published_at"))
+        if since:
+            rows = rows.filter(**{f"{self.moment}__gte": self.bound(since)})
+        rows = rows.filter(**{f"{self.moment}__lte": self.bound(until)}) if until else rows
+        return rows.order_by(f"-{self.moment}", f"-{self.key}")
+
+    def bound(self, day: date) -> date:
+        """The day as the column has it."""
+        return day if self.moment == "on" else datetime.combine(day, time(), UTC)
+
+    def entries(self, rows: QuerySet, scope: Scope, size: int) -> list["Entry"]:
+        told = rows.values_list(self.moment, self.key, "pk", self.subject)
+        found = self.picked(told, scope) if scope.is_wide else told[:size]
+        return [Entry(day_of(moment), self, key, pk) for moment, key, pk, _subject in islice(found, size)]
+
+    def picked(self, rows: QuerySet, scope: Scope) -> Iterator[Row]:
+        """Those of a wide scope, of rows that come in order, a chunk at a time."""
+        for chunk in chunks(rows):
+            kept = self.kept(scope, chunk)
+            yield from (row for row in chunk if row[2] in kept)
+
+
+class Grouped(Kind):
+    """The new recommendations of one document and day are one change."""
+
+    def entries(self, rows: QuerySet, scope: Scope, size: int) -> list["Entry"]:
+        found: list[Entry] = []
+        told = (row for chunk in chunks(rows.values_list(self.moment, self.key, "pk", self.subject)) for row in chunk)
+        for moment, key, pk, subject in told:
+            if scope.is_wide and not scope.has(subject):
+                continue
+            if found and (found[-1].day, found[-1].key) == (day_of(moment), key):
+                found[-1] = found[-1]._replace(count=found[-1].count + 1)
+            elif len(found) == size:
+                break
+            else:
+                found.append(Entry(day_of(moment), self, key, pk))
+        return found
+
+
+def chunks(rows: QuerySet) -> Iterator[list[Row]]:
+    """Rows in order, through a cursor that is read as far as somebody asks."""
+    each = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(each, CHUNK)):
+        yield chunk
+
+
+class Entry(NamedTuple):
+    """A change before anything of it is fetched."""
+
+    day: date
+    kind: Kind
+    key: Any
+    pk: int
+    count: int = 1
+
+
+class Place(NamedTuple):
+    """The change after which a page begins."""
+
+    day: date
+    kind: Kind
+    key: Any
+
+    def rest(self, kind: Kind) -> Q:
+        """What of a kind comes after it."""
+        before, same = Q(**{f"{kind.moment}__lt": kind.bound(self.day)}), Q(**{kind.moment: kind.bound(self.day)})
+        if kind is self.kind:
+            return before | same & Q(**{f"{kind.key}__lt": self.key})
+        return before | same if KINDS.index(kind) > KINDS.index(self.kind) else before
+
+
+def day_of(moment: date) -> date:
+    return moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
+
+
+def changed(
+    scope: Scope,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    after: Place | None = None,
+    size: int = SIZE,
+) -> list[Entry]:
+    """The newest changes of a scope, from one day to another, at most ``size``."""
+    found: list[Entry] = []
+    for kind in KINDS if not scope.kind else [kind for kind in KINDS if kind.name in EVENTS]:
+        rows = kind.between(scope, since, until if after is None else min(filter(None, (until, after.day))))
+        found += kind.entries(rows.filter(after.rest(kind)) if after else rows, scope, size)
+    # The sort is stable: within a day and a kind they stay as the database has them.
+    return sorted(found, key=lambda entry: (-entry.day.toordinal(), KINDS.index(entry.kind)))[:size]
+
+
+# --- the kinds, in the order in which a day has them ---------------------------------------------------------------
+
+EVENTS = ("event", "event-version")
+
+
+def about(scope: Scope, chunk: list[Row]) -> set[int]:
+    """Those that are about one of the recommendations."""
+    return {pk for _moment, _key, pk, recommendation in chunk if scope.has(recommendation)}
+
+
+def in_documents(scope: Scope, chunk: list[Row]) -> set[int]:
+    """Those that are about a document in which one of the recommendations stands."""
+    documents = {document for *_row, document in chunk if document}
+    rows = Recommendation.objects.for_public().filter(document__in=documents).order_by()
+    held = {document for document, pk in rows.values_list("document", "pk") if scope.has(pk)}
+    return {pk for _moment, _key, pk, document in chunk if document in held}
+
+
+def own_documents(scope: Scope, chunk: list[Row]) -> set[int]:
+    return {row[2] for row in chunk} if scope.states else in_documents(scope, chunk)
+
+
+def bearing_on(scope: Scope, chunk: list[Row]) -> set[int]:
+    """Events that bear on one of the recommendations; of followed States all."""
+    keys = {row[2] for row in chunk}
+    if scope.states:
+        return keys
+    rows = Bearing.objects.filter(event__in=keys).values_list("event", "recommendation")
+    return {event for event, recommendation in rows if scope.has(recommendation)}
+
+
+def answers(scope: Scope) -> QuerySet:
+    return scope.named(StateResponse.objects.for_public(), "recommendation")
+
+
+def answers_to_reports(scope: Scope) -> QuerySet:
+    """Those to a whole report; where everything is asked for, they are among the others."""
+    rows = StateResponse.objects.for_public()
+    return rows.none() if scope.is_everything else scope.documents(rows.filter(report__isnull=False), "report")
+
+
+def assessments(scope: Scope) -> QuerySet:
+    return scope.named(Assessment.objects.for_public(), "recommendation")
+
+
+def recommendations(scope: Scope) -> QuerySet:
+    return scope.named(Recommendation.objects.for_public(), "pk")
+
+
+def events(scope: Scope) -> QuerySet:
+    return scope.events(FollowUpEvent.objects.for_public())
+
+
+def documents(scope: Scope) -> QuerySet:
+    return scope.own_documents(Document.objects.for_public())
+
+
+def withdrawals(scope: Scope) -> QuerySet:
+    return scope.withdrawals(Tombstone.objects.all())
+
+
+NEW, AGAIN = ("first_published_at", "public_id"), ("published_at", "public_id")
+KINDS: tuple[Kind, ...] = (
+    Kind("assessment", assessments, *AGAIN, "recommendation", about),
+    Kind("response", answers, *NEW, "recommendation", about),
+    Kind("response-version", answers, *AGAIN, "recommendation", about, is_version=True),
+    Kind("report-response", answers_to_reports, *NEW, "report", in_documents),
+    Kind("report-response-version", answers_to_reports, *AGAIN, "report", in_documents, is_version=True),
+    Kind("event", events, *NEW, "pk", bearing_on),
+    Kind("event-version", events, *AGAIN, "pk", bearing_on, is_version=True),
+    Kind("document", documents, "published_at", "slug", "pk", own_documents),
+    Grouped("recommendations", recommendations, "published_at", "document", "pk", about),
+    Kind("withdrawal", withdrawals, "on", "pk", "recommendation", about),
+)
+
+
+# --- addresses -----------------------------------------------------------------------------------------------------
+
+
+def place_of(entry: Entry) -> str:
+    """A change as an address names it: day, kind and public key."""
+    key = entry.key
+    if isinstance(entry.kind, Grouped):
+        key = Document.objects.values_list("slug", flat=True).get(pk=entry.key)
+    return f"{entry.day}/{entry.kind.name}/{key}"
+
+
+def place_named(text: str) -> Place:
+    """The place that an address names. Raises ValueError when it names none."""
+    day, name, key = text.replace("\0", "").split("/", 2)
+    kind = next((kind for kind in KINDS if kind.name == name), None)
+    if kind is None:
+        raise ValueError(name)
+    return Place(date.fromisoformat(day), kind, real_key(kind, key))
+
+
+def real_key(kind: Kind, key: str) -> Any:
+    if isinstance(kind, Grouped):
+        found = Document.objects.for_public().filter(slug=key).values_list("pk", flat=True).first()
+        if found is None:
+            raise ValueError(key)
+        return found
+    return int(key) if kind.key == "pk" else key

@@ -1,0 +1,139 @@
+"""The page that says what changed between two days, for everything or for what a filter finds."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .changes import SIZE, Place, changed, place_named, place_of
+from .filters import RecommendationFilter
+from .scope import Scope
+from .telling import told
+
+DAYS = 30
+OWN_KEYS = ("since", "until", "after", "before", "open", "page", "sort")
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+@dataclass
+class Asked:
+    """What an address asks for: two days, a place to begin after, a filter; ``problems`` says what cannot be answered."""
+
+    since: date
+    until: date
+    after: Place | None
+    filter: RecommendationFilter
+    query: QueryDict
+    problems: list[str]
+
+    @property
+    def scope(self) -> Scope:
+        return Scope.of_filter(self.filter)
+
+    @property
+    def feed(self) -> str:
+        """Where the changes of what is chosen here are followed, between whatever days."""
+        return feed_address(self.query)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What the filter narrows to, in words: a name and its values."""
+        return chosen_words(self.filter)
+
+
+def changes(request: HttpRequest) -> HttpResponse:
+    asked = read(request.GET, today=timezone.localdate())
+    if asked.problems:
+        return render(request, "public/changes.html", {"asked": asked}, status=400)
+    scope = asked.scope
+    entries = changed(scope, since=asked.since, until=asked.until, after=asked.after, size=SIZE + 1)
+    shown = told(entries[:SIZE], scope)
+    context = {
+        "asked": asked,
+        "days": [(day, list(rows)) for day, rows in groupby(shown, key=lambda change: change.day)],
+        "next": place_of(entries[SIZE - 1]) if len(entries) > SIZE else "",
+    }
+    return render(request, "public/changes.html", context)
+
+
+def feed_address(query: QueryDict) -> str:
+    return reverse("changes_feed") + (f"?{query.urlencode()}" if query else "")
+
+
+def links(chosen: RecommendationFilter) -> dict[str, str]:
+    """Where the changes of what a filter finds are read, and where they are followed."""
+    query = query_of(chosen)
+    return {"changes": reverse("changes") + (f"?{query.urlencode()}" if query else ""), "feed": feed_address(query)}
+
+
+# --- reading an address --------------------------------------------------------------------------------------------
+
+
+def read(data: QueryDict, *, today: date) -> Asked:
+    problems: list[str] = []
+    until = day(data, "until", today, problems)
+    since = day(data, "since", min(until, today) - timedelta(DAYS) if until.year > 1 else until, problems)
+    if since > until and not problems:
+        problems.append(_("The first day is after the last one."))
+    chosen = filter_of(data, today=today)
+    return Asked(since, until, place(data, problems), chosen, query_of(chosen), problems + chosen.problems)
+
+
+def day(data: QueryDict, name: str, otherwise: date, problems: list[str]) -> date:
+    text = data.get(name, "")
+    if not text:
+        return otherwise
+    try:
+        return date.fromisoformat(text if ISO_DAY.fullmatch(text) else "")
+    except ValueError:
+        problems.append(_("“%(day)s” is no day: write it as 2026-01-31.") % {"day": text[:30]})
+        return otherwise
+
+
+def place(data: QueryDict, problems: list[str]) -> Place | None:
+    try:
+        return place_named(data["after"]) if data.get("after") else None
+    except ValueError:
+        problems.append(_("The change at which this page begins is no longer public."))
+        return None
+
+
+def filter_of(data: QueryDict, *, today: date) -> RecommendationFilter:
+    """The filter in an address that may say other things besides."""
+    kept = data.copy()
+    for name in OWN_KEYS:
+        kept.pop(name, None)
+    return RecommendationFilter(kept, today=today)
+
+
+def query_of(chosen: RecommendationFilter) -> QueryDict:
+    """The one way to write a filter: what is asked, by name and value, and nothing else."""
+    query = QueryDict(mutable=True)
+    if chosen.problems:
+        return query
+    for name in sorted(chosen.asked):
+        value: Any = chosen.asked[name]
+        query.setlist(name, sorted(map(str, value)) if isinstance(value, list) else [str(value)])
+    return query
+
+
+def chosen_words(chosen: RecommendationFilter) -> list[tuple[str, str]]:
+    words = []
+    for name, value in sorted(chosen.asked.items()):
+        offered = {word: label for word, label in getattr(chosen.form.fields[name], "choices", []) if word}
+        values = value if isinstance(value, list) else [value]
+        labels = [facet_label(chosen, name, each) or str(offered.get(each, each)) for each in values]
+        words.append((str(chosen.filters[name].label), ", ".join(labels)))
+    return words
+
+
+def facet_label(chosen: RecommendationFilter, name: str, word: str) -> str:
+    options = chosen.index.options.get(name, {})
+    return str(options[word].label) if word in options else ""

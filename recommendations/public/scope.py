@@ -1,0 +1,131 @@
+"""Whose changes somebody follows: everything, or what concerns some recommendations, a State, a document, a kind of event.
+
+A few recommendations are named to the database. Of many, the database is asked for everything in order, and what it gives is
+looked up in a set of bits (search/index.py): naming 100,000 keys in a question takes longer than its answer may.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, Value
+
+from recommendations.models import Bearing, Document, Recommendation, State
+from recommendations.search.index import current, keys_of
+
+from .filters import RecommendationFilter
+
+FEW = 1500
+
+
+class Keys(Func):
+    """Some primary keys as rows: the planner sees how many there are, and reads them once."""
+
+    template = "(SELECT unnest(%(expressions)s::bigint[]))"
+
+    def __init__(self, keys: Iterable[int]) -> None:
+        super().__init__(Value("{" + ",".join(map(str, keys)) + "}"))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """``bits``: the set of recommendations, or None for everything. Of ``states`` every event and document counts, whatever
+    it bears on; of ``document`` what was answered to it as a whole, which stood at ``address``.
+    """
+
+    bits: int | None = None
+    states: tuple[int, ...] = ()
+    document: Document | None = None
+    address: str = ""
+    kind: str = ""
+
+    # --- made from -----------------------------------------------------------------------------------------------
+
+    @classmethod
+    def of_filter(cls, chosen: RecommendationFilter) -> Self:
+        asked = {name for name in chosen.asked if name != "sort"}
+        if not asked:
+            return cls()
+        states: tuple[int, ...] = ()
+        if asked == {"state"}:
+            slugs = chosen.asked["state"]
+            states = tuple(State.objects.filter(slug__in=slugs).values_list("pk", flat=True))
+        return cls(chosen.found(), states)
+
+    @classmethod
+    def of_state(cls, state: State) -> Self:
+        return cls(current().having("state", [state.pk]), (state.pk,))
+
+    @classmethod
+    def of_document(cls, document: Document, *, address: str) -> Self:
+        keys = Recommendation.objects.for_public().for_document(document).values_list("pk", flat=True)
+        return cls(sum(1 << key for key in keys), document=document, address=f"{address}#answer")
+
+    @classmethod
+    def of_recommendation(cls, recommendation: Recommendation) -> Self:
+        return cls(1 << recommendation.pk)
+
+    # --- asking --------------------------------------------------------------------------------------------------
+
+    @property
+    def is_everything(self) -> bool:
+        return self.bits is None
+
+    @cached_property
+    def is_wide(self) -> bool:
+        """Whether it has more recommendations than are named in a question."""
+        return self.bits is not None and self.bits.bit_count() > FEW
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the database finds what is asked for without going through everything."""
+        return not (self.is_everything or self.is_wide)
+
+    @cached_property
+    def keys(self) -> list[int]:
+        return list(keys_of(self.bits or 0))
+
+    @cached_property
+    def _held(self) -> bytes:
+        bits = self.bits or 0
+        return bits.to_bytes(bits.bit_length() // 8 + 1, "little")
+
+    def has(self, key: int | None) -> bool:
+        """Whether a recommendation is among them."""
+        at = (key or 0) >> 3
+        return bool(key and at < len(self._held) and self._held[at] >> (key & 7) & 1)
+
+    # --- narrowing what is asked of the database -----------------------------------------------------------------
+
+    def named(self, rows: QuerySet, key: str) -> QuerySet:
+        """Rows whose ``key`` is one of the recommendations, if these are few."""
+        return rows.filter(**{f"{key}__in": Keys(self.keys)}) if self.is_narrow else rows
+
+    def events(self, rows: QuerySet) -> QuerySet:
+        if self.kind:
+            return rows.filter(kind=self.kind)
+        if self.states:
+            return rows.filter(state__in=self.states)
+        if not self.is_narrow:
+            return rows
+        return rows.filter(Exists(self.named(Bearing.objects.filter(event=OuterRef("pk")), "recommendation")))
+
+    def documents(self, rows: QuerySet, key: str) -> QuerySet:
+        """Rows whose ``key`` is a document in which some of the recommendations stand, if these are few."""
+        if self.document:
+            return rows.filter(**{key: self.document.pk})
+        if not self.is_narrow:
+            return rows
+        held = self.named(Recommendation.objects.for_public(), "pk").order_by().values("document")
+        return rows.filter(**{f"{key}__in": held})
+
+    def own_documents(self, rows: QuerySet) -> QuerySet:
+        return rows.filter(state__in=self.states) if self.states else self.documents(rows, "pk")
+
+    def withdrawals(self, rows: QuerySet) -> QuerySet:
+        """Of what bears no name any more only what stood on the page of something followed."""
+        if not self.is_narrow:
+            return rows
+        at_address = Q(address=self.address) if self.address else Q()
+        return rows.filter(Q(recommendation__in=Keys(self.keys)) | at_address)
