@@ -4,7 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from recommendations.models import Assessment, Bearing, Recommendation, StateResponse
+
+from .terms import describe
 
 BATCH = 200
 
@@ -31,10 +35,11 @@ def records(keys: Sequence[int]) -> Iterator[Record]:
 
 def batch(keys: Sequence[int]) -> Iterator[Record]:
     """The same for few, in a fixed number of queries."""
-    rows = Recommendation.objects.for_public().with_status().with_stance().with_last_event().with_page().in_bulk(keys)
-    answers = StateResponse.objects.for_public().select_related("document", "taken_from").by_newest()
-    own = grouped(answers.filter(recommendation__in=rows), "recommendation_id")
-    reports = grouped(answers.filter(report__in={row.document_id for row in rows.values()}), "report_id")
+    rows = Recommendation.objects.for_public().with_status().with_stance().with_last_event().with_words().in_bulk(keys)
+    describe(rows.values())
+    to_any = Q(recommendation__in=rows) | Q(report__in={row.document_id for row in rows.values()})
+    answers = StateResponse.objects.for_public().filter(to_any).select_related("document", "taken_from").by_newest()
+    own, reports = grouped(answers, "recommendation_id"), grouped(answers, "report_id")
     bearings = grouped(
         Bearing.objects.for_public().filter(recommendation__in=rows).with_event().by_date(), "recommendation_id"
     )

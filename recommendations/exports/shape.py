@@ -123,8 +123,12 @@ def iso(on: date | None) -> str | None:
 
 def address_of(name: str, *args: str) -> str:
     """The permanent address of a page, whole and without a language."""
+    return settings.SITE_ADDRESS + path_of(name, *args)
+
+
+def path_of(name: str, *args: str) -> str:
     with translation.override(settings.LANGUAGE_CODE):
-        return settings.SITE_ADDRESS + reverse(name, args=args)
+        return reverse(name, args=args)
 
 
 def identity(document: Document, row: Recommendation) -> str:

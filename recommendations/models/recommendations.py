@@ -102,13 +102,14 @@ class RecommendationQuerySet(PublishedQuerySet):
 
     def with_page(self) -> Self:
         """All that its own page shows of it, its texts and its parts, in a fixed number of queries."""
+        return self.with_words().prefetch_related("themes", "affected_groups", "sdg_targets", "recommending_states")
+
+    def with_words(self) -> Self:
+        """The same without the vocabularies that describe it."""
         related = ("document__mechanism", "document__visit__mandate_holder", "state", "part_of__document")
-        links = ("themes", "affected_groups", "sdg_targets", "recommending_states")
         texts = self.model._meta.get_field("texts").related_model.objects.select_related("taken_from")
         parts = self.model.objects.for_public().with_status().with_stance().order_by("part_number")
-        return self.select_related(*related).prefetch_related(
-            *links, Prefetch("texts", texts), Prefetch("parts", parts)
-        )
+        return self.select_related(*related).prefetch_related(Prefetch("texts", texts), Prefetch("parts", parts))
 
     def by_paragraph(self) -> Self:
         return self.order_by("document__symbol", "document__slug", "position", "id")
