@@ -1,10 +1,15 @@
 """Every public address of a world of rows, by the name of its URL; a new URL must be named here or a test fails."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.urls import URLPattern, reverse
 from django.utils.translation import override
 
 from recommendations import models
+from recommendations.api.urls import urlpatterns as api_urlpatterns
+from recommendations.api.vocabularies import VOCABULARIES
 from recommendations.public.taking import FORMATS
 from recommendations.public.urls import urlpatterns
 
@@ -38,7 +43,7 @@ CHANGE_QUERIES = [
 
 
 def names() -> set[str]:
-    return {str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+    return {str(pattern.name) for pattern in [*urlpatterns, *api_urlpatterns] if isinstance(pattern, URLPattern)}
 
 
 def public_addresses() -> dict[str, list[str]]:
@@ -56,9 +61,11 @@ def public_addresses() -> dict[str, list[str]]:
         "event": [row.get_absolute_url() for row in models.FollowUpEvent.objects.all()],
         "evidence": [reverse("evidence", args=[row.public_id]) for row in models.CleanedCopy.objects.all()],
         "preview": [reverse("preview", args=[row.public_id]) for row in models.CleanedCopy.objects.all()],
+        "api": [reverse("api")],
         "methodology": [reverse("methodology")],
         "changes": [reverse("changes") + query for query in CHANGE_QUERIES] + changes_of_states(),
         **feeds(),
+        **of_api(recommendations),
     }
 
 
@@ -78,10 +85,35 @@ def feeds() -> dict[str, list[str]]:
     }
 
 
+def of_api(recommendations: Iterable[models.Recommendation]) -> dict[str, list[str]]:
+    """The same of the API: the addresses of every row, public or not."""
+    rows: dict[str, list[Any]] = {
+        "event": [row.public_id for row in models.FollowUpEvent.objects.all()],
+        "assessment": [row.public_id for row in models.Assessment.objects.all()],
+        "response": [row.public_id for row in models.StateResponse.objects.all()],
+        "document": [row.slug for row in models.Document.objects.all()],
+        "state": [row.slug for row in models.State.objects.all()],
+        "vocabulary": [*VOCABULARIES, "nothing"],
+    }
+    lists = ("v1", "schema", "events", "assessments", "responses", "documents", "states", "vocabularies")
+    return {
+        "api_recommendations": [reverse("api_recommendations") + query for query in RECOMMENDATION_QUERIES],
+        "api_recommendation": [
+            reverse("api_recommendation", args=[row.document.slug, row.slug]) for row in recommendations
+        ],
+        **{f"api_{name}": [reverse(f"api_{name}")] for name in lists},
+        **{f"api_{name}": [reverse(f"api_{name}", args=[key]) for key in keys] for name, keys in rows.items()},
+    }
+
+
 def pages() -> dict[str, list[str]]:
     """The addresses that answer with a page and not with a file."""
-    is_file = {name: name in FILES or name.endswith("_feed") for name in names()}
-    return {name: addresses for name, addresses in public_addresses().items() if not is_file[name]}
+    named = public_addresses()
+    return {name: named[name] for name in named if not is_file(name)}
+
+
+def is_file(name: str) -> bool:
+    return name in FILES or name.endswith("_feed") or name.startswith("api_")
 
 
 def in_every_language(*, only_pages: bool = False) -> list[str]:
@@ -95,4 +127,4 @@ def in_every_language(*, only_pages: bool = False) -> list[str]:
         with override(code):
             named = pages() if only_pages else public_addresses()
             found += [address for addresses in named.values() for address in addresses]
-    return found
+    return list(dict.fromkeys(found))

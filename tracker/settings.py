@@ -248,6 +248,26 @@ EMAIL_BACKEND = (
     f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console' if DEVELOPMENT else 'dummy'}.EmailBackend"
 )
 
+# The read API: JSON alone, nobody signs in, no page that browses it.
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "recommendations.api.answering.JsonAlone",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "recommendations.api.answering.problem",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Recommendation Tracker",
+    "DESCRIPTION": "All that is public of the record, to be read by programs. Nobody signs in.",
+    "VERSION": None,
+    "OAS_VERSION": "3.1.0",
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

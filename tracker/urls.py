@@ -11,8 +11,11 @@ staff = [
     path("desk/", include("recommendations.desk.urls")),
 ]
 handler404 = "recommendations.public.gone.not_found"
-urlpatterns = i18n_patterns(
-    *([] if settings.PUBLIC_ONLY else staff),
-    path("", include("recommendations.public.urls")),
-    prefix_default_language=False,
-)
+urlpatterns = [
+    path("api/v1/", include("recommendations.api.urls")),
+    *i18n_patterns(
+        *([] if settings.PUBLIC_ONLY else staff),
+        path("", include("recommendations.public.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -23,8 +23,8 @@ class Stretch:
     Raises KeyError when that recommendation is not among all that are public.
     """
 
-    def __init__(self, chosen: RecommendationFilter, data: Any) -> None:
-        self.chosen, self.found = chosen, chosen.found()
+    def __init__(self, chosen: RecommendationFilter, data: Any, *, size: int = ROWS) -> None:
+        self.chosen, self.found, self.size = chosen, chosen.found(), size
         self.count = self.found.bit_count()
         after, before = (key_of(data[name]) if data.get(name) else None for name in ("after", "before"))
         for key in (after, before):
@@ -42,7 +42,7 @@ class Stretch:
 
     def _in_order(self, after: int | None, before: int | None) -> tuple[list[int], int]:
         order = self.chosen.index.sorted_by(self.chosen.order_in_list)
-        keys = order.page(self.found, size=ROWS, after=after, before=before)
+        keys = order.page(self.found, size=self.size, after=after, before=before)
         return keys, order.ahead(self.found, keys[0]) + 1 if keys else 0
 
     def _ranked(self, after: int | None, before: int | None) -> tuple[list[int], int]:
@@ -51,8 +51,8 @@ class Stretch:
             if key is not None and key not in keys:
                 raise KeyError(key)
         start = keys.index(after) + 1 if after is not None else 0
-        start = max(0, keys.index(before) - ROWS) if before is not None else start
-        return keys[start : start + ROWS], start + 1
+        start = max(0, keys.index(before) - self.size) if before is not None else start
+        return keys[start : start + self.size], start + 1
 
     @cached_property
     def rows(self) -> list[Recommendation]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import evidence, feeds, following, taking, views
+from . import data, evidence, feeds, following, taking, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -22,5 +22,6 @@ urlpatterns = [
     path("evidence/<slug:public_id>/preview/", evidence.preview, name="preview"),
     path("changes/", following.changes, name="changes"),
     path("changes/feed.atom", feeds.changes_feed, name="changes_feed"),
+    path("api/", data.api, name="api"),
     path("methodology/", views.methodology, name="methodology"),
 ]

@@ -16,7 +16,19 @@ FILES = [
     if path.parent.name != "migrations"
 ]
 
-DOORS = ["public", "accounts", "admin", "desk", "imports", "exports", "loading", "management", "templatetags", "door"]
+DOORS = [
+    "public",
+    "api",
+    "accounts",
+    "admin",
+    "desk",
+    "imports",
+    "exports",
+    "loading",
+    "management",
+    "templatetags",
+    "door",
+]
 SIGNALS = ["django.dispatch", "django.db.models.signals", "django.core.signals"]
 FORBIDDEN = {
     "recommendations": ["tracker", "tests", *SIGNALS],
@@ -25,6 +37,7 @@ FORBIDDEN = {
         *(f"django.{part}" for part in ("contrib.admin", "forms", "http", "shortcuts", "template", "views")),
     ],
     "recommendations/public": [f"recommendations.{door}" for door in DOORS if door not in {"public", "exports"}],
+    "recommendations/api": [f"recommendations.{door}" for door in DOORS if door not in {"api", "public", "exports"}],
     "recommendations/admin": ["recommendations.public", "recommendations.desk", "recommendations.management"],
     "tracker": ["tests", *SIGNALS],
 }

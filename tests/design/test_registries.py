@@ -107,14 +107,15 @@ def audience(path: str, pattern: URLPattern) -> str:
     module = pattern.callback.__module__
     if is_staff_address(path):
         return "staff"
-    return "public" if module.startswith("recommendations.public.") or module == static_views.__name__ else "undeclared"
+    is_public = module.startswith(("recommendations.public.", "recommendations.api."))
+    return "public" if is_public or module == static_views.__name__ else "undeclared"
 
 
 ADDRESSES = list(addresses())
 
 
 def test_every_address_declares_its_audience() -> None:
-    """Under a name of settings.STAFF_ADDRESSES it is the staff's; all others are views of recommendations/public/."""
+    """Under a name of settings.STAFF_ADDRESSES it is the staff's; all others are views of public/ and api/."""
     declared = [(path, audience(path, pattern)) for path, pattern in ADDRESSES]
     assert [path for path, who in declared if who == "undeclared"] == []
     assert {who for _path, who in declared} == {"staff", "public"}

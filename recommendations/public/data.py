@@ -1,0 +1,53 @@
+"""What may be taken away, and how: the page about the data, and the one about the API."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.exports.shape import FORMAT, address_of
+
+ENDPOINTS = [
+    ("api_recommendations", _("recommendations, each with everything that is public of it")),
+    ("api_events", _("follow-up events with their sources and what they bear on")),
+    ("api_assessments", _("assessments with their reasons, and the events that they rest on")),
+    ("api_responses", _("what Governments answered, in their words")),
+    ("api_documents", _("the documents that the record quotes")),
+    ("api_states", _("States, with how many recommendations were made to each")),
+    ("api_vocabularies", _("the lists of words: themes, groups, targets, statuses and what they mean")),
+]
+RULES = [
+    (
+        _("Pages"),
+        _("A list has 50 rows a page, up to 200 by “per_page”. “next” is the whole address of the next page."),
+    ),
+    (_("Fields"), _("“fields=title,status” answers with these fields alone.")),
+    (
+        _("Languages"),
+        _(
+            "Labels come in the language that “lang” names, else in the one that Accept-Language asks for. Codes are the same in all."
+        ),
+    ),
+    (_("Dates"), _("A date is as long as it is known: 2016, 2016-03 or 2016-03-01.")),
+    (
+        _("Mistakes"),
+        _(
+            "What is not known is refused with status 400 and sentences that say what to do: a filter that is misspelt never answers with everything."
+        ),
+    ),
+    (
+        _("Copies"),
+        _("Each answer has an ETag. Sent back as If-None-Match, it is answered with 304 while nothing has changed."),
+    ),
+    (_("Withdrawn"), _("What was withdrawn answers with status 410 and the day.")),
+]
+
+
+def api(request: HttpRequest) -> HttpResponse:
+    """How the API is asked, for people; programs read its description."""
+    context = {
+        "example": f"curl '{address_of('api_recommendations')}?per_page=1'",
+        "version": FORMAT,
+        "addresses": [{"address": address_of(name), "meaning": meaning} for name, meaning in ENDPOINTS],
+        "rules": [{"name": name, "meaning": meaning} for name, meaning in RULES],
+    }
+    return render(request, "public/api.html", context)
