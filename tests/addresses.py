@@ -10,6 +10,7 @@ from django.utils.translation import override
 from recommendations import models
 from recommendations.api.urls import urlpatterns as api_urlpatterns
 from recommendations.api.vocabularies import VOCABULARIES
+from recommendations.public import citing
 from recommendations.public.taking import FORMATS
 from recommendations.public.urls import urlpatterns
 
@@ -65,6 +66,7 @@ def public_addresses() -> dict[str, list[str]]:
         "methodology": [reverse("methodology")],
         "changes": [reverse("changes") + query for query in CHANGE_QUERIES] + changes_of_states(),
         **feeds(),
+        **of_citations(recommendations),
         **of_api(recommendations),
     }
 
@@ -83,6 +85,22 @@ def feeds() -> dict[str, list[str]]:
         "event_kind_feed": [reverse("event_kind_feed", args=[kind]) for kind in ("law", "court", "nothing")],
         "changes_feed": [reverse("changes_feed") + query for query in ("", "?status=limited_progress", "?x=1")],
     }
+
+
+def of_citations(recommendations: Iterable[models.Recommendation]) -> dict[str, list[str]]:
+    """The files in which every row is cited, public or not."""
+    pages = {
+        "recommendation": [row.get_absolute_url() for row in recommendations],
+        "document": [row.get_absolute_url() for row in models.Document.objects.all()],
+        "state": [row.get_absolute_url() for row in models.State.objects.all()],
+        "event": [row.get_absolute_url() for row in models.FollowUpEvent.objects.all()],
+    }
+    files = {
+        f"cite_{name}": [f"{path}cite.{file}" for path in paths for file in citing.FILES]
+        for name, paths in pages.items()
+    }
+    queries = [f"cite.{file}{query}" for file in citing.FILES for query in RECOMMENDATION_QUERIES]
+    return files | {"cite_recommendations": [reverse("recommendations") + query for query in queries]}
 
 
 def of_api(recommendations: Iterable[models.Recommendation]) -> dict[str, list[str]]:
@@ -113,7 +131,7 @@ def pages() -> dict[str, list[str]]:
 
 
 def is_file(name: str) -> bool:
-    return name in FILES or name.endswith("_feed") or name.startswith("api_")
+    return name in FILES or name.endswith("_feed") or name.startswith(("api_", "cite_"))
 
 
 def in_every_language(*, only_pages: bool = False) -> list[str]:

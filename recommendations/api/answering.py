@@ -12,10 +12,10 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException  # type: ignore[import-untyped]
-from rest_framework.negotiation import BaseContentNegotiation  # type: ignore[import-untyped]
-from rest_framework.request import Request  # type: ignore[import-untyped]
-from rest_framework.response import Response  # type: ignore[import-untyped]
+from rest_framework.exceptions import APIException
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from recommendations.exports.shape import address_of, path_of
 from recommendations.models import Tombstone

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException  # type: ignore[import-untyped]
+from rest_framework.exceptions import APIException
 
 ROWS, MOST_ROWS = 50, 200
 SHARED = {"fields", "lang"}

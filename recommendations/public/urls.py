@@ -1,23 +1,37 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from . import data, evidence, feeds, following, taking, views
+from . import citing, data, evidence, feeds, following, taking, views
+
+
+class CitationFile(StringConverter):
+    regex = "|".join(citing.FILES)
+
+
+register_converter(CitationFile, "citation")
+STATE, DOCUMENT, EVENT = "states/<slug:slug>/", "documents/<slug:slug>/", "events/<slug:public_id>/"
+RECOMMENDATION = "recommendations/<slug:document>/<slug:slug>/"
+CITED, FEED = "cite.<citation:file>", "feed.atom"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("states/", views.states, name="states"),
-    path("states/<slug:slug>/", views.state, name="state"),
-    path("states/<slug:slug>/feed.atom", feeds.state_feed, name="state_feed"),
+    path(STATE, views.state, name="state"),
+    path(STATE + FEED, feeds.state_feed, name="state_feed"),
+    path(STATE + CITED, citing.cite_state, name="cite_state"),
     path("documents/", views.documents, name="documents"),
-    path("documents/<slug:slug>/", views.document, name="document"),
-    path("documents/<slug:slug>/feed.atom", feeds.document_feed, name="document_feed"),
+    path(DOCUMENT, views.document, name="document"),
+    path(DOCUMENT + FEED, feeds.document_feed, name="document_feed"),
+    path(DOCUMENT + CITED, citing.cite_document, name="cite_document"),
     path("recommendations/", views.recommendations, name="recommendations"),
     path("recommendations/export/<str:name>", taking.export, name="export"),
-    path("recommendations/<slug:document>/<slug:slug>/", views.recommendation, name="recommendation"),
-    path(
-        "recommendations/<slug:document>/<slug:slug>/feed.atom", feeds.recommendation_feed, name="recommendation_feed"
-    ),
+    path("recommendations/" + CITED, citing.cite_recommendations, name="cite_recommendations"),
+    path(RECOMMENDATION, views.recommendation, name="recommendation"),
+    path(RECOMMENDATION + FEED, feeds.recommendation_feed, name="recommendation_feed"),
+    path(RECOMMENDATION + CITED, citing.cite_recommendation, name="cite_recommendation"),
     path("events/kinds/<slug:kind>/feed.atom", feeds.event_kind_feed, name="event_kind_feed"),
-    path("events/<slug:public_id>/", views.event, name="event"),
+    path(EVENT, views.event, name="event"),
+    path(EVENT + CITED, citing.cite_event, name="cite_event"),
     path("evidence/<slug:public_id>/", evidence.evidence, name="evidence"),
     path("evidence/<slug:public_id>/preview/", evidence.preview, name="preview"),
     path("changes/", following.changes, name="changes"),

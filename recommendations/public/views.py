@@ -27,7 +27,7 @@ from recommendations.models.follow_ups import Meaning
 from recommendations.search.index import Index, current
 from recommendations.search.suggesting import meant
 
-from . import charts, definitions
+from . import charts, citing, definitions
 from .basket import Basket
 from .evidence import shown_with
 from .filters import RecommendationFilter
@@ -83,6 +83,7 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
         "documents": Document.objects.for_public().filter(state=found).select_related("mechanism").by_date(),
         "moments": moments((event, None) for event in page),
         "page": page,
+        "citation": citing.of_state(request, found),
         "event_count": events.happened().count(),
         "query": urlencode({"state": slug}),
         "formats": FORMATS.values(),
@@ -107,6 +108,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "withdrawn": Tombstone.objects.filter(address=f"{plain_address(request)}#answer"),
         "query": urlencode({"document": slug}),
         "formats": FORMATS.values(),
+        "citation": citing.of_document(request, found),
     }
     return render(request, "public/document.html", context)
 
@@ -129,6 +131,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "page": page,
         "shelves": chosen.shelves(whole=request.GET.get("open", "")),
         "following": links(chosen),
+        "citation": citing.of_list(request, chosen),
         "meant": meant(chosen.asked.get("q", ""), chosen.sought, chosen.index),
         "basket": basket,
         "here": basket.here([place(row) for row in page.rows]),
@@ -158,6 +161,7 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
         "query": urlencode({"pick": place(found)}),
         "kept": urlencode({"kept": place(found)}),
         "formats": FORMATS.values(),
+        "citation": citing.of_recommendation(request, found),
     }
     return render(request, "public/recommendation.html", context)
 
@@ -180,7 +184,7 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
         "sources": found.sources.for_public().select_related("document"),
         "evidence": shown_with(found),
         "address": request.build_absolute_uri(request.path),
-        "today": timezone.localdate(),
+        "citation": citing.of_event(request, found),
     }
     return render(request, "public/event.html", context)
 

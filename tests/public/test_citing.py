@@ -1,0 +1,144 @@
+"""Pages are cited in words, and in files that no text of the record can break."""
+
+import re
+from datetime import date
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+
+from recommendations import models
+from recommendations.public.citing import Citation, bibtex, latex, ris
+from tests.factories import make_document, make_everything, make_recommendation, make_state
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 5)
+KAI = {"symbol": "A/HRC/29/25/Add.2", "slug": "a-hrc-29-25-add-2"}
+
+
+def make_cited() -> models.Recommendation:
+    document = make_document(**KAI, published=True)
+    return make_recommendation(
+        document=document, paragraph="96", sub_item="a", slug="96-a", title="Allow assemblies.", published=True
+    )
+
+
+def page(path: str) -> str:
+    return Client().get(path).content.decode()
+
+
+def get(path: str) -> HttpResponse:
+    answer = Client().get(path)
+    assert answer.status_code == 200, path
+    return answer
+
+
+@time_machine.travel(TODAY)
+def test_recommendation_is_cited_in_the_styles_of_others() -> None:
+    body = page(make_cited().get_absolute_url())
+    address = "http://testserver/recommendations/a-hrc-29-25-add-2/96-a/"
+    for words in (
+        "“Allow assemblies.”, Recommendation Tracker, as at 5 March 2026.",
+        f"A/HRC/29/25/Add.2, para. 96 (a): “Allow assemblies”, Recommendation Tracker. Available at {address} (accessed on 5 March 2026).",
+        f"Recommendation Tracker. “Allow assemblies.” Accessed 5 March 2026. {address}.",
+        f"Recommendation Tracker. (2026). Allow assemblies. Retrieved March 5, 2026, from {address}",
+    ):
+        assert words in body
+
+
+@pytest.mark.parametrize("noun", ["recommendation", "document", "state", "event"])
+@pytest.mark.parametrize("file", ["ris", "bib"])
+def test_every_page_leads_to_the_files_that_cite_it(noun: str, file: str) -> None:
+    row = make_everything()
+    rows = {"recommendation": row, "document": row.document, "state": row.state}
+    where = rows.get(noun, models.FollowUpEvent.objects.for_public().first()).get_absolute_url()
+    assert f'href="{where}cite.{file}"' in page(where)
+    answer = get(f"{where}cite.{file}")
+    assert answer.headers["Content-Disposition"].endswith(f'.{file}"')
+    assert f"http://testserver{where}" in answer.content.decode()
+
+
+def test_list_is_named_by_what_was_chosen() -> None:
+    row = make_everything()
+    path = f"/recommendations/?q=assemblies&state={row.state.slug}&status=limited_progress"
+    assert page(path).count("cite.bib?q=assemblies&amp;state=") == 1
+    body = get(path.replace("/?", "/cite.ris?")).content.decode()
+    title = f"Recommendations (“assemblies”; State: {row.state}; Where it stands: limited progress)"
+    assert f"TI  - {title}\r\n" in body
+    assert f"UR  - http://testserver{path}\r\n" in body
+
+
+@pytest.mark.parametrize("path", ["?status=nonsense", "?colour=red", "?q=%00"])
+def test_list_that_cannot_be_answered_is_not_cited(path: str) -> None:
+    assert Client().get(f"/recommendations/cite.ris{path}").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["cite.pdf", "cite.", "cite.risx", "cite.RIS"])
+def test_there_is_no_other_file(path: str) -> None:
+    assert Client().get(f"{make_state().get_absolute_url()}{path}").status_code == 404
+
+
+def cited(title: str, address: str = "https://example.org/?q=a") -> Citation:
+    return Citation("key", title, address, "", TODAY, ())
+
+
+def fields(entry: str) -> dict[str, str]:
+    """The fields of a BibTeX entry, read as BibTeX reads them: by counting braces."""
+    found, depth, start = {}, 0, 0
+    for at, sign in enumerate(entry):
+        depth += (sign == "{") - (sign == "}")
+        if sign == "{" and depth == 2:
+            name, start = entry[:at].split()[-2], at + 1
+        elif sign == "}" and depth == 1:
+            found[name] = entry[start:at]
+    assert depth == 0
+    return found
+
+
+HOSTILE = [
+    "100% of $5 & more_less #1 ~ ^",
+    "}, note = {forged}",
+    "unbalanced { brace",
+    "\\input{/etc/passwd}",
+    "two\nlines\r\nTY  - BOOK",
+    "tab\tand\x0bmore\u2028",
+    "«Қазақ» <b>",
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_no_title_breaks_a_bibtex_entry(title: str) -> None:
+    found = fields(bibtex(cited(title, f"https://example.org/{title}")))
+    assert list(found) == ["title", "howpublished", "year", "url", "urldate", "language"]
+    commands = set(re.findall(r"\\([a-z]+)", found["title"]))
+    assert commands <= {
+        "textbackslash",
+        "textbraceleft",
+        "textbraceright",
+        "textasciitilde",
+        "textasciicircum",
+        "textless",
+        "textgreater",
+    }
+    assert "\n" not in found["title"]
+    assert "\\" not in found["url"]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_no_title_breaks_a_line_of_ris(title: str) -> None:
+    lines = ris(cited(title, f"https://example.org/{title}")).splitlines()
+    assert [line[:5] for line in lines] == [
+        f"{tag}  -" for tag in ["TY", "TI", "T2", "PB", "PY", "DA", "Y2", "UR", "LA", "ER"]
+    ]
+
+
+def test_signs_of_latex_are_written_out() -> None:
+    assert latex("50% & {x}_1") == r"50\% \& \textbraceleft{}x\textbraceright{}\_1"
+
+
+@time_machine.travel(TODAY)
+def test_page_in_russian_is_cited_in_russian() -> None:
+    body = page("/ru" + make_cited().get_absolute_url())
+    assert "5 марта 2026" in body
+    assert "/ru/recommendations/a-hrc-29-25-add-2/96-a/cite.ris" in body
