@@ -99,7 +99,7 @@ FIELDS: dict[str, Classes] = {
     "Tombstone": Classes(public="id noun address recommendation on"),
     "Listing": Classes(
         public="recommendation_id edition state_id document_id mechanism_id dated_on position status stance last_event_on"
-        " last_seen_on themes affected_groups sdg_targets assessed_by words line"
+        " last_seen_on themes affected_groups sdg_targets assessed_by standings happenings words line"
     ),
     "Word": Classes(public="lemma form count"),
     "Edition": Classes(public="id number recent reshaped"),

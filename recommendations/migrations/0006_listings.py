@@ -67,6 +67,8 @@ class Migration(migrations.Migration):
                 ('affected_groups', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='affected groups')),
                 ('sdg_targets', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='SDG targets')),
                 ('assessed_by', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='assessed by')),
+                ('standings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None, verbose_name='status by year')),
+                ('happenings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None, verbose_name='events by year')),
                 ('words', django.contrib.postgres.search.SearchVectorField(verbose_name='words')),
                 ('line', models.TextField(default='', verbose_name='line of the table')),
             ],

@@ -15,6 +15,10 @@ def keys(text: object) -> ArrayField:
     return ArrayField(models.BigIntegerField(), verbose_name=text, default=list)
 
 
+def words_of(text: object) -> ArrayField:
+    return ArrayField(models.CharField(max_length=40), verbose_name=text, default=list)
+
+
 class Listing(models.Model):
     """One public recommendation as lists know it. Keys are plain numbers: a join would cost what this saves."""
 
@@ -33,6 +37,10 @@ class Listing(models.Model):
     affected_groups = keys(_("affected groups"))
     sdg_targets = keys(_("SDG targets"))
     assessed_by = keys(_("assessed by"))
+    # As ArrayField keeps them: "2016:regressed", the status with which that year ended where it had changed; and
+    # "2016:setback:3", how many events of that year bear on it so.
+    standings = words_of(_("status by year"))
+    happenings = words_of(_("events by year"))
     words = SearchVectorField(_("words"))
     line = models.TextField(_("line of the table"), default="")
 

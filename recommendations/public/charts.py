@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from recommendations.models import Status
+from recommendations.models.follow_ups import Meaning
 from recommendations.models.responses import Stance
 from recommendations.search.index import Index
 
@@ -51,6 +52,86 @@ def status_by_theme(index: Index, among: int, *, themes: dict[int, tuple[str, st
     return [
         bar(*themes[key], index.counts("status", among & index.sets["theme"][key]), widest=widest) for key in ordered
     ]
+
+
+HEIGHT = 160  # units of the SVG's own height, of a chart by year
+GAP = 0.18  # of a column
+NOT_ASSESSED = Status.NOT_ASSESSED
+
+
+@dataclass
+class Part:
+    """A part of a column: what it is, how many, and its box in SVG units."""
+
+    name: str
+    word: str
+    count: int
+    y: str
+    height: str
+
+
+@dataclass
+class Column:
+    year: int
+    x: str
+    width: str
+    parts: list[Part]
+
+
+@dataclass
+class Years:
+    """A chart by year with the numbers of its table: ``rows`` by word, one count a year."""
+
+    columns: list[Column]
+    rows: list[tuple[str, str, list[int]]]
+
+    @property
+    def years(self) -> list[int]:
+        return [column.year for column in self.columns]
+
+
+def by_year(counts: dict[int, dict[str, int]], words: dict[str, str]) -> Years:
+    """Columns of stacked parts, in the order of ``words``, the highest as high as the chart."""
+    years = range(min(counts, default=0), max(counts, default=-1) + 1)
+    highest = max((sum(each.values()) for each in counts.values()), default=0) or 1
+    wide = WIDTH / (len(years) or 1)
+    columns = []
+    for at, year in enumerate(years):
+        parts, y = [], float(HEIGHT)
+        for name, word in words.items():
+            if count := counts.get(year, {}).get(name, 0):
+                height = HEIGHT * count / highest
+                y -= height
+                parts.append(Part(name, word, count, f"{y:.1f}", f"{height:.1f}"))
+        columns.append(Column(year, f"{(at + GAP / 2) * wide:.1f}", f"{(1 - GAP) * wide:.1f}", parts))
+    rows = [(name, word, [counts.get(year, {}).get(name, 0) for year in years]) for name, word in words.items()]
+    return Years(columns, [row for row in rows if any(row[2])])
+
+
+def status_over_years(index: Index, among: int, *, until: int) -> Years:
+    """With which status each year ended, from the first assessment on; those never assessed are left out."""
+    changed: dict[int, dict[str, int]] = {}
+    for word, bits in index.sets.get("stood", {}).items():
+        year, _colon, status = word.partition(":")
+        if found := bits & among:
+            changed.setdefault(int(year), {})[status] = found
+    counts, now = {}, dict.fromkeys(Status.values, 0)
+    for year in range(min(changed, default=until + 1), until + 1):
+        for status, bits in changed.get(year, {}).items():
+            now = {each: held & ~bits for each, held in now.items()} | {status: now[status] & ~bits | bits}
+        counts[year] = {status: bits.bit_count() for status, bits in now.items() if bits}
+    return by_year(counts, {status.value: str(status.label) for status in Status if status != NOT_ASSESSED})
+
+
+def events_over_years(index: Index, among: int) -> Years:
+    """How many events bear on them in which way, by year; one that bears on several counts for each."""
+    counts: dict[int, dict[str, int]] = {}
+    for (what, place), bits in index.sets.get("told", {}).items():
+        year, _colon, meaning = what.partition(":")
+        if n := (bits & among).bit_count() << place:
+            held = counts.setdefault(int(year), {})
+            held[meaning] = held.get(meaning, 0) + n
+    return by_year(counts, {meaning.value: str(meaning.label) for meaning in Meaning})
 
 
 @dataclass

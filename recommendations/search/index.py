@@ -34,6 +34,8 @@ FIELDS = [
     "affected_groups",
     "sdg_targets",
     "assessed_by",
+    "standings",
+    "happenings",
 ]
 MOST_SETS = 400
 CHUNK = 10_000
@@ -232,7 +234,9 @@ def stepped(index: Index, now: Edition) -> Index:
 
 def facets_of(row: tuple) -> Iterator[tuple[str, Value]]:
     """Every facet and value of one listing."""
-    _key, state, _document, mechanism, dated_on, _position, status, stance, event_on, _seen_on, *links = row
+    _key, state, _document, mechanism, dated_on, _position, status, stance, event_on, _seen_on, *links, stood, told = (
+        row
+    )
     yield "state", state
     yield "mechanism", mechanism
     yield "year", dated_on.year if dated_on else None
@@ -241,10 +245,14 @@ def facets_of(row: tuple) -> Iterator[tuple[str, Value]]:
     yield "event_year", event_on.year if event_on else None
     for facet, values in zip(("theme", "group", "target", "assessed_by"), links, strict=True):
         yield from ((facet, value) for value in values)
+    yield from (("stood", word) for word in stood)
+    for word in told:  # "2016:setback:5" as the binary places of 5, so that a sum is a few counts of bits
+        what, _colon, number = word.rpartition(":")
+        yield from (("told", (what, place)) for place in range(int(number).bit_length()) if int(number) >> place & 1)
 
 
 def note_days(index: Index, row: tuple) -> None:
-    key, *_keys, dated_on, _position, _status, _stance, event_on, seen_on, _t, _g, _s, _a = row
+    key, *_keys, dated_on, _position, _status, _stance, event_on, seen_on, _t, _g, _s, _a, _stood, _told = row
     for kept, day in ((index.dated, dated_on), (index.happened, event_on), (index.seen, seen_on)):
         kept[key] = day.toordinal() if day else 0
 

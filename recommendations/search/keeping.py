@@ -83,6 +83,7 @@ def listings(keys: list[int], number: int, words: dict[int, Reading]) -> Iterato
     rows = Recommendation.objects.for_public().filter(pk__in=keys).with_status().with_stance().with_last_event()
     rows = rows.select_related(None).annotate(mechanism_id=F("document__mechanism"), dated_on=F("document__dated_on"))
     links = {name: linked(name, column, keys) for name, column in LINKS.items()}
+    standings, happenings = standings_by_year(keys), happenings_by_year(keys)
     assessed_by = grouped(Assessment.objects.for_public().filter(recommendation__in=keys), "organisation")
     seen = dict(
         Bearing.objects.for_public()
@@ -107,10 +108,39 @@ def listings(keys: list[int], number: int, words: dict[int, Reading]) -> Iterato
             last_event_on=row.last_event_on,
             last_seen_on=seen.get(row.pk),
             assessed_by=assessed_by.get(row.pk, []),
+            standings=standings.get(row.pk, []),
+            happenings=happenings.get(row.pk, []),
             words=words[row.pk].vector,
             line=flat.line(cells[row.pk]),
             **{name: found.get(row.pk, []) for name, found in links.items()},
         )
+
+
+def standings_by_year(keys: list[int]) -> dict[int, list[str]]:
+    """The status that was the headline at the end of each year in which it changed."""
+    rows = Assessment.objects.for_public().filter(recommendation__in=keys).order_by("assessed_on", "pk")
+    found: dict[int, dict[int, str]] = {}
+    has_lead: set[int] = set()
+    for key, day, status, is_lead in rows.values_list(
+        "recommendation", "assessed_on", "status", "organisation__is_lead"
+    ):
+        if is_lead or key not in has_lead:  # the lead organisation's stays the headline, whoever assesses later
+            found.setdefault(key, {})[day.year] = status
+        if is_lead:
+            has_lead.add(key)
+    return {key: [f"{year}:{status}" for year, status in years.items()] for key, years in found.items()}
+
+
+def happenings_by_year(keys: list[int]) -> dict[int, list[str]]:
+    rows = Bearing.objects.for_public().of_what_happened().filter(recommendation__in=keys).order_by()
+    counts = Counter(
+        (key, day.year, meaning)
+        for key, day, meaning in rows.values_list("recommendation", "event__happened_on", "meaning")
+    )
+    found: dict[int, list[str]] = {}
+    for (key, year, meaning), n in sorted(counts.items()):
+        found.setdefault(key, []).append(f"{year}:{meaning}:{n}")
+    return found
 
 
 def linked(name: str, column: str, keys: list[int]) -> dict[int, list[int]]:
