@@ -37,11 +37,11 @@ CHANGES = (
 )
 
 
-def limit_myself() -> None:
+def limit_myself(*, memory: int = MEMORY, seconds: int = SECONDS) -> None:
     """Limits of the kernel, hard ones: they cannot be raised again."""
     limits = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_CPU: SECONDS,
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_FSIZE: WRITTEN,
         resource.RLIMIT_NOFILE: 64,
         resource.RLIMIT_CORE: 0,

@@ -128,7 +128,9 @@ def write_recommendation(file: WordFile, reading: Reading, *, is_first: bool) ->
     word.link(place, reading.place, reading.address)
     title = word.paragraph(file, reading.row.title, "Heading 2")
     title.paragraph_format.space_before = Pt(0)
-    word.show(word.paragraph(file), reading.status)
+    standing = word.paragraph(file)
+    standing.paragraph_format.keep_with_next = True
+    word.show(standing, reading.status)
     word.paragraph(file, _("What was recommended"), "Heading 3")
     for words in reading.recommended:
         word.quote(file, words)
@@ -166,7 +168,7 @@ def write_happening(file: WordFile, happening: Happening) -> None:
     line = word.paragraph(file)
     line.paragraph_format.keep_with_next = True
     word.say(line, f"{happening.when}  ", bold=True)
-    word.say(line, happening.title, italic=happening.is_nothing_found or None)
+    word.say(line, happening.title, italic=happening.is_nothing_found)
     known = word.paragraph(file, style="Caption")
     if happening.bearing:
         word.show(known, happening.bearing)

@@ -19,6 +19,8 @@ except OSError:  # its way of saying that a library of the system is missing
     sys.exit(NO_PANGO)
 
 
+MEMORY = 1536 * 1024**2  # 500 recommendations on 600 pages take 900 MB
+SECONDS = 100  # of processor time; those 600 pages take 50
 SHAPE = "data:image/svg+xml,"
 
 
@@ -37,7 +39,7 @@ def printed(page: str) -> bytes:
 
 
 def main(parent: int) -> None:
-    limits.limit_myself()
+    limits.limit_myself(memory=MEMORY, seconds=SECONDS)
     limits.leave_the_network()
     limits.die_with(parent)
     sys.addaudithook(limits.guard)

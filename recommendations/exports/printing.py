@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from .pdf_limits import NO_PANGO
 
-LONGEST = 90  # seconds that a PDF may take
+LONGEST = 110  # seconds that a PDF may take
 PATIENCE = 15  # seconds that a reader waits for the turn
 COMMAND = [sys.executable, "-s", "-B", "-m", "recommendations.exports.pdf"]
 LOCKED = Path(__file__)

@@ -117,19 +117,26 @@ def save(file: WordFile, selection: Selection, to: IO[bytes]) -> None:
 
 
 def paragraph(where: WordFile | BlockItemContainer, text: object = "", style: str = "Normal") -> Paragraph:
-    """A new paragraph; in a cell the first is the empty one that every cell has."""
-    first = where.paragraphs[0] if isinstance(where, _Cell) and len(where.paragraphs) == 1 else None
+    """A new paragraph; in a cell the first is the empty one that every cell has.
+
+    The style goes by its id: python-docx looks names up among all styles, which took most of the time of a long file.
+    """
+    first = where.paragraphs[0] if isinstance(where, _Cell) and len(where._tc) <= 2 else None
     is_free = first is not None and not first._p.xpath("w:r | w:hyperlink")
-    made = first if is_free else where.add_paragraph()
-    made.style = style
+    made = first if first is not None and is_free else where.add_paragraph()
+    if style != "Normal":
+        made._p.style = style.replace(" ", "")
     if text:
         say(made, text)
     return made
 
 
-def say(to: Paragraph, text: object, *, bold: bool | None = None, italic: bool | None = None, colour: str = "") -> Run:
+def say(to: Paragraph, text: object, *, bold: bool = False, italic: bool = False, colour: str = "") -> Run:
     run = to.add_run(plain(text))
-    run.bold, run.italic = bold, italic
+    if bold:
+        run.bold = True
+    if italic:
+        run.italic = True
     if colour:
         run.font.color.rgb = RGBColor.from_string(colour)
     return run
