@@ -23,7 +23,7 @@ MARGIN, WIDTH = 2.2, 16.6
 
 def briefing_pdf(selection: Selection, to: IO[bytes]) -> None:
     """Write it as PDF. Raises TooMany, and PdfNotPossible where this machine cannot print it."""
-    to.write(printed(briefing_page(selection), day=selection.day))
+    to.write(printed(briefing_page(selection)))
 
 
 def briefing_page(selection: Selection) -> str:

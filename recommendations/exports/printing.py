@@ -10,8 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from datetime import time as clock
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +20,7 @@ from .pdf_limits import NO_PANGO
 LONGEST = 110  # seconds that a PDF may take
 PATIENCE = 15  # seconds that a reader waits for the turn
 COMMAND = [sys.executable, "-s", "-B", "-m", "recommendations.exports.pdf"]
+ENVIRONMENT = {"LC_ALL": "C.UTF-8"}  # nothing of ours
 LOCKED = Path(__file__)
 
 
@@ -29,15 +28,15 @@ class PdfNotPossible(Exception):
     """No PDF came out; the message says what to do, to the reader or to those who run the site."""
 
 
-def printed(page: str, *, day: date) -> bytes:
-    """The page as PDF, dated ``day``. Raises PdfNotPossible."""
+def printed(page: str) -> bytes:
+    """The page as PDF. Raises PdfNotPossible."""
     with turn():
         try:
             child = subprocess.run(  # noqa: S603 - our own Python, no shell
                 [*COMMAND, str(os.getpid())],
                 input=page.encode(),
                 capture_output=True,
-                env=environment(day),
+                env=ENVIRONMENT,
                 cwd=settings.BASE_DIR,
                 timeout=LONGEST,
                 check=False,
@@ -57,12 +56,6 @@ def printed(page: str, *, day: date) -> bytes:
 
 def too_long() -> str:
     return _("This list is too long to be printed as PDF. Narrow the list, or take it as a Word file.")
-
-
-def environment(day: date) -> dict[str, str]:
-    """Nothing of ours but what makes the same page the same bytes."""
-    moment = datetime.combine(day, clock(), UTC)
-    return {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(int(moment.timestamp()))}
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """The briefing, as Word and as PDF: what it says, and that strangers' words stay words."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.utils import translation
 from docx.oxml.ns import qn
 from pypdf import PdfReader
@@ -135,13 +136,20 @@ def test_a_word_file_holds_no_field_but_the_page_and_no_link_but_to_the_web(law:
 def test_a_word_file_says_its_title_language_and_day(law: Recommendation) -> None:
     make_text(recommendation=law, language="ar", text="حرية التجمع")
     with translation.override("kk"):
-        file = word(taken(briefing_docx, law, title="Қазақстанға"))
+        file = word(taken(briefing_docx, law, title="Қазақстанға", day=date(2026, 2, 3)))
     properties = file.core_properties
     assert properties.title.endswith(": Қазақстанға")
-    assert (properties.language, properties.created.date()) == ("kk", date(2026, 11, 25))
+    assert (properties.language, properties.created.date()) == ("kk", date(2026, 2, 3))
     assert file.styles.element.find(".//" + qn("w:lang")).get(qn("w:val")) == "kk"
     arabic = next(line for line in file.paragraphs if line.text == "حرية التجمع")
     assert (arabic.runs[0].font.rtl, arabic._p.pPr.find(qn("w:bidi")) is not None) == (True, True)
+
+
+@pytest.mark.parametrize("write", [briefing_docx, briefing_pdf])
+def test_the_hour_changes_no_byte(law: Recommendation, write: Callable) -> None:
+    before = taken(write, law)
+    with time_machine.travel(datetime(2027, 1, 2, 3, 4, 5, tzinfo=UTC), tick=False):
+        assert taken(write, law) == before
 
 
 @pytest.mark.parametrize("write", [briefing_docx, briefing_pdf])

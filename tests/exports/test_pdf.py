@@ -14,10 +14,10 @@ from django.utils import translation
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from recommendations.exports import printing
+from recommendations.exports import pdf, printing
 from recommendations.exports.briefing import briefing_pdf
 from recommendations.exports.printing import PdfNotPossible, printed
-from tests.exports.taking import TODAY, pdf_text, taken
+from tests.exports.taking import pdf_text, taken
 from tests.factories import make_assessment, make_event, make_recommendation, make_text
 
 KAZAKH = "Әділ қоғам: ғылым, ңұсқа, өңір, ұлт, үміт, һәм, іс"
@@ -27,7 +27,7 @@ PAGE = '<!doctype html><html lang="en"><head><title>A page</title></head><body>{
 
 
 def document(*bodies: str) -> PdfReader:
-    return PdfReader(BytesIO(printed(PAGE.format("".join(bodies)), day=TODAY)))
+    return PdfReader(BytesIO(printed(PAGE.format("".join(bodies)))))
 
 
 def tags(node: Any) -> Iterator[str]:
@@ -86,6 +86,13 @@ def test_a_page_fetches_nothing(tmp_path: Path) -> None:
     assert "/Names" not in reader.trailer["/Root"]
 
 
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "https://example.org/x.svg", "data:text/css,p{}"])
+def test_the_printer_reads_nothing_but_the_page_s_own_shapes(address: str) -> None:
+    with pytest.raises(ValueError, match="The page may fetch nothing"):
+        pdf.OnlyWhatThePageHolds().fetch(address)
+    assert pdf.OnlyWhatThePageHolds().fetch(pdf.SHAPE + "%3Csvg/%3E").read() == b"<svg/>"
+
+
 def test_the_child_opens_no_socket_and_changes_no_file(tmp_path: Path) -> None:
     code = "from recommendations.exports import pdf; import sys, os, socket; sys.stdin = open(os.devnull);"
     code += "pdf.printed = lambda page: socket.create_connection(('127.0.0.1', 1)); pdf.main(os.getppid())"
@@ -108,23 +115,23 @@ def test_the_worker_never_holds_the_printer() -> None:
         ("raise SystemExit(3)", "needs the library Pango on the server: install it"),
         ("raise SystemExit(1)", "too long to be printed as PDF. Narrow the list"),
         ("print('no document')", "too long to be printed as PDF. Narrow the list"),
-        ("import time; time.sleep(9)", "too long to be printed as PDF. Narrow the list"),
+        ("import time; time.sleep(9); print('%PDF-')", "too long to be printed as PDF. Narrow the list"),
     ],
 )
 def test_what_cannot_be_printed_says_what_to_do(monkeypatch: Any, program: str, words: str) -> None:
     monkeypatch.setattr(printing, "COMMAND", [sys.executable, "-c", program])
     monkeypatch.setattr(printing, "LONGEST", 2)
     with pytest.raises(PdfNotPossible, match=words):
-        printed("", day=TODAY)
+        printed("")
 
 
 def test_one_prints_at_a_time(monkeypatch: Any) -> None:
     monkeypatch.setattr(printing, "PATIENCE", 0.1)
     with printing.turn(), pytest.raises(PdfNotPossible, match="Try again in a minute"):
-        printed("", day=TODAY)
+        printed("")
     assert document("<p>Free again.</p>").pages
 
 
 def test_the_same_page_gives_the_same_bytes() -> None:
     page = PAGE.format(f"<h1>{KAZAKH}</h1><p>{RUSSIAN}</p><ul><li>{ARABIC}</li></ul>")
-    assert printed(page, day=TODAY) == printed(page, day=TODAY)
+    assert printed(page) == printed(page)
