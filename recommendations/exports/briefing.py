@@ -3,6 +3,7 @@
 from typing import IO
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from docx.document import Document as WordFile
@@ -10,7 +11,7 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Cm, Pt
 
 from . import marks, word
-from .documents import as_at, chosen, how_many, notice, plain, short_address
+from .documents import PAGE_NUMBER, as_at, chosen, how_many, notice, plain, short_address
 from .marks import QUIET, RULE
 from .overview import Count, Overview, overviews
 from .printing import printed
@@ -19,6 +20,8 @@ from .selection import Selection
 from .tables import borders, row, table
 
 MARGIN, WIDTH = 2.2, 16.6
+# The stylesheet counts the pages.
+COUNTED = {name: format_html('<span class="{}"></span>', name) for name in ("page", "pages")}
 
 
 def briefing_pdf(selection: Selection, to: IO[bytes]) -> None:
@@ -37,6 +40,7 @@ def briefing_page(selection: Selection) -> str:
         "as_at": as_at(selection),
         "how_many": how_many(len(readings)),
         "short_address": short_address(selection),
+        "page_number": format_html(str(PAGE_NUMBER), **COUNTED),
         "notice": notice(),
         "shapes": marks.shapes().items(),
         "colours": marks.COLOURS.items(),

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from recommendations.dates import in_words
 from recommendations.models import Organisation
@@ -13,6 +13,7 @@ from .records import Record, records
 from .selection import Selection
 
 MOST = 500
+PAGE_NUMBER = gettext_lazy("page {page} of {pages}")
 LONGEST_ADDRESS = 110  # characters in a running foot
 # What XML 1.0 does not allow: control characters other than tab and line breaks, half characters, and two that are none.
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

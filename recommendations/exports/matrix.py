@@ -10,7 +10,7 @@ from typing import IO
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from docx.document import Document as WordFile
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Cm, Pt
@@ -25,7 +25,7 @@ from .tables import band, borders, row, table
 HEADING = gettext_lazy("Thematic list of recommendations")
 HEADS = (
     gettext_lazy("Recommendation"),
-    pgettext_lazy("of a State on a recommendation", "Position"),
+    gettext_lazy("Position"),
     gettext_lazy("Full list of themes"),
     gettext_lazy("Assessment/comments on level of implementation"),
 )

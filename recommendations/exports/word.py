@@ -25,7 +25,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from .documents import is_web_address, plain
+from .documents import PAGE_NUMBER, is_web_address, plain
 from .marks import ACCENT, INK, QUIET, Mark
 from .reading import Reference, Words
 from .selection import Selection
@@ -184,7 +184,7 @@ def refer(to: Paragraph, references: list[Reference]) -> None:
 
 def page_number(to: Paragraph) -> None:
     """The words "page 2 of 7" with two fields in them, in the reader's language."""
-    before, rest = _("page {page} of {pages}").split("{page}")
+    before, rest = str(PAGE_NUMBER).split("{page}")
     between, after = rest.split("{pages}")
     for text, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
         say(to, text)
