@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, ForeignKey, Model
 
-from .models import Assessment, CleanedCopy, Custody, Evidence, Opening, Tombstone
+from .alerts.functions import function_statements
+from .models import Alert, Assessment, CleanedCopy, Custody, Evidence, Opening, Tombstone
 from .models.publication import MOVES
 from .search.touching import touch_statements
 from .visibility import AS_SHOWN, DAY_OF, FOLLOWS, MOMENTS, OUTLIVES, PUBLIC, tables, visibility
@@ -136,6 +137,7 @@ def open_door() -> None:
             *role_statements(),
             f"CREATE SCHEMA {SCHEMA}",
             *[view_sql(model, hides_rows) for model in tables()],
+            *function_statements(SCHEMA, quoted(settings.ALERTS_ROLE)),
             *touch_statements(),
             *trigger_statements(cursor),
             *grant_statements(cursor),
@@ -147,16 +149,16 @@ def open_door() -> None:
 
 
 def role_statements() -> list[str]:
-    """Both roles exist, the login may act as either, and the staff role as the public one. Can be run twice."""
-    staff, public = quoted(settings.STAFF_ROLE), quoted(settings.PUBLIC_ROLE)
+    """The roles exist, the login may act as each, and the staff role as the public one. Can be run twice."""
+    staff, public, alerts = settings.STAFF_ROLE, settings.PUBLIC_ROLE, settings.ALERTS_ROLE
     may = "SET" if connection.pg_version >= 160000 else "MEMBER"
     statements = [
-        f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
-        for role in (staff, public)
+        f"DO $$ BEGIN CREATE ROLE {quoted(role)} NOLOGIN;"
+        " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        for role in (staff, public, alerts)
     ]
-    for role, to in ((staff, "current_user"), (public, "current_user"), (public, staff)):
-        member = "current_user" if to == "current_user" else f"'{settings.STAFF_ROLE}'"
-        name = settings.STAFF_ROLE if role == staff else settings.PUBLIC_ROLE
+    for name, to in ((staff, ""), (public, ""), (alerts, ""), (public, staff)):
+        role, member, to = quoted(name), f"'{to}'" if to else "current_user", quoted(to) if to else "current_user"
         statements.append(
             f"DO $$ BEGIN IF NOT pg_has_role({member}, '{name}', '{may}') THEN GRANT {role} TO {to}; END IF; END $$"
         )
@@ -175,17 +177,18 @@ def trigger_statements(cursor: CursorWrapper) -> list[str]:
 
 
 def grant_statements(cursor: CursorWrapper) -> list[str]:
-    staff, public = quoted(settings.STAFF_ROLE), quoted(settings.PUBLIC_ROLE)
+    staff, public, alerts = (quoted(name) for name in (settings.STAFF_ROLE, settings.PUBLIC_ROLE, settings.ALERTS_ROLE))
     database = quoted(connection.settings_dict["NAME"])
     return [
-        f"REVOKE ALL ON SCHEMA public FROM PUBLIC, {staff}, {public}",
-        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {staff}, {public}",
-        f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {staff}, {public}",
+        f"REVOKE ALL ON SCHEMA public FROM PUBLIC, {staff}, {public}, {alerts}",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {staff}, {public}, {alerts}",
+        f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {staff}, {public}, {alerts}",
         f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC",
-        f"GRANT USAGE ON SCHEMA {SCHEMA} TO {public}, {staff}",
-        f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {public}, {staff}",
+        f"GRANT USAGE ON SCHEMA {SCHEMA} TO {public}, {staff}, {alerts}",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {public}, {staff}, {alerts}",
         f"GRANT USAGE ON SCHEMA public TO {staff}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {staff}",
+        f"REVOKE ALL ON public.{quoted(Alert._meta.db_table)} FROM {staff}",  # no colleague's business
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {staff}",
         *[f"GRANT {what} ON public.{quoted(table)} TO {staff}" for table, what in staff_writes().items()],
     ]
@@ -205,7 +208,7 @@ def staff_writes() -> dict[str, str]:
 
 def edited_models() -> list[type[Model]]:
     models = apps.get_models(include_auto_created=True)
-    return [m for m in models if m._meta.managed and not m._meta.proxy and not is_history(m)]
+    return [m for m in models if m._meta.managed and not m._meta.proxy and not is_history(m) and m is not Alert]
 
 
 def is_history(model: type[Model]) -> bool:
@@ -222,6 +225,17 @@ def through_public_door() -> Iterator[None]:
         act_as(settings.PUBLIC_ROLE, search_path=SCHEMA, timeout_ms=PUBLIC_TIMEOUT_MS, read_only=True)
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def through_alerts_door() -> Iterator[None]:
+    """Run the block as the role that reads what the public does and writes by the functions of alerts/ alone."""
+    with transaction.atomic():
+        nested = len(connection.savepoint_ids) > 0
+        act_as(settings.ALERTS_ROLE, search_path=SCHEMA, timeout_ms=PUBLIC_TIMEOUT_MS, read_only=False)
+        yield
+        if nested and not connection.needs_rollback:
+            leave()
 
 
 @contextmanager

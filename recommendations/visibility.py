@@ -105,7 +105,7 @@ FIELDS: dict[str, Classes] = {
     "Edition": Classes(public="id number recent reshaped"),
 }
 
-# Tables of which the public door has nothing: people, who told them, what they type, sessions, the admin's own, history.
+# Tables of which the public door has nothing: people, who told them, who is told, what they type, sessions, the admin's own, history.
 CLOSED = {
     "recommendations.ConfidentialSource",
     "recommendations.ConfidentialSource_openers",
@@ -129,6 +129,7 @@ CLOSED = {
     "recommendations.Invitation",
     "recommendations.Session",
     "recommendations.Tally",
+    "recommendations.Alert",
     "recommendations.Touched",
     "pghistory.Context",
 }

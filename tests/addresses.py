@@ -65,10 +65,17 @@ def public_addresses() -> dict[str, list[str]]:
         "api": [reverse("api")],
         "methodology": [reverse("methodology")],
         "changes": [reverse("changes") + query for query in CHANGE_QUERIES] + changes_of_states(),
+        "alerts": [reverse("alerts") + query for query in ("", "?status=limited_progress", "?status=nonsense")],
+        "confirm_alert": [reverse("confirm_alert", args=["nothing-known"])],
+        "end_alert": [reverse("end_alert", args=[key]) for key in ["nothing-known", *keys_of_alerts()]],
         **feeds(),
         **of_citations(recommendations),
         **of_api(recommendations),
     }
+
+
+def keys_of_alerts() -> list[str]:
+    return list(models.Alert.objects.values_list("key", flat=True))
 
 
 def changes_of_states() -> list[str]:

@@ -108,6 +108,16 @@ def make_tally(**fields: Any) -> models.Tally:
     return models.Tally.objects.create(**{"key": sha256("tally"), "count": 1, "ends_at": AT} | fields)
 
 
+def make_alert(*, confirmed: bool = True, **fields: Any) -> models.Alert:
+    """A wish to be told by mail, confirmed and told for the last time on the day of factories."""
+    n, day = number("alert"), AT.date()
+    defaults = {"address": f"reader-{n}@example.org", "language": "en", "rhythm": "daily", "asked_on": day}
+    defaults |= {"word_hash": sha256("word"), "key": f"key-of-an-alert-{n:010}"}
+    if confirmed:
+        defaults |= {"confirmed_on": day, "told_until": day - timedelta(1), "tried_on": day}
+    return models.Alert.objects.create(**defaults | fields)
+
+
 # --- vocabulary --------------------------------------------------------------------------------------------------
 
 

@@ -73,9 +73,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "recommendations.User"
 
-# The two roles that requests act under; recommendations/door.py grants them what they may do.
+# The roles that requests act under; recommendations/door.py grants them what they may do.
 STAFF_ROLE = env.str("STAFF_ROLE", "tracker_staff")
 PUBLIC_ROLE = env.str("PUBLIC_ROLE", "tracker_public")
+ALERTS_ROLE = env.str("ALERTS_ROLE", "tracker_alerts")
 
 INSTALLED_APPS = [
     "recommendations.apps.RecordAdminConfig",
@@ -113,6 +114,8 @@ MIDDLEWARE = [
 ]
 # First part of every address behind the staff door; all other addresses act under the public role.
 STAFF_ADDRESSES = {"admin", "accounts", "desk"}
+# First part of every address where a stranger may write, by the functions of recommendations/alerts/ and nothing else.
+ALERT_ADDRESSES = {"alerts"}
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # No inline script or style anywhere; nothing is loaded from elsewhere.
@@ -247,6 +250,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "tracker@localhost")
 EMAIL_BACKEND = (
     f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console' if DEVELOPMENT else 'dummy'}.EmailBackend"
 )
+# Alerts by mail need somebody who sends them, and a database that a process for the public alone cannot write to.
+ALERTS = bool(EMAIL_HOST or DEVELOPMENT) and not PUBLIC_ONLY
 
 # The read API: JSON alone, nobody signs in, no page that browses it.
 REST_FRAMEWORK = {

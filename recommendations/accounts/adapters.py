@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Membership, User
-from .browsers import device_of, network_of, remember
+from ..networks import network_of
+from .browsers import device_of, remember
 from .ciphers import decrypted, encrypted
 from .step_up import has_factor, is_stepped_up
 from .throttle import attempt, succeeded

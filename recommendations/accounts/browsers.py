@@ -1,6 +1,5 @@
 """What is known of a browser: its network, its make in two words, and whether somebody signed in with it before."""
 
-import ipaddress
 import secrets
 from typing import Any
 
@@ -33,18 +32,6 @@ def device_of(user_agent: str) -> str:
     """Two words such as "Firefox, Android"; names of makers, the same in every language."""
     found = [next((name for mark, name in marks.items() if mark in user_agent), "") for marks in (MAKES, SYSTEMS)]
     return ", ".join(filter(None, found))
-
-
-def network_of(request: HttpRequest) -> str:
-    """The address that the last trusted proxy saw; of IPv6 the first half, which is one household or office."""
-    hops = request.headers.get("X-Forwarded-For", "").split(",")
-    trusted = settings.TRUSTED_PROXIES
-    address = hops[-trusted] if 0 < trusted <= len(hops) else request.META.get("REMOTE_ADDR", "")
-    try:
-        ip = ipaddress.ip_address(address.strip())
-    except ValueError:
-        return "unknown"
-    return str(ipaddress.ip_network(f"{ip}/64", strict=False)) if ip.version == 6 else str(ip)
 
 
 # --- browsers that somebody signed in with -----------------------------------------------------------------------

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest
 
 from ..models import Tally
-from .browsers import known_browser, network_of
+from ..networks import network_of
+from .browsers import known_browser
 
 A_WHILE = timedelta(minutes=15)
 OWN_BROWSER, STRANGER, NETWORK = 10, 5, 30

@@ -1,6 +1,7 @@
 """The nouns of the field; product words in code."""
 
 from .accounts import Factor, Invitation, Session, Tally
+from .alerts import Alert
 from .assessments import Assessment, Confidence, Status
 from .confidential import ConfidentialSource, Opening
 from .custody import Custody, Upload
@@ -41,6 +42,7 @@ from .vocabulary import (
 
 __all__ = [
     "AffectedGroup",
+    "Alert",
     "Assessment",
     "AssessmentEvent",
     "Attachment",

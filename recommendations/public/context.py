@@ -19,5 +19,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
         ],
         "has_desk": not settings.PUBLIC_ONLY,
+        "has_alerts": settings.ALERTS,
         "has_demonstration": Organisation.objects.filter(is_demonstration=True).exists,
     }

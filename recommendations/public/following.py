@@ -38,9 +38,9 @@ class Asked:
         return Scope.of_filter(self.filter)
 
     @property
-    def feed(self) -> str:
+    def following(self) -> dict[str, str]:
         """Where the changes of what is chosen here are followed, between whatever days."""
-        return feed_address(self.query)
+        return links(self.filter)
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -70,7 +70,8 @@ def feed_address(query: QueryDict) -> str:
 def links(chosen: RecommendationFilter) -> dict[str, str]:
     """Where the changes of what a filter finds are read, and where they are followed."""
     query = query_of(chosen)
-    return {"changes": reverse("changes") + (f"?{query.urlencode()}" if query else ""), "feed": feed_address(query)}
+    asked = f"?{query.urlencode()}" if query else ""
+    return {"changes": reverse("changes") + asked, "alerts": reverse("alerts") + asked, "feed": feed_address(query)}
 
 
 # --- reading an address --------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from . import citing, data, evidence, feeds, following, taking, views
+from . import alerts, citing, data, evidence, feeds, following, taking, views
 
 
 class CitationFile(StringConverter):
@@ -37,5 +37,8 @@ urlpatterns = [
     path("changes/", following.changes, name="changes"),
     path("changes/feed.atom", feeds.changes_feed, name="changes_feed"),
     path("api/", data.api, name="api"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/confirm/<slug:word>/", alerts.confirm_alert, name="confirm_alert"),
+    path("alerts/end/<slug:key>/", alerts.end_alert, name="end_alert"),
     path("methodology/", views.methodology, name="methodology"),
 ]

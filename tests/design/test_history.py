@@ -13,10 +13,23 @@ from tests.design.sql import column, sql
 pytestmark = pytest.mark.django_db
 
 # Nobody edits these: Django's own list of who may, which no page of this site changes person by person; half-typed words and
-# half-received files, which go when they are finished; logs, which are only added to; what signing in leaves; and what is kept ready of other tables.
+# half-received files, which go when they are finished; logs, which are only added to; what signing in leaves; and what is kept ready of other tables;
+# who wants to be told by mail, whom nothing remembers once they end it.
 WITHOUT_HISTORY = {"recommendations_user_user_permissions", "mfa_authenticator"} | {
     f"recommendations_{name}"
-    for name in ("draft", "upload", "custody", "opening", "session", "tally", "listing", "touched", "word", "edition")
+    for name in (
+        "draft",
+        "upload",
+        "custody",
+        "opening",
+        "session",
+        "tally",
+        "listing",
+        "touched",
+        "word",
+        "edition",
+        "alert",
+    )
 }
 # What is not even kept in history: what would let somebody in, and who told us.
 LEFT_OUT = {

@@ -12,6 +12,7 @@ from recommendations.visibility import RESTRICTED, SEALED, tables, visibility
 from tests import addresses
 from tests.factories import (
     AT,
+    make_alert,
     make_assessment,
     make_attachment,
     make_bearing,
@@ -139,6 +140,7 @@ def make_world_of_tokens() -> None:
     recall(make_copy(released=True), reason="tokenofrecall")
     models.CleanedCopy.objects.update(cleaner="tokenofcleaner")
     make_custody(evidence=models.Evidence.objects.get(sha256=HASH), why="tokenofwhy")
+    make_alert(address="tokenofreader@example.org", query="q=tokenofquery")
     models.Upload.objects.update(name="tokenofupload", stored_as="tokenofpiece")
     models.Draft.objects.update(values={"title": "tokenofdraft"}, base={"title": "tokenofbase"})
     gone = make_event(title="tokenofwithdrawn", place="tokenofplace", published=True)

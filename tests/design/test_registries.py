@@ -25,7 +25,7 @@ from recommendations.visibility import (
     tables,
     visibility,
 )
-from tracker.middleware import is_staff_address
+from tracker.middleware import is_alert_address, is_staff_address
 
 TABLES = [m for m in apps.get_models(include_auto_created=True) if m._meta.managed and not m._meta.proxy]
 
@@ -107,6 +107,10 @@ def audience(path: str, pattern: URLPattern) -> str:
     module = pattern.callback.__module__
     if is_staff_address(path):
         return "staff"
+    if is_alert_address(path):
+        return "alerts" if module == "recommendations.public.alerts" else "undeclared"
+    if module == "recommendations.public.alerts":
+        return "undeclared"
     is_public = module.startswith(("recommendations.public.", "recommendations.api."))
     return "public" if is_public or module == static_views.__name__ else "undeclared"
 
@@ -115,10 +119,12 @@ ADDRESSES = list(addresses())
 
 
 def test_every_address_declares_its_audience() -> None:
-    """Under a name of settings.STAFF_ADDRESSES it is the staff's; all others are views of public/ and api/."""
+    """Under a name of settings.STAFF_ADDRESSES it is the staff's; all others are views of public/ and api/, and those
+    of public/alerts.py, and no others, stand where strangers may write.
+    """
     declared = [(path, audience(path, pattern)) for path, pattern in ADDRESSES]
     assert [path for path, who in declared if who == "undeclared"] == []
-    assert {who for _path, who in declared} == {"staff", "public"}
+    assert {who for _path, who in declared} == {"staff", "alerts", "public"}
 
 
 def test_no_public_page_stands_at_a_staff_address() -> None:
@@ -132,6 +138,18 @@ def test_staff_address_is_known_in_every_language(language: str) -> None:
     for name in settings.STAFF_ADDRESSES:
         assert is_staff_address(f"{before}/{name}/recommendations/document/")
         assert is_staff_address(f"{before}/{name}")
+
+
+@pytest.mark.parametrize("language", ["", *dict(settings.LANGUAGES)])
+def test_strangers_write_under_one_name_in_every_language(language: str) -> None:
+    before = f"/{language}" if language else ""
+    assert is_alert_address(f"{before}/alerts/end/x/")
+    assert not is_alert_address(f"{before}/states/alerts/")
+
+
+def test_where_no_alerts_are_offered_nobody_writes(settings: Any) -> None:
+    settings.ALERTS = False
+    assert not is_alert_address("/alerts/")
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,15 @@ def versioned_cases(noun: str, made: Callable[..., models.Model]) -> dict[str, C
     }
 
 
+ALERTS: dict[str, Case] = {
+    "alert_has_an_address": (make.make_alert, {"address": " "}),
+    "alert_rhythm_is_a_listed_rhythm": (make.make_alert, {"rhythm": "hourly"}),
+    "alert_language_is_a_code": (make.make_alert, {"language": "EN"}),
+    "alert_hash_is_sha256": (make.make_alert, {"word_hash": "word"}),
+    "alert_key_cannot_be_guessed": (make.make_alert, {"key": "1"}),
+    "alert_that_is_confirmed_knows_what_was_told": (make.make_alert, {"told_until": None}),
+}
+
 VOCABULARY: dict[str, Case] = {
     "region_code_is_three_digits": (make.make_region, {"code": "39"}),
     "region_has_an_english_name": (make.make_region, {"name": {"ru": "Азия"}}),
@@ -224,6 +233,7 @@ SEALED: dict[str, Case] = {
 
 CASES = (
     VOCABULARY
+    | ALERTS
     | PEOPLE
     | INVITATIONS
     | DOCUMENTS

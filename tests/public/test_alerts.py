@@ -1,0 +1,374 @@
+"""Alerts by mail: who asks learns nothing, who confirms is told once a period, who ends it is forgotten; nobody reads addresses."""
+
+import re
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from recommendations.alerts import digests, functions
+from recommendations.alerts.digests import claimed, send_due
+from recommendations.alerts.mail import SENDING
+from recommendations.door import through_alerts_door, through_public_door
+from recommendations.models import Alert, Tally
+from recommendations.models.accounts import hash_of
+from recommendations.models.alerts import WAITS
+from tests import factories as make
+from tests.design.sql import acting_as, assert_refused, column, relations, sql
+from tests.public.test_changes import publish
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "reader@example.org"
+DAY, MADE = timedelta(1), make.AT.date()  # of what factories publish; told the day after
+LINK = re.compile(r"http://127\.0\.0\.1:8000(/\S+)")
+
+
+@pytest.fixture
+def ask(django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
+    """A function that asks for alerts as a browser without cookies does, and returns the answer."""
+
+    def asked(address: str = ADDRESS, *, path: str = "/alerts/", rhythm: str = "daily") -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            browser = Client(enforce_csrf_checks=True)
+            answer = browser.post(path, {"address": address, "rhythm": rhythm})
+        wait_for_mails()
+        return answer
+
+    return asked
+
+
+def wait_for_mails() -> None:
+    for sending in threading.enumerate():
+        if sending.name == SENDING:
+            sending.join()
+
+
+def link(message: Any) -> str:
+    found = LINK.search(message.body)
+    assert found
+    return found[1]
+
+
+def post(path: str, **values: str) -> Any:
+    return Client(enforce_csrf_checks=True).post(path, values)
+
+
+def on_the_day_after(days: int = 1) -> list[Any]:
+    """The mails that are sent so many days after the day of factories."""
+    mail.outbox.clear()
+    send_due(today=MADE + days * DAY)
+    return mail.outbox
+
+
+# --- rights ------------------------------------------------------------------------------------------------------
+
+
+def test_who_writes_alerts_reads_no_table_and_changes_none() -> None:
+    make.make_alert()
+    with acting_as(settings.ALERTS_ROLE):
+        for table in relations("public"):
+            assert_refused(f'SELECT FROM public."{table}"')
+            assert_refused(f'INSERT INTO public."{table}" DEFAULT VALUES')
+            assert_refused(f'UPDATE public."{table}" SET ctid = ctid')
+            assert_refused(f'DELETE FROM public."{table}"')
+
+
+@pytest.mark.parametrize("role", ["PUBLIC_ROLE", "STAFF_ROLE"])
+def test_the_other_roles_neither_read_nor_write_alerts(role: str) -> None:
+    make.make_alert()
+    with acting_as(getattr(settings, role)):
+        assert_refused("SELECT FROM public.recommendations_alert")
+        assert_refused("DELETE FROM public.recommendations_alert")
+        assert_refused("SELECT pub.end_alert('x')")
+        assert_refused("SELECT pub.confirm_alert('x', '2026-01-01')")
+        assert_refused("SELECT pub.count_attempt('x', now(), now())")
+        assert_refused("SELECT pub.ask_alert('', '', '', '', '', '', '2026-01-01')")
+
+
+def test_no_function_of_the_door_is_for_everybody() -> None:
+    functions_there = "SELECT proname FROM pg_proc WHERE pronamespace = 'pub'::regnamespace"
+    assert column(f"{functions_there} AND (proacl IS NULL OR proacl::text ~ '[{{,]=X')") == []
+    assert len(column(functions_there)) == 4
+
+
+def test_an_attempt_counted_here_is_none_of_the_accounts() -> None:
+    tally = make.make_tally(ends_at=make.AT + DAY)
+    with through_alerts_door():
+        sql("SELECT count_attempt(%s, %s, %s)", tally.key, make.AT, make.AT + DAY)
+    assert Tally.objects.get(key=tally.key).count == 1
+    assert Tally.objects.count() == 2
+
+
+def test_nothing_is_written_through_the_public_door() -> None:
+    with through_public_door(), pytest.raises(DatabaseError), transaction.atomic():
+        functions.end("x")
+
+
+# --- asking ------------------------------------------------------------------------------------------------------
+
+
+def test_an_address_is_asked_before_it_is_told(ask: Callable[..., Any]) -> None:
+    assert ask(path="/alerts/?utm_source=x&q=torture").status_code == 200
+    (alert,) = Alert.objects.all()
+    assert (alert.address, alert.query, alert.rhythm, alert.confirmed_on) == (ADDRESS, "q=torture", "daily", None)
+    (message,) = mail.outbox
+    assert message.to == [ADDRESS]
+    word = link(message).rstrip("/").rpartition("/")[2]
+    assert alert.word_hash == hash_of(word)
+    assert word not in str(column("SELECT a::text FROM recommendations_alert a"))
+
+
+def test_the_question_holds_nothing_that_was_typed(ask: Callable[..., Any]) -> None:
+    ask(path="/alerts/?q=buy-my-pills")
+    assert "pills" not in mail.outbox[0].message().as_string()
+
+
+def test_the_answer_is_the_same_for_every_address(ask: Callable[..., Any]) -> None:
+    make.make_alert(address="known@example.org")
+    make.make_alert(address="waiting@example.org", confirmed=False)
+    answers = [ask(f"{name}@example.org") for name in ("known", "waiting", "unknown")]
+    assert len({(each.status_code, str(each.headers), each.content) for each in answers}) == 1
+    assert [message.subject for message in mail.outbox] == [mail.outbox[0].subject] * 3
+
+
+def test_an_address_that_was_asked_too_often_gets_no_mail_and_nobody_learns_it(ask: Callable[..., Any]) -> None:
+    answers = [ask(address) for address in (ADDRESS, ADDRESS.upper(), ADDRESS, ADDRESS)]
+    assert len({(each.status_code, each.content) for each in answers}) == 1
+    assert len(mail.outbox) == 3
+
+
+def test_a_network_that_asks_too_often_waits(ask: Callable[..., Any]) -> None:
+    answers = [ask(f"reader-{n}@example.org") for n in range(21)]
+    assert [each.status_code for each in answers] == [200] * 20 + [429]
+    assert "Wait an hour" in answers[-1].content.decode()
+    assert len(mail.outbox) == 20
+
+
+@pytest.mark.parametrize(
+    "address", ["", "nobody", "a@b", "a@example.org\nBcc: b@example.org", "a\0@example.org", "a" * 300 + "@x.org"]
+)
+def test_what_is_no_address_is_refused(ask: Callable[..., Any], address: str) -> None:
+    assert ask(address).status_code == 400
+    assert (Alert.objects.count(), len(mail.outbox)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "query", ["?status=nonsense", "?unknown=1", "?" + "&".join(f"theme=theme-{n}" for n in range(300))]
+)
+def test_what_is_no_filter_is_refused(ask: Callable[..., Any], query: str) -> None:
+    assert ask(path=f"/alerts/{query}").status_code == 400
+    assert Alert.objects.count() == 0
+
+
+def test_no_page_of_alerts_sets_a_cookie(ask: Callable[..., Any]) -> None:
+    paths = ["/alerts/", "/alerts/confirm/word/", "/alerts/end/key/"]
+    answers = [ask(), *map(Client().get, paths), *map(post, paths[1:])]
+    assert [each.cookies for each in answers if each.cookies] == []
+    assert {each.headers["Cache-Control"] for each in answers} == {"no-store"}
+
+
+def test_of_a_person_the_address_alone_is_kept() -> None:
+    kept = {field.name for field in Alert._meta.concrete_fields}
+    days = {"asked_on", "confirmed_on", "told_until", "tried_on"}
+    assert kept == {"id", "address", "query", "language", "rhythm", "word_hash", "key"} | days
+    types = "SELECT data_type FROM information_schema.columns WHERE table_name = 'recommendations_alert' AND column_name = ANY(%s)"
+    assert set(column(types, sorted(days))) == {"date"}
+
+
+# --- confirming, ending ------------------------------------------------------------------------------------------
+
+
+def asked_for(ask: Callable[..., Any], **options: Any) -> str:
+    """The link in the mail of a new wish."""
+    ask(**options)
+    return link(mail.outbox[-1])
+
+
+def test_opening_the_link_confirms_nothing_and_the_button_does(ask: Callable[..., Any]) -> None:
+    path = asked_for(ask)
+    assert "<button" in Client().get(path).content.decode()
+    assert not Alert.objects.confirmed().exists()
+    for _n in range(2):
+        assert "Confirmed." in post(path).content.decode()
+    assert Alert.objects.confirmed().count() == 1
+
+
+def test_an_address_has_one_alert_of_a_filter(ask: Callable[..., Any]) -> None:
+    for rhythm in ("daily", "weekly"):
+        post(asked_for(ask, rhythm=rhythm))
+    post(asked_for(ask, path="/alerts/?q=torture"))
+    assert sorted(Alert.objects.values_list("query", "rhythm")) == [("", "weekly"), ("q=torture", "daily")]
+
+
+def test_a_word_works_for_seven_days(ask: Callable[..., Any]) -> None:
+    path = asked_for(ask)
+    Alert.objects.update(asked_on=timezone.localdate() - WAITS - DAY)
+    assert "older than seven days" in post(path).content.decode()
+    Alert.objects.update(asked_on=timezone.localdate() - WAITS)
+    assert "Confirmed." in post(path).content.decode()
+
+
+def test_what_nobody_confirmed_is_forgotten() -> None:
+    make.make_alert(confirmed=False)
+    send_due(today=MADE + WAITS)
+    assert Alert.objects.count() == 1
+    send_due(today=MADE + WAITS + DAY)
+    assert Alert.objects.count() == 0
+
+
+def test_one_click_ends_it_and_opening_does_not() -> None:
+    alert = make.make_alert()
+    path = f"/alerts/end/{alert.key}/"
+    assert "<button" in Client().get(path).content.decode()
+    assert Alert.objects.count() == 1
+    ended = post(path, **{"List-Unsubscribe": "One-Click"})
+    assert (ended.status_code, Alert.objects.count()) == (200, 0)
+    assert post(path).content == ended.content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_whole_way_is_committed() -> None:
+    Client().post("/alerts/", {"address": ADDRESS, "rhythm": "daily"})
+    wait_for_mails()
+    post(link(mail.outbox[0]))
+    connection.close()
+    (alert,) = Alert.objects.confirmed()
+    post(f"/alerts/end/{alert.key}/")
+    connection.close()
+    assert Alert.objects.count() == 0
+
+
+# --- telling -----------------------------------------------------------------------------------------------------
+
+
+def test_a_digest_tells_what_changed_with_a_way_to_end_it() -> None:
+    alert, row = make.make_alert(), make.make_recommendation(title="Free assembly", published=True)
+    make.make_assessment(recommendation=row, reason="The ban stands.", published=True)
+    (message,) = on_the_day_after()
+    assert message.to == [alert.address]
+    assert "Free assembly: not yet assessed → limited progress" in message.body
+    assert "because: The ban stands." in message.body
+    end = f"http://127.0.0.1:8000/alerts/end/{alert.key}/"
+    assert end in message.body
+    assert message.extra_headers["List-Unsubscribe"] == f"<{end}>"
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_mail_says_the_day_and_no_hour() -> None:
+    make.make_alert()
+    make.make_event(published=True)
+    assert " 00:00:00 +0000" in on_the_day_after()[0].message().as_string()
+    assert "12:34" not in mail.outbox[0].message().as_string()
+
+
+def test_nothing_is_sent_where_nothing_changed() -> None:
+    alert = make.make_alert()
+    assert on_the_day_after() == []
+    alert.refresh_from_db()
+    assert alert.told_until == MADE
+
+
+def test_nobody_is_told_of_a_day_that_is_not_over() -> None:
+    make.make_alert(told_until=MADE - 3 * DAY, tried_on=MADE - 3 * DAY)
+    make.make_event(published=True)
+    assert on_the_day_after(0) == []
+
+
+def test_nobody_is_told_twice_a_day_and_nothing_twice() -> None:
+    make.make_alert()
+    make.make_event(published=True)
+    assert len(on_the_day_after()) == 1
+    assert on_the_day_after() == []
+    assert on_the_day_after(2) == []
+
+
+def test_a_week_is_told_at_its_end() -> None:
+    make.make_alert(rhythm="weekly")
+    for day in range(7):
+        publish(make.make_event(title=f"Day {day}.", sources=()), str(MADE + day * DAY))
+    assert [len(list(on_the_day_after(days))) for days in range(1, 7)] == [0] * 6
+    (message,) = on_the_day_after(7)
+    assert re.findall(r"Day (\d)\.", message.body) == list("6543210")
+
+
+def test_who_is_killed_before_sending_tells_it_the_next_day() -> None:
+    alert = make.make_alert()
+    make.make_event(title="It happened.", published=True)
+    claimed(alert.pk, today=MADE + DAY)  # and nothing more
+    assert on_the_day_after() == []
+    assert "It happened." in on_the_day_after(2)[0].body
+
+
+def test_a_server_that_takes_nothing_is_tried_again(settings: Any) -> None:
+    make.make_alert()
+    make.make_event(published=True)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert send_due(today=MADE + DAY).refused == 1
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert len(on_the_day_after()) == 1
+
+
+def test_each_is_told_in_its_language_and_of_its_filter() -> None:
+    row, other = make.make_recommendation(published=True), make.make_recommendation(title="Another", published=True)
+    make.make_assessment(recommendation=row, status="regressed", published=True)
+    make.make_assessment(recommendation=other, published=True)
+    make.make_alert(query="status=regressed", language="ru")
+    make.keep_touched()
+    (message,) = on_the_day_after()
+    assert row.title in message.body
+    assert "Another" not in message.body
+    assert "/ru/alerts/end/" in message.body
+
+
+def test_a_digest_tells_nothing_hidden() -> None:
+    make.make_alert()
+    event = make.make_event(title="Shown.", published=True)
+    event.revise(by=make.make_user())
+    make.make_event(title="Hidden.")
+    make.make_event(title="Withdrawn.", published=True).withdraw(by=make.make_user(), at=make.AT, reason="Mistaken.")
+    (message,) = on_the_day_after()
+    assert "Shown." in message.body
+    assert not re.search("Hidden|Withdrawn", message.body)
+
+
+def test_a_filter_that_names_what_is_gone_is_told_to_who_runs_it(capsys: Any) -> None:
+    make.make_alert(query="assessed_by=gone")
+    make.make_event(published=True)
+    call_command("send_alerts")
+    assert "1 of a filter that ended" in capsys.readouterr().err
+    assert mail.outbox == []
+
+
+def test_much_is_told_in_part_with_where_the_rest_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digests, "MOST", 2)
+    make.make_alert(query="")
+    for _n in range(3):
+        make.make_event(published=True)
+    (message,) = on_the_day_after()
+    assert "2+ changes" in message.subject
+    assert f"There is more: http://127.0.0.1:8000/changes/?since={MADE}&until={MADE}" in message.body
+
+
+# --- where none are offered --------------------------------------------------------------------------------------
+
+
+def test_a_site_that_sends_no_mails_says_so(settings: Any) -> None:
+    settings.ALERTS = False
+    alert = make.make_alert()
+    for path in ("/alerts/", "/alerts/confirm/word/", f"/alerts/end/{alert.key}/"):
+        assert "This site sends no mails." in Client().get(path).content.decode()
+        assert "<form method" not in Client().get(path).content.decode()
+    assert post("/alerts/", address=ADDRESS, rhythm="daily").status_code == 403
+    post(f"/alerts/end/{alert.key}/")
+    assert Alert.objects.count() == 1
+    with pytest.raises(CommandError, match="not offered"):
+        call_command("send_alerts")
