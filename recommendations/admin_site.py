@@ -14,6 +14,7 @@ BY_USE = [
     "Recommendation",
     "Document",
     "Visit",
+    "NextDate",
     "StateResponse",
     "FollowUpEvent",
     "Assessment",

@@ -49,6 +49,7 @@ FIELDS: dict[str, Classes] = {
     "MethodologyVersion": Classes(public="id version in_force_from changes"),
     "Organisation": Classes(public="id name slug url is_named is_demonstration is_lead"),
     "Visit": Classes(public="id state mechanism mandate_holder began_on ended_on places"),
+    "NextDate": Classes(public="id public_id state kind title begins_on begins_on_precision ends_on url note"),
     "Document": Classes(
         public=f"id symbol slug kind title language publisher dated_on dated_on_precision state mechanism visit"
         f" responds_to url archived_url note {PUBLISHED}",

@@ -30,7 +30,7 @@ RECOMMENDATION_QUERIES = [
     "?kept=a-hrc-29-25-add-2/96-a&state=kazakhstan",
 ]
 
-FILES = ("evidence", "preview", "export")
+FILES = ("evidence", "preview", "export", "calendar", "state_calendar")
 
 
 CHANGE_QUERIES = [
@@ -68,6 +68,8 @@ def public_addresses() -> dict[str, list[str]]:
         "alerts": [reverse("alerts") + query for query in ("", "?status=limited_progress", "?status=nonsense")],
         "confirm_alert": [reverse("confirm_alert", args=["nothing-known"])],
         "end_alert": [reverse("end_alert", args=[key]) for key in ["nothing-known", *keys_of_alerts()]],
+        "calendar": [reverse("calendar")],
+        "state_calendar": [reverse("state_calendar", args=[row.slug]) for row in models.State.objects.all()],
         **feeds(),
         **of_citations(recommendations),
         **of_api(recommendations),

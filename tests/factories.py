@@ -191,6 +191,13 @@ def make_visit(
     )
 
 
+def make_next_date(*, state: models.State | None = None, **fields: Any) -> models.NextDate:
+    defaults = {"kind": "upr_review", "title": f"Review {number('next date')}", "begins_on": date(2030, 5, 6)}
+    return models.NextDate.objects.create(
+        **defaults | {"url": "https://example.org/dates"} | fields, state=state or make_state()
+    )
+
+
 def make_document(*, published: bool = False, **fields: Any) -> models.Document:
     n = number("document")
     defaults = {
@@ -461,6 +468,7 @@ def make_everything(*, published: bool = True, **fields: Mapping[str, Any]) -> m
     state, mechanism = make_state(**of("state")), make_mechanism()
     holder = make_mandate_holder(mechanism=mechanism)
     visit = make_visit(**of("visit", state=state, mechanism=mechanism, mandate_holder=holder))
+    make_next_date(state=state)
     document = make_document(**of("document", state=state, mechanism=mechanism, visit=visit))
     links = {"themes": [make_theme()], "affected_groups": [make_affected_group()], "sdg_targets": [make_sdg_target()]}
     row = make_recommendation(

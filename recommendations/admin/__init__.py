@@ -3,9 +3,18 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import assessments, documents, follow_ups, organisations, recommendations, responses, vocabulary
+from . import assessments, dates, documents, follow_ups, organisations, recommendations, responses, vocabulary
 
-__all__ = ["assessments", "documents", "follow_ups", "organisations", "recommendations", "responses", "vocabulary"]
+__all__ = [
+    "assessments",
+    "dates",
+    "documents",
+    "follow_ups",
+    "organisations",
+    "recommendations",
+    "responses",
+    "vocabulary",
+]
 
 admin.site.site_header = _("Recommendation Tracker")
 admin.site.site_title = _("Recommendation Tracker")

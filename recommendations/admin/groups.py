@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from ..models import (
+    Alert,
     Attachment,
     Bearing,
     CleanedCopy,
@@ -33,15 +34,16 @@ from ..models import (
 DATA_ENTRY, NGO_STAFF, REVIEWER = "data-entry admin", "NGO staff", "reviewer"
 EVENTS = (FollowUpEvent, Bearing, Source)
 ACCOUNTS = (User, Membership, Invitation, Session, Tally)
+READERS = (Alert,)  # who wants mails: nobody's business
 # Opened by membership (access.py), never by rank.
 OF_THE_DESK = (Attachment, CleanedCopy, ConfidentialSource, Custody, Draft, Evidence, Opening, Tombstone, Upload)
 
 
 def nouns() -> list[type[Model]]:
-    """The models that people type in: no history, no links, nobody's account, nothing of the desk."""
+    """The models that people type in: no history, no links, nobody's account or wish, nothing of the desk."""
     models = apps.get_app_config("recommendations").get_models()
     tracked = [model for model in models if not model._meta.proxy and not model.__name__.endswith("History")]
-    return [model for model in tracked if model not in ACCOUNTS + OF_THE_DESK]
+    return [model for model in tracked if model not in ACCOUNTS + READERS + OF_THE_DESK]
 
 
 def make_groups() -> None:

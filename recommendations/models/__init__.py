@@ -5,6 +5,7 @@ from .alerts import Alert
 from .assessments import Assessment, Confidence, Status
 from .confidential import ConfidentialSource, Opening
 from .custody import Custody, Upload
+from .dates import NextDate
 from .documents import Document, Visit
 from .drafts import Draft
 from .evidence import Attachment, CleanedCopy, Evidence
@@ -65,6 +66,7 @@ __all__ = [
     "Mechanism",
     "Membership",
     "MethodologyVersion",
+    "NextDate",
     "Opening",
     "Organisation",
     "Provenance",

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from . import alerts, citing, data, evidence, feeds, following, taking, views
+from . import alerts, calendar, citing, data, evidence, feeds, following, taking, views
 
 
 class CitationFile(StringConverter):
@@ -19,6 +19,7 @@ urlpatterns = [
     path(STATE, views.state, name="state"),
     path(STATE + FEED, feeds.state_feed, name="state_feed"),
     path(STATE + CITED, citing.cite_state, name="cite_state"),
+    path(STATE + "calendar.ics", calendar.state_calendar, name="state_calendar"),
     path("documents/", views.documents, name="documents"),
     path(DOCUMENT, views.document, name="document"),
     path(DOCUMENT + FEED, feeds.document_feed, name="document_feed"),
@@ -40,5 +41,6 @@ urlpatterns = [
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/confirm/<slug:word>/", alerts.confirm_alert, name="confirm_alert"),
     path("alerts/end/<slug:key>/", alerts.end_alert, name="end_alert"),
+    path("calendar.ics", calendar.calendar, name="calendar"),
     path("methodology/", views.methodology, name="methodology"),
 ]

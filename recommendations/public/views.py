@@ -15,6 +15,7 @@ from recommendations.models import (
     Document,
     FollowUpEvent,
     MethodologyVersion,
+    NextDate,
     Organisation,
     Recommendation,
     RelatedPair,
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "bar": charts.status_bar(index, index.all),
         "states": counted_states(index),
+        "dates": NextDate.objects.not_over_on(timezone.localdate()).select_related("state").by_day()[:LATEST],
         "assessments": Assessment.objects.for_public().with_recommendation().by_newest()[:LATEST],
         "events": FollowUpEvent.objects.for_public().happened().select_related("state").by_newest()[:LATEST],
     }
@@ -79,6 +81,7 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
         "bar": charts.status_bar(index, among),
         "themes": charts.status_by_theme(index, among, themes=Theme.objects.labels()),
         "cross": charts.stance_by_status(index, among),
+        "dates": found.next_dates.not_over_on(timezone.localdate()).by_day(),
         "visits": found.visits.select_related("mechanism", "mandate_holder"),
         "documents": Document.objects.for_public().filter(state=found).select_related("mechanism").by_date(),
         "moments": moments((event, None) for event in page),

@@ -43,7 +43,7 @@ TOUCHES = {
     "sdgtarget": LINKED.replace("{link}", "sdg_targets").replace("{key}", "sdgtarget_id"),
     **dict.fromkeys(
         (
-            "region", "mandateholder", "sdggoal", "methodologyversion", "visit", "relatedpair", "tombstone",
+            "region", "mandateholder", "sdggoal", "methodologyversion", "visit", "relatedpair", "tombstone", "nextdate",
         ),
         NO_LISTING,
     ),

@@ -49,6 +49,21 @@ ALERTS: dict[str, Case] = {
     "alert_that_is_confirmed_knows_what_was_told": (make.make_alert, {"told_until": None}),
 }
 
+DATES: dict[str, Case] = {
+    "next_date_public_id_is_ten_letters": (make.make_next_date, {"public_id": "ABC"}),
+    "next_date_kind_is_a_listed_kind": (make.make_next_date, {"kind": "party"}),
+    "next_date_says_what_happens": (make.make_next_date, {"title": " "}),
+    "next_date_names_its_source": (make.make_next_date, {"url": ""}),
+    "next_date_web_address_is_one": (make.make_next_date, {"url": "javascript:alert(1)"}),
+    "next_date_ends_after_it_begins": (make.make_next_date, {"ends_on": date(2030, 5, 5)}),
+    "next_date_fits_its_precision": (make.make_next_date, {"begins_on_precision": "month"}),
+    "next_date_with_an_end_is_known_to_the_day": (
+        partial(make.make_next_date, begins_on=date(2030, 5, 1)),
+        {"begins_on_precision": "month", "ends_on": date(2030, 5, 31)},
+    ),
+    "next_date_is_recorded_once": (make.make_next_date, {"public_id": "abcdefghjk"}),
+}
+
 VOCABULARY: dict[str, Case] = {
     "region_code_is_three_digits": (make.make_region, {"code": "39"}),
     "region_has_an_english_name": (make.make_region, {"name": {"ru": "Азия"}}),
@@ -234,6 +249,7 @@ SEALED: dict[str, Case] = {
 CASES = (
     VOCABULARY
     | ALERTS
+    | DATES
     | PEOPLE
     | INVITATIONS
     | DOCUMENTS
