@@ -68,7 +68,25 @@ GUARDS = {
         "recommendations/door.py", "rules += [parent_rule(model, key) for key in parents]", "", DOOR
     ),
     "moments are public to the day": Guard(
-        "recommendations/visibility.py", "\"date_trunc('day', {column}, 'UTC')\"", '"{column}"', DOOR
+        "recommendations/visibility.py",
+        "\"date_trunc('day', {column} AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'\"",
+        '"{column}"',
+        DOOR,
+    ),
+    "what strangers may call is one role's": Guard(
+        "recommendations/alerts/functions.py",
+        'made.append(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")',
+        "pass",
+        "tests/public/test_alerts.py",
+    ),
+    "no colleague reads who wants mails": Guard(
+        "recommendations/door.py",
+        'f"REVOKE ALL ON public.{quoted(Alert._meta.db_table)} FROM {staff}",',
+        "",
+        "tests/public/test_alerts.py",
+    ),
+    "a day is claimed before a mail is sent": Guard(
+        "recommendations/alerts/digests.py", "update(tried_on=today)", "update()", "tests/alerts/test_digests.py"
     ),
     "organisations are named when they agreed": Guard(
         "recommendations/visibility.py", "CASE WHEN is_named THEN name ELSE '' END", "name", OUTLETS
