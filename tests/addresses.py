@@ -10,10 +10,12 @@ from django.utils.translation import override
 from recommendations import models
 from recommendations.api.urls import urlpatterns as api_urlpatterns
 from recommendations.api.vocabularies import VOCABULARIES
+from recommendations.exports import package
 from recommendations.public import citing
 from recommendations.public.taking import FORMATS
 from recommendations.public.urls import urlpatterns
 
+DATA_FILES = [package.ZIP, package.DESCRIPTOR, *(f"{table.name}.csv" for table in package.TABLES), package.NOTES]
 RECOMMENDATION_QUERIES = [
     "",
     "?q=assemblies",
@@ -30,7 +32,7 @@ RECOMMENDATION_QUERIES = [
     "?kept=a-hrc-29-25-add-2/96-a&state=kazakhstan",
 ]
 
-FILES = ("evidence", "preview", "export", "calendar", "state_calendar")
+FILES = ("evidence", "preview", "data_file", "export", "calendar", "state_calendar")
 
 
 CHANGE_QUERIES = [
@@ -62,6 +64,9 @@ def public_addresses() -> dict[str, list[str]]:
         "event": [row.get_absolute_url() for row in models.FollowUpEvent.objects.all()],
         "evidence": [reverse("evidence", args=[row.public_id]) for row in models.CleanedCopy.objects.all()],
         "preview": [reverse("preview", args=[row.public_id]) for row in models.CleanedCopy.objects.all()],
+        "data": [reverse("data")],
+        "cite_data": [reverse("cite_data", args=[file]) for file in citing.FILES],
+        "data_file": [reverse("data_file", args=[name]) for name in DATA_FILES],
         "api": [reverse("api")],
         "methodology": [reverse("methodology")],
         "changes": [reverse("changes") + query for query in CHANGE_QUERIES] + changes_of_states(),

@@ -67,6 +67,11 @@ WSGI_APPLICATION = "tracker.wsgi.application"
 # Files of evidence, in folders that only this account may enter; outside every folder that is served.
 EVIDENCE_FOLDER = Path(required("EVIDENCE_FOLDER") or BASE_DIR / ".data" / "evidence")
 EVIDENCE_QUOTA = env.int("EVIDENCE_QUOTA", 10 * 1024**3)
+# The whole public record for downloading; `manage.py write_data_package` writes it.
+DATA_FOLDER = Path(env.str("DATA_FOLDER", "") or BASE_DIR / ".data" / "package")
+# The licence of what is ours in it; UN texts are quoted.
+DATA_LICENCE_NAME = env.str("DATA_LICENCE_NAME", "")
+DATA_LICENCE_URL = env.str("DATA_LICENCE_URL", "")
 FILE_UPLOAD_HANDLERS = ["recommendations.evidence.incoming.Bounded"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -114,6 +114,10 @@ def of_list(request: HttpRequest, chosen: RecommendationFilter) -> Citation:
     return citation(request, "recommendations", title, key="recommendations")
 
 
+def of_data(request: HttpRequest) -> Citation:
+    return citation(request, "data", _("The whole public record as data"), key="data")
+
+
 # --- files -------------------------------------------------------------------------------------------------------
 
 
@@ -141,6 +145,10 @@ def cite_recommendations(request: HttpRequest, file: str) -> HttpResponse:
     if chosen.problems:
         return HttpResponse(" ".join(chosen.problems), status=400, content_type="text/plain; charset=utf-8")
     return written(of_list(request, chosen), file)
+
+
+def cite_data(request: HttpRequest, file: str) -> HttpResponse:
+    return written(of_data(request), file)
 
 
 def written(cited: Citation, file: str) -> HttpResponse:

@@ -1,10 +1,21 @@
 """What may be taken away, and how: the page about the data, and the one about the API."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.exports import package
 from recommendations.exports.shape import FORMAT, address_of
+
+from . import citing
+from .evidence import unless_known
+
+TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "zip": "application/zip"}
+CHANGES = [(FORMAT, date(2026, 11, 25), _("First version of the format, of the files and of the API."))]
 
 ENDPOINTS = [
     ("api_recommendations", _("recommendations, each with everything that is public of it")),
@@ -40,6 +51,37 @@ RULES = [
     ),
     (_("Withdrawn"), _("What was withdrawn answers with status 410 and the day.")),
 ]
+
+
+def data(request: HttpRequest) -> HttpResponse:
+    """What may be taken away: everything at once, table by table, by programs; under which licence, cited how."""
+    written = package.written()
+    context: dict[str, Any] = {
+        "package": written,
+        "whole": written.files[package.ZIP] if written else None,
+        "descriptor": package.DESCRIPTOR,
+        "tables": [(table, written.files[f"{table.name}.csv"]) for table in package.TABLES] if written else [],
+        "licence": {"name": settings.DATA_LICENCE_NAME, "url": settings.DATA_LICENCE_URL},
+        "version": FORMAT,
+        "changes": CHANGES,
+        "citation": citing.of_data(request),
+    }
+    return render(request, "public/data.html", context)
+
+
+def data_file(request: HttpRequest, file: str) -> HttpResponse:
+    """One file of the package; every site may fetch it."""
+    written = package.written()
+    if written is None or file not in written.files:
+        raise Http404
+    try:
+        content = package.opened(written, file)
+    except FileNotFoundError:
+        raise Http404 from None
+    found = FileResponse(content, as_attachment=True, filename=file, content_type=TYPES[file.rpartition(".")[2]])
+    found.headers["Access-Control-Allow-Origin"] = "*"
+    found.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return unless_known(request, found, tag=written.files[file].sha256)
 
 
 def api(request: HttpRequest) -> HttpResponse:
