@@ -22,8 +22,8 @@ from django.db import connection, transaction
 from recommendations.door import through_public_door
 from recommendations.models import Tombstone
 
-from .shape import FORMAT
 from .downloads import Table
+from .shape import FORMAT
 from .whole import TABLES
 
 NAME = "recommendation-tracker"
