@@ -59,6 +59,8 @@ def public_addresses() -> dict[str, list[str]]:
         "documents": [reverse("documents")],
         "document": [row.get_absolute_url() for row in models.Document.objects.all()],
         "recommendations": [reverse("recommendations") + query for query in RECOMMENDATION_QUERIES],
+        "overview": [reverse("overview") + query for query in RECOMMENDATION_QUERIES],
+        "compare": [reverse("compare") + query for query in ("", "?state=nowhere", compared())],
         "export": [reverse("export", args=[name]) + query for name in FORMATS for query in ("", "?q=assemblies")],
         "recommendation": [row.get_absolute_url() for row in recommendations],
         "event": [row.get_absolute_url() for row in models.FollowUpEvent.objects.all()],
@@ -83,6 +85,10 @@ def public_addresses() -> dict[str, list[str]]:
 
 def keys_of_alerts() -> list[str]:
     return list(models.Alert.objects.values_list("key", flat=True))
+
+
+def compared() -> str:
+    return "?" + "&".join(f"state={slug}" for slug in models.State.objects.values_list("slug", flat=True)[:6])
 
 
 def changes_of_states() -> list[str]:

@@ -56,6 +56,7 @@ def status_by_theme(index: Index, among: int, *, themes: dict[int, tuple[str, st
 
 HEIGHT = 160  # units of the SVG's own height, of a chart by year
 GAP = 0.18  # of a column
+WIDEST = 80  # a column
 NOT_ASSESSED = Status.NOT_ASSESSED
 
 
@@ -94,7 +95,7 @@ def by_year(counts: dict[int, dict[str, int]], words: dict[str, str]) -> Years:
     """Columns of stacked parts, in the order of ``words``, the highest as high as the chart."""
     years = range(min(counts, default=0), max(counts, default=-1) + 1)
     highest = max((sum(each.values()) for each in counts.values()), default=0) or 1
-    wide = WIDTH / (len(years) or 1)
+    wide = min(WIDTH / (len(years) or 1), WIDEST)
     columns = []
     for at, year in enumerate(years):
         parts, y = [], float(HEIGHT)

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from . import alerts, calendar, citing, data, evidence, feeds, following, taking, views
+from . import alerts, calendar, citing, data, evidence, feeds, following, overview, taking, views
 
 
 class CitationFile(StringConverter):
@@ -25,6 +25,7 @@ urlpatterns = [
     path(DOCUMENT + FEED, feeds.document_feed, name="document_feed"),
     path(DOCUMENT + CITED, citing.cite_document, name="cite_document"),
     path("recommendations/", views.recommendations, name="recommendations"),
+    path("recommendations/charts/", overview.overview, name="overview"),
     path("recommendations/export/<str:name>", taking.export, name="export"),
     path("recommendations/" + CITED, citing.cite_recommendations, name="cite_recommendations"),
     path(RECOMMENDATION, views.recommendation, name="recommendation"),
@@ -35,6 +36,7 @@ urlpatterns = [
     path(EVENT + CITED, citing.cite_event, name="cite_event"),
     path("evidence/<slug:public_id>/", evidence.evidence, name="evidence"),
     path("evidence/<slug:public_id>/preview/", evidence.preview, name="preview"),
+    path("compare/", overview.compare, name="compare"),
     path("changes/", following.changes, name="changes"),
     path("changes/feed.atom", feeds.changes_feed, name="changes_feed"),
     path("data/", data.data, name="data"),

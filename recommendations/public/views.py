@@ -21,7 +21,6 @@ from recommendations.models import (
     RelatedPair,
     State,
     StateResponse,
-    Theme,
     Tombstone,
 )
 from recommendations.models.follow_ups import Meaning
@@ -34,11 +33,12 @@ from .evidence import shown_with
 from .filters import RecommendationFilter
 from .following import links
 from .gone import plain_address
+from .overview import Overview
 from .places import MOST, place
 from .standing import Standing
 from .stretch import Stretch
 from .taking import FORMATS, query_of, refused
-from .timeline import moments
+from .timeline import across_mechanisms, moments
 
 ROWS = 50
 EVENTS = 25
@@ -72,23 +72,23 @@ def counted_states(index: Index) -> list[State]:
 
 def state(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(State.objects.select_related("subregion"), slug=slug)
-    index = current()
-    among = index.having("state", [found.pk])
+    index, query = current(), urlencode({"state": slug})
+    visits = found.visits.select_related("mechanism", "mandate_holder")
+    papers = Document.objects.for_public().filter(state=found).select_related("mechanism").by_date()
     events = FollowUpEvent.objects.for_public().filter(state=found)
     page = page_of(request, events.by_newest(), size=EVENTS)
     context = {
         "state": found,
-        "bar": charts.status_bar(index, among),
-        "themes": charts.status_by_theme(index, among, themes=Theme.objects.labels()),
-        "cross": charts.stance_by_status(index, among),
+        "overview": Overview(index, index.having("state", [found.pk]), query),
         "dates": found.next_dates.not_over_on(timezone.localdate()).by_day(),
-        "visits": found.visits.select_related("mechanism", "mandate_holder"),
-        "documents": Document.objects.for_public().filter(state=found).select_related("mechanism").by_date(),
+        "visits": visits,
+        "documents": papers,
+        "across": across_mechanisms(papers, visits),
         "moments": moments((event, None) for event in page),
         "page": page,
         "citation": citing.of_state(request, found),
         "event_count": events.happened().count(),
-        "query": urlencode({"state": slug}),
+        "query": query,
         "formats": FORMATS.values(),
     }
     return render(request, "public/state.html", context)

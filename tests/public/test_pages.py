@@ -174,7 +174,7 @@ def test_state_counts_by_status_theme_and_stance() -> None:
     make_assessment(recommendation=first, status="no_implementation", published=True)
     body = page(state.get_absolute_url())
     assert "All 2 recommendations on record" in body
-    assert f"?state={state.slug}&amp;stance=says_implemented&amp;status=no_implementation" in body
+    assert f"?stance=says_implemented&amp;status=no_implementation&amp;state={state.slug}" in body
     assert "Trade unions" in body
 
 

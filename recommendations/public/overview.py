@@ -1,0 +1,118 @@
+"""What any list of recommendations says as a whole: charts, each with its numbers in a table."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from recommendations.models import State, Status, Theme
+from recommendations.models.responses import Stance
+from recommendations.search.index import Index, current
+
+from . import charts
+from .filters import RecommendationFilter
+from .taking import query_of, refused
+
+MOST_COMPARED = 6
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The charts of a set of recommendations; ``query`` is what finds them."""
+
+    index: Index
+    among: int
+    query: str
+
+    @property
+    def count(self) -> int:
+        return self.among.bit_count()
+
+    @property
+    def also(self) -> str:
+        """The query behind another choice."""
+        return f"&{self.query}" if self.query else ""
+
+    @cached_property
+    def bar(self) -> charts.Bar:
+        return charts.status_bar(self.index, self.among)
+
+    @cached_property
+    def themes(self) -> list[charts.Bar]:
+        return charts.status_by_theme(self.index, self.among, themes=Theme.objects.labels())
+
+    @cached_property
+    def cross(self) -> charts.CrossTable:
+        return charts.stance_by_status(self.index, self.among)
+
+    @cached_property
+    def standings(self) -> charts.Years:
+        return charts.status_over_years(self.index, self.among, until=timezone.localdate().year)
+
+    @cached_property
+    def happenings(self) -> charts.Years:
+        return charts.events_over_years(self.index, self.among)
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """The charts of what a filter finds."""
+    chosen = RecommendationFilter(request.GET, today=timezone.localdate())
+    if chosen.problems:
+        return refused(request, chosen)
+    shown = Overview(chosen.index, chosen.found(), query_of(request.GET))
+    return render(request, "public/overview.html", {"filter": chosen, "overview": shown})
+
+
+# --- States side by side -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the comparison: what is counted, and for each State how many and the query that finds them."""
+
+    group: str
+    name: str
+    label: str
+    cells: list[tuple[int, str]]
+
+
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two or more States by status, answer and theme; other choices of a filter narrow what is compared."""
+    chosen = RecommendationFilter(request.GET, today=timezone.localdate())
+    if chosen.problems:
+        return refused(request, chosen)
+    slugs = list(dict.fromkeys(chosen.asked.get("state", [])))
+    if len(slugs) > MOST_COMPARED:
+        why = _("At most %(most)s States can be compared.") % {"most": MOST_COMPARED}
+        return refused(request, chosen, why)
+    counts = current().counts("state", current().all)
+    rows = {row.slug: row for row in State.objects.filter(pk__in=counts)}
+    states = [rows[slug] for slug in slugs if slug in rows]
+    sets = [chosen.found(but="state") & chosen.index.having("state", [state.pk]) for state in states]
+    context = {
+        "filter": chosen,
+        "states": states,
+        "others": sorted((row for row in rows.values() if row not in states), key=str),
+        "is_full": len(states) == MOST_COMPARED,
+        "bars": [charts.status_bar(chosen.index, found) for found in sets],
+        "rows": compared(chosen.index, states, sets),
+    }
+    return render(request, "public/compare.html", context)
+
+
+def compared(index: Index, states: list[State], sets: list[int]) -> list[Row]:
+    """Statuses, then answers, then what was said against what was assessed; lines without any are left out."""
+    counted = [("status", status.value, str(status.label), [status.value]) for status in Status]
+    counted += [("stance", stance or "none", "", [stance]) for stance in [*Stance.values, ""]]
+    rows = []
+    for group, word, label, values in counted:
+        found = [index.having(group, values) & each for each in sets]
+        if any(found):
+            queries = [urlencode({"state": state.slug, group: word}) for state in states]
+            cells = [(bits.bit_count(), query) for bits, query in zip(found, queries, strict=True)]
+            rows.append(Row(group, values[0], label, cells))
+    return rows
