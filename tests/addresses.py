@@ -12,6 +12,7 @@ from recommendations.api.urls import urlpatterns as api_urlpatterns
 from recommendations.api.vocabularies import VOCABULARIES
 from recommendations.exports import package
 from recommendations.public import citing
+from recommendations.public.root_urls import urlpatterns as root_urlpatterns
 from recommendations.public.taking import FORMATS
 from recommendations.public.urls import urlpatterns
 
@@ -32,7 +33,7 @@ RECOMMENDATION_QUERIES = [
     "?kept=a-hrc-29-25-add-2/96-a&state=kazakhstan",
 ]
 
-FILES = ("evidence", "preview", "data_file", "export", "calendar", "state_calendar")
+FILES = ("evidence", "preview", "data_file", "robots", "sitemap", "sitemap_file", "oembed", "export", "calendar", "state_calendar")
 
 
 CHANGE_QUERIES = [
@@ -46,7 +47,11 @@ CHANGE_QUERIES = [
 
 
 def names() -> set[str]:
-    return {str(pattern.name) for pattern in [*urlpatterns, *api_urlpatterns] if isinstance(pattern, URLPattern)}
+    return {
+        str(pattern.name)
+        for pattern in [*urlpatterns, *root_urlpatterns, *api_urlpatterns]
+        if isinstance(pattern, URLPattern)
+    }
 
 
 def public_addresses() -> dict[str, list[str]]:
@@ -78,6 +83,14 @@ def public_addresses() -> dict[str, list[str]]:
         "calendar": [reverse("calendar")],
         "state_calendar": [reverse("state_calendar", args=[row.slug]) for row in models.State.objects.all()],
         **feeds(),
+        "robots": ["/robots.txt"],
+        "sitemap": ["/sitemap.xml"],
+        "sitemap_file": [
+            f"/sitemap-{name}.xml" for name in ("pages", "recommendations-1", "recommendations-2", "events")
+        ],
+        "card": [reverse("card", args=[row.document.slug, row.slug]) for row in recommendations],
+        "state_card": [reverse("state_card", args=[row.slug]) for row in models.State.objects.all()],
+        "oembed": [f"/oembed?url=http://testserver{row.get_absolute_url()}" for row in recommendations],
         **of_citations(recommendations),
         **of_api(recommendations),
     }

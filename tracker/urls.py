@@ -13,6 +13,7 @@ staff = [
 handler404 = "recommendations.public.gone.not_found"
 urlpatterns = [
     path("api/v1/", include("recommendations.api.urls")),
+    path("", include("recommendations.public.root_urls")),
     *i18n_patterns(
         *([] if settings.PUBLIC_ONLY else staff),
         path("", include("recommendations.public.urls")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.exports import package
 from recommendations.exports.shape import FORMAT, address_of
 
-from . import citing
+from . import citing, metadata
 from .evidence import unless_known
 
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "zip": "application/zip"}
@@ -65,6 +65,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "version": FORMAT,
         "changes": CHANGES,
         "citation": citing.of_data(request),
+        "graph": metadata.of_data(written),
     }
     return render(request, "public/data.html", context)
 

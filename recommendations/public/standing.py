@@ -22,6 +22,10 @@ class Standing:
         of_lead = (row for row in self.history if row.organisation.is_lead)
         return next(of_lead, self.history[0] if self.history else None)
 
+    @property
+    def status(self) -> str:
+        return self.headline.status if self.headline else Status.NOT_ASSESSED
+
     @cached_property
     def current(self) -> list[Assessment]:
         """The newest of each organisation, the headline first."""

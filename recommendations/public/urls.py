@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from . import alerts, calendar, citing, data, evidence, feeds, following, overview, taking, views
+from . import alerts, calendar, citing, data, embedding, evidence, feeds, following, overview, taking, views
 
 
 class CitationFile(StringConverter):
@@ -17,6 +17,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("states/", views.states, name="states"),
     path(STATE, views.state, name="state"),
+    path(STATE + "card/", embedding.state_card, name="state_card"),
     path(STATE + FEED, feeds.state_feed, name="state_feed"),
     path(STATE + CITED, citing.cite_state, name="cite_state"),
     path(STATE + "calendar.ics", calendar.state_calendar, name="state_calendar"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("recommendations/export/<str:name>", taking.export, name="export"),
     path("recommendations/" + CITED, citing.cite_recommendations, name="cite_recommendations"),
     path(RECOMMENDATION, views.recommendation, name="recommendation"),
+    path(RECOMMENDATION + "card/", embedding.card, name="card"),
     path(RECOMMENDATION + FEED, feeds.recommendation_feed, name="recommendation_feed"),
     path(RECOMMENDATION + CITED, citing.cite_recommendation, name="cite_recommendation"),
     path("events/kinds/<slug:kind>/feed.atom", feeds.event_kind_feed, name="event_kind_feed"),

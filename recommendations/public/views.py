@@ -27,7 +27,7 @@ from recommendations.models.follow_ups import Meaning
 from recommendations.search.index import Index, current
 from recommendations.search.suggesting import meant
 
-from . import charts, citing, definitions
+from . import charts, citing, definitions, metadata
 from .basket import Basket
 from .evidence import shown_with
 from .filters import RecommendationFilter
@@ -87,6 +87,7 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
         "moments": moments((event, None) for event in page),
         "page": page,
         "citation": citing.of_state(request, found),
+        "graph": metadata.of_state(found),
         "event_count": events.happened().count(),
         "query": query,
         "formats": FORMATS.values(),
@@ -112,6 +113,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "query": urlencode({"document": slug}),
         "formats": FORMATS.values(),
         "citation": citing.of_document(request, found),
+        "graph": metadata.of_document(found),
     }
     return render(request, "public/document.html", context)
 
@@ -148,6 +150,7 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
     rows = Recommendation.objects.for_public().with_page()
     found = get_object_or_404(rows, document__slug=document, slug=slug)
     bearings = list(found.bearings.for_public().with_event().by_date())
+    standing = Standing(list(found.assessments.for_public().with_card().by_newest()))
     context = {
         "recommendation": found,
         "responses": StateResponse.objects.for_public().answering(found),
@@ -156,7 +159,7 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
             (meaning, sum(b.meaning == meaning and not b.event.is_nothing_found for b in bearings))
             for meaning in Meaning
         ],
-        "standing": Standing(list(found.assessments.for_public().with_card().by_newest())),
+        "standing": standing,
         "withdrawn": found.tombstones.all(),
         "related": related_to(found),
         "address": request.build_absolute_uri(request.path),
@@ -165,6 +168,7 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
         "kept": urlencode({"kept": place(found)}),
         "formats": FORMATS.values(),
         "citation": citing.of_recommendation(request, found),
+        "graph": metadata.of_recommendation(found, status=standing.status),
     }
     return render(request, "public/recommendation.html", context)
 
@@ -188,6 +192,7 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
         "evidence": shown_with(found),
         "address": request.build_absolute_uri(request.path),
         "citation": citing.of_event(request, found),
+        "graph": metadata.of_event(found),
     }
     return render(request, "public/event.html", context)
 
