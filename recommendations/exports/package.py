@@ -63,6 +63,7 @@ def write(*, today: date) -> Package:
     root = Path(settings.DATA_FOLDER)
     root.mkdir(parents=True, exist_ok=True)
     folder = Path(mkdtemp(prefix="package-", dir=root))
+    folder.chmod(0o755)  # another account may serve what anybody may read
     try:
         with at_one_moment():
             files = [table_file(table, folder) for table in TABLES]

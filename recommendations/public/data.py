@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.exports import package
-from recommendations.exports.shape import FORMAT, address_of
+from recommendations.exports.shape import FORMAT, address_of, path_of
 
 from . import citing, metadata
 from .evidence import unless_known
@@ -90,7 +90,9 @@ def api(request: HttpRequest) -> HttpResponse:
     context = {
         "example": f"curl '{address_of('api_recommendations')}?per_page=1'",
         "version": FORMAT,
-        "addresses": [{"address": address_of(name), "meaning": meaning} for name, meaning in ENDPOINTS],
+        "addresses": [
+            {"address": address_of(name), "path": path_of(name), "meaning": meaning} for name, meaning in ENDPOINTS
+        ],
         "rules": [{"name": name, "meaning": meaning} for name, meaning in RULES],
     }
     return render(request, "public/api.html", context)
