@@ -33,7 +33,18 @@ RECOMMENDATION_QUERIES = [
     "?kept=a-hrc-29-25-add-2/96-a&state=kazakhstan",
 ]
 
-FILES = ("evidence", "preview", "data_file", "robots", "sitemap", "sitemap_file", "oembed", "export", "calendar", "state_calendar")
+FILES = (
+    "evidence",
+    "preview",
+    "data_file",
+    "robots",
+    "sitemap",
+    "sitemap_file",
+    "oembed",
+    "export",
+    "calendar",
+    "state_calendar",
+)
 
 
 CHANGE_QUERIES = [

@@ -107,7 +107,7 @@ def test_state_shows_its_mechanisms_by_year() -> None:
     state = make_state(slug="one")
     upr = make_mechanism(kind="upr", name={"en": "Review"}, short_name={"en": "Review"})
     make_document(state=state, mechanism=upr, dated_on=date(2014, 12, 10), published=True)
-    assert next((name, [len(cell) for cell in cells]) for name, cells in across.rows) == ("Review", [1, 0])
+    make_document(state=state, dated_on=date(2015, 6, 16), published=True)
     across = Client().get("/states/one/").context["across"]
     assert across.years == [2014, 2015]
-    assert [(name, [len(cell) for cell in cells]) for name, cells in across.rows][0] == ("Review", [1, 0])
+    assert next((name, [len(cell) for cell in cells]) for name, cells in across.rows) == ("Review", [1, 0])
