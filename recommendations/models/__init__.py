@@ -20,7 +20,7 @@ from .links import (
     SourceOpener,
     UserGroup,
 )
-from .listings import Edition, Listing, Touched, Word
+from .listings import Edition, Likeness, Listing, Touched, Word
 from .organisations import Membership, Organisation, User
 from .publication import Publication, Published, Versioned
 from .recommendations import Recommendation
@@ -61,6 +61,7 @@ __all__ = [
     "Factor",
     "FollowUpEvent",
     "Invitation",
+    "Likeness",
     "Listing",
     "MandateHolder",
     "Mechanism",

@@ -52,6 +52,21 @@ class Listing(models.Model):
         return str(self.recommendation_id)
 
 
+class Likeness(models.Model):
+    """Two recommendations to one State, by different mechanisms, that use the same words: which, and how alike from 0 to 1."""
+
+    recommendation_id = models.BigIntegerField(_("recommendation"), db_index=True)
+    other_id = models.BigIntegerField(_("the other"), db_index=True)
+    score = models.FloatField(_("how alike"))
+    words = words_of(_("words of both"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("likeness"), _("likenesses")
+
+    def __str__(self) -> str:
+        return f"{self.recommendation_id} – {self.other_id}"
+
+
 class Word(models.Model):
     """A word that listings have, in how many, and how it is written: for who mistypes it."""
 

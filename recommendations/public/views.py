@@ -18,7 +18,6 @@ from recommendations.models import (
     NextDate,
     Organisation,
     Recommendation,
-    RelatedPair,
     State,
     StateResponse,
     Tombstone,
@@ -28,6 +27,7 @@ from recommendations.search.index import Index, current
 from recommendations.search.suggesting import meant
 
 from . import charts, citing, definitions, metadata
+from .alike import related_to, similar_to
 from .basket import Basket
 from .evidence import shown_with
 from .filters import RecommendationFilter
@@ -150,18 +150,17 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
     rows = Recommendation.objects.for_public().with_page()
     found = get_object_or_404(rows, document__slug=document, slug=slug)
     bearings = list(found.bearings.for_public().with_event().by_date())
+    related = related_to(found)
     standing = Standing(list(found.assessments.for_public().with_card().by_newest()))
     context = {
         "recommendation": found,
         "responses": StateResponse.objects.for_public().answering(found),
         "moments": moments((bearing.event, bearing) for bearing in bearings),
-        "counts": [
-            (meaning, sum(b.meaning == meaning and not b.event.is_nothing_found for b in bearings))
-            for meaning in Meaning
-        ],
+        "counts": by_meaning(bearings),
         "standing": standing,
         "withdrawn": found.tombstones.all(),
-        "related": related_to(found),
+        "related": related,
+        "similar": similar_to(found, but={row.pk for _reason, row in related}),
         "address": request.build_absolute_uri(request.path),
         "today": timezone.localdate(),
         "query": urlencode({"pick": place(found)}),
@@ -173,11 +172,9 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
     return render(request, "public/recommendation.html", context)
 
 
-def related_to(found: Recommendation) -> list[tuple[str, Recommendation]]:
-    """Recommendations that ask for the same, with why we say so."""
-    reasons = {pair.other_than(found): pair.reason for pair in RelatedPair.objects.naming(found)}
-    rows = Recommendation.objects.for_public().with_status().select_related("document__mechanism").by_paragraph()
-    return [(reasons[row.pk], row) for row in rows.filter(pk__in=reasons)]
+def by_meaning(bearings: list[Bearing]) -> list[tuple[Meaning, int]]:
+    happened = [bearing.meaning for bearing in bearings if not bearing.event.is_nothing_found]
+    return [(meaning, happened.count(meaning)) for meaning in Meaning]
 
 
 def event(request: HttpRequest, public_id: str) -> HttpResponse:

@@ -24,6 +24,7 @@ from recommendations.models import (
 )
 
 from .documents import Reading, words_by_recommendation
+from .likeness import keep_likeness
 
 BATCH = 1000
 # One writer at a time: it holds from here to the end of the transaction, so that each sees what the one before wrote.
@@ -72,6 +73,7 @@ def keep(keys: Iterable[int]) -> None:
             made.values(), update_conflicts=True, unique_fields=["recommendation_id"], update_fields=WRITTEN
         )
         is_reshaped = is_reshaped or before.keys() != made.keys()
+    keep_likeness(keys)
     end_edition(number, is_reshaped=is_reshaped)
 
 

@@ -3,10 +3,11 @@
 from django.db import connection
 
 from recommendations.door import through_public_door
-from recommendations.models import Listing, Recommendation
+from recommendations.models import Likeness, Listing, Recommendation
 
 from .documents import words_by_recommendation
 from .keeping import BATCH, WRITTEN, keep, listings
+from .likeness import likenesses, of_state
 
 COMPARED = [name for name in WRITTEN if name != "edition"]
 
@@ -28,7 +29,19 @@ def differing() -> list[int]:
             true = {row.pk: told(row) for row in listings(batch, 0, words_by_recommendation(batch))}
         kept = {row.pk: told(row) for row in Listing.objects.filter(pk__in=batch)}
         found += [key for key in batch if true.get(key) != kept.get(key)]
-    return found
+    return sorted({*found, *differing_likeness()})
+
+
+def differing_likeness() -> set[int]:
+    """The recommendations whose likenesses are not those that would be written now."""
+    states = Listing.objects.order_by().values_list("state_id", flat=True).distinct()
+    found = [of_state(state) for state in states]
+    true = {alike(row) for each in found for row in likenesses(each, each.words)}
+    return {each[0] for each in true ^ {alike(row) for row in Likeness.objects.all()}}
+
+
+def alike(row: Likeness) -> tuple[int, int, tuple[str, ...]]:
+    return row.recommendation_id, row.other_id, tuple(row.words)
 
 
 def told(row: Listing) -> tuple:

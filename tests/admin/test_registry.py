@@ -17,7 +17,7 @@ OF_ACCOUNTS = {"Invitation", "Session", "Tally"}
 OF_READERS = {"Alert"}  # who wants mails: nobody of the staff reads or writes it
 # Kept by an organisation or by one person, or logs of what was done: the desk has pages for them, with rights that the
 # admin's groups do not know, and rank opens none of them.
-KEPT_READY = {"Listing", "Word", "Edition", "Touched"}  # nobody's to type: what lists and the search need
+KEPT_READY = {"Listing", "Likeness", "Word", "Edition", "Touched"}  # nobody's to type: what lists and the search need
 OF_THE_DESK = {
     "Evidence",
     "CleanedCopy",

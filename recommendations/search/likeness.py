@@ -1,0 +1,149 @@
+"""Recommendations to one State by other mechanisms that ask for like things: found by the words of both, ahead of any reader.
+
+How alike two are depends on these two alone: twice the words of both by the words of each (Dice), without the words that
+recommendations use whatever they ask for. So a new one changes only what is like it, and what is kept stays exact. Only
+listings are read: nothing hidden can be alike.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, Q, TextField, Value
+
+from recommendations.models import Likeness, Listing, Word
+
+from .words import lemma
+
+MOST = 5  # of each
+LEAST = 0.3
+SHOWN_WORDS = 4
+LONG = 3  # letters of a word that says something
+OF_TEXT = "{b}"  # the weight of its texts; of the heading too, where no text is held
+OF_HEADING = "{a,b}"
+CHUNK = 2000
+ASKED_ANYHOW = frozenset(
+    lemma(word, "en")
+    for word in [
+        "recommend",
+        "recommends",
+        "recommendation",
+        "state",
+        "states",
+        "party",
+        "government",
+        "authorities",
+        "rapporteur",
+        "special",
+        "committee",
+        "council",
+        "ensure",
+        "take",
+        "measures",
+        "steps",
+        "continue",
+        "strengthen",
+        "efforts",
+        "further",
+        "all",
+        "necessary",
+        "appropriate",
+        "including",
+        "particular",
+        "human",
+        "rights",
+        "law",
+        "legislation",
+        "national",
+        "international",
+        "order",
+        "view",
+        "implement",
+        "implementation",
+        "promote",
+        "protect",
+        "protection",
+        "respect",
+        "accordance",
+        "relevant",
+        "adopt",
+        "consider",
+        "make",
+        "full",
+        "fully",
+        "effective",
+        "effectively",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """The recommendations to one State: the words of each, and whose it is."""
+
+    words: dict[int, set[str]]
+    mechanisms: dict[int, int | None]
+
+    @cached_property
+    def having(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for key, words in self.words.items():
+            for word in words:
+                found[word].append(key)
+        return found
+
+    def near(self, key: int) -> list[tuple[float, int]]:
+        """Those of other mechanisms that are like it, the nearest first."""
+        shared = Counter(other for word in self.words[key] for other in self.having[word])
+        found = []
+        for other, n in shared.items():
+            score = 2 * n / (len(self.words[key]) + len(self.words[other]))
+            if score >= LEAST and self.mechanisms[other] != self.mechanisms[key]:
+                found.append((score, other))
+        return sorted(found, key=lambda pair: (-pair[0], pair[1]))
+
+
+def keep_likeness(keys: Iterable[int]) -> None:
+    """Write anew what these are like, and what is like them or was."""
+    keys = set(keys)
+    wanted = keys | set(Likeness.objects.filter(other_id__in=keys).values_list("recommendation_id", flat=True))
+    Likeness.objects.filter(Q(recommendation_id__in=wanted) | Q(other_id__in=keys)).delete()
+    states = Listing.objects.filter(pk__in=wanted).order_by().values_list("state_id", flat=True).distinct()
+    for state in states:
+        alike = of_state(state)
+        now = {other for key in keys & alike.words.keys() for _score, other in alike.near(key)}
+        Likeness.objects.filter(recommendation_id__in=now).delete()
+        Likeness.objects.bulk_create(likenesses(alike, (wanted | now) & alike.words.keys()), batch_size=CHUNK)
+
+
+def likenesses(alike: Alike, wanted: Iterable[int]) -> Iterator[Likeness]:
+    """The nearest of each of these, with the words of both that say most: the longest."""
+    for key in wanted:
+        for score, other in alike.near(key)[:MOST]:
+            both = sorted(alike.words[key] & alike.words[other], key=lambda word: (-len(word), word))[:SHOWN_WORDS]
+            yield Likeness(recommendation_id=key, other_id=other, score=round(score, 3), words=both)
+
+
+def of_state(state: int) -> Alike:
+    rows = Listing.objects.filter(state_id=state).annotate(text=lemmas(OF_TEXT), heading=lemmas(OF_HEADING))
+    words, mechanisms = {}, {}
+    for key, mechanism, text, heading in rows.values_list("pk", "mechanism_id", "text", "heading"):
+        words[key] = {word for word in (text or heading) if says_something(word)}
+        mechanisms[key] = mechanism
+    return Alike(words, mechanisms)
+
+
+def says_something(word: str) -> bool:
+    return LONG <= len(word) <= 40 and not word[0].isdigit() and word not in ASKED_ANYHOW
+
+
+def lemmas(weights: str) -> Func:
+    chosen = Func(F("words"), Value(weights), function="ts_filter", template='%(function)s(%(expressions)s::"char"[])')
+    return Func(chosen, function="tsvector_to_array", output_field=ArrayField(TextField()))
+
+
+def as_written(words: Iterable[str]) -> dict[str, str]:
+    """Words as people write them, by the form that is searched."""
+    return dict(Word.objects.filter(pk__in=list(words)).values_list("lemma", "form"))
