@@ -77,7 +77,8 @@ def public_addresses() -> dict[str, list[str]]:
         "recommendations": [reverse("recommendations") + query for query in RECOMMENDATION_QUERIES],
         "overview": [reverse("overview") + query for query in RECOMMENDATION_QUERIES],
         "compare": [reverse("compare") + query for query in ("", "?state=nowhere", compared())],
-        "export": [reverse("export", args=[name]) + query for name in FORMATS for query in ("", "?q=assemblies")],
+        "export": [reverse("export", args=[name]) for name in FORMATS]
+        + [reverse("export", args=["table.csv"]) + "?q=assemblies"],
         "recommendation": [row.get_absolute_url() for row in recommendations],
         "event": [row.get_absolute_url() for row in models.FollowUpEvent.objects.all()],
         "evidence": [reverse("evidence", args=[row.public_id]) for row in models.CleanedCopy.objects.all()],
