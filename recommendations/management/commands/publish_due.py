@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from recommendations.desk.review.due import publish_due
+from recommendations.search.keeping import keep_touched
 
 
 class Command(BaseCommand):
@@ -18,3 +19,4 @@ class Command(BaseCommand):
                 self.stderr.write(f"Not published: {what}: {' '.join(outcome.reasons)}")
             elif options["verbosity"] > 1:
                 self.stdout.write(f"Published: {what}")
+        keep_touched()

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from recommendations.models import FollowUpEvent, Membership
+from recommendations.models import FollowUpEvent, Listing, Membership, Touched
 from tests.desk.review.people import colleague
 from tests.desk.review.test_verbs import NOUNS, kept, made
 from tests.factories import AT, make_organisation, make_response
@@ -78,3 +78,10 @@ def test_two_at_once_publish_each_row_once() -> None:
     assert FollowUpEvent.objects.published().count() == len(rows)
     moves = [row.history.filter(publication="published").count() for row in rows]
     assert moves == [1] * len(rows)
+
+
+def test_lists_know_at_once_what_it_published() -> None:
+    row = approved("assessments")
+    publish_due()
+    assert Listing.objects.get(pk=row.recommendation_id).status == row.status
+    assert not Touched.objects.exists()
