@@ -13,16 +13,15 @@ from functools import cached_property
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, Q, TextField, Value
 
-from recommendations.models import Likeness, Listing, Word
+from recommendations.models import Likeness, Listing, Recommendation, Word
 
-from .words import lemma
+from .words import lemma, words_of
 
 MOST = 5  # of each
 LEAST = 0.3
 SHOWN_WORDS = 4
 LONG = 3  # letters of a word that says something
-OF_TEXT = "{b}"  # the weight of its texts; of the heading too, where no text is held
-OF_HEADING = "{a,b}"
+OF_TEXT = "{b}"  # the weight of its texts
 CHUNK = 2000
 ASKED_ANYHOW = frozenset(
     lemma(word, "en")
@@ -127,11 +126,17 @@ def likenesses(alike: Alike, wanted: Iterable[int]) -> Iterator[Likeness]:
 
 
 def of_state(state: int) -> Alike:
-    rows = Listing.objects.filter(state_id=state).annotate(text=lemmas(OF_TEXT), heading=lemmas(OF_HEADING))
+    """The words of the texts; of our own heading where no text is held."""
+    rows = Listing.objects.filter(state_id=state).annotate(text=lemmas())
     words, mechanisms = {}, {}
-    for key, mechanism, text, heading in rows.values_list("pk", "mechanism_id", "text", "heading"):
-        words[key] = {word for word in (text or heading) if says_something(word)}
+    for key, mechanism, text in rows.values_list("pk", "mechanism_id", "text"):
+        words[key] = {word for word in text if says_something(word)}
         mechanisms[key] = mechanism
+    without = [key for key, found in words.items() if not found]
+    titles = Recommendation.objects.for_public().filter(pk__in=without).values_list("pk", "title")
+    for key, title in titles:
+        found = (lemma(word, "en") for _place, word in words_of(title))
+        words[key] = {word for word in found if says_something(word)}
     return Alike(words, mechanisms)
 
 
@@ -139,8 +144,8 @@ def says_something(word: str) -> bool:
     return LONG <= len(word) <= 40 and not word[0].isdigit() and word not in ASKED_ANYHOW
 
 
-def lemmas(weights: str) -> Func:
-    chosen = Func(F("words"), Value(weights), function="ts_filter", template='%(function)s(%(expressions)s::"char"[])')
+def lemmas() -> Func:
+    chosen = Func(F("words"), Value(OF_TEXT), function="ts_filter", template='%(function)s(%(expressions)s::"char"[])')
     return Func(chosen, function="tsvector_to_array", output_field=ArrayField(TextField()))
 
 
