@@ -1,6 +1,7 @@
 """Every public address of a world of rows, by the name of its URL; a new URL must be named here or a test fails."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from recommendations.public.taking import FORMATS
 from recommendations.public.urls import urlpatterns
 
 DATA_FILES = [package.ZIP, package.DESCRIPTOR, *(f"{table.name}.csv" for table in package.TABLES), package.NOTES]
+DAY = date(2026, 2, 1)
 RECOMMENDATION_QUERIES = [
     "",
     "?q=assemblies",
@@ -75,6 +77,13 @@ def public_addresses() -> dict[str, list[str]]:
         "documents": [reverse("documents")],
         "document": [row.get_absolute_url() for row in models.Document.objects.all()],
         "recommendations": [reverse("recommendations") + query for query in RECOMMENDATION_QUERIES],
+        "recommendations_as_at": [
+            reverse("recommendations_as_at", args=[DAY]) + query for query in RECOMMENDATION_QUERIES
+        ],
+        "recommendation_as_at": [
+            reverse("recommendation_as_at", args=[row.document.slug, row.slug, DAY]) for row in recommendations
+        ],
+        "state_as_at": [reverse("state_as_at", args=[row.slug, DAY]) for row in models.State.objects.all()],
         "overview": [reverse("overview") + query for query in RECOMMENDATION_QUERIES],
         "compare": [reverse("compare") + query for query in ("", "?state=nowhere", compared())],
         "export": [reverse("export", args=[name]) for name in FORMATS]

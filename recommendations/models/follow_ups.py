@@ -1,5 +1,6 @@
 """What happened since: dated events, what each means for a recommendation, and where it is known from."""
 
+from datetime import date
 from typing import Self
 
 import pgtrigger
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_noop
 from .documents import Document
 from .history import with_history
 from .organisations import Organisation, User
-from .publication import Versioned, VersionedQuerySet
+from .publication import Versioned, VersionedQuerySet, end_of
 from .publication_rules import (
     another_person_publishes,
     only_allowed_moves,
@@ -204,6 +205,10 @@ class BearingQuerySet(models.QuerySet["Bearing"]):
     def for_public(self) -> "BearingQuerySet":
         """Bearings of the version that is published now."""
         return self.filter(event__publication="published", event__ended_at__isnull=True)
+
+    def public_by(self, day: date | None) -> "BearingQuerySet":
+        """Bearings of events that readers could see by the end of that day."""
+        return self.filter(event__first_published_at__lt=end_of(day)) if day else self
 
     def with_event(self) -> "BearingQuerySet":
         """The event with its sources, in two queries."""

@@ -5,7 +5,7 @@ a correction of a versioned noun is a new row under the same public id that, onc
 """
 
 import secrets
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -66,6 +66,10 @@ SAME_HAND = gettext_noop(
 )
 
 
+def end_of(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC) + timedelta(days=1)
+
+
 class PublishedQuerySet(models.QuerySet):
     def due(self, now: datetime) -> Self:
         """In review, approved, and to be published by now."""
@@ -78,8 +82,16 @@ class PublishedQuerySet(models.QuerySet):
         """What anyone may read, as far as the row can say; the public door adds that its parents are public too."""
         return self.published()
 
+    first_public = "published_at"
+
+    def public_by(self, day: date | None) -> Self:
+        """Of those, what readers could already see by the end of that day (UTC); all of them where none is given."""
+        return self.filter(**{f"{self.first_public}__lt": end_of(day)}) if day else self
+
 
 class VersionedQuerySet(PublishedQuerySet):
+    first_public = "first_published_at"
+
     def published(self) -> Self:
         return super().published().filter(ended_at__isnull=True)
 

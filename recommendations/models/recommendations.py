@@ -59,22 +59,22 @@ class RecommendationQuerySet(PublishedQuerySet):
             found = found.filter(Q(title__icontains=word) | Exists(said))
         return found
 
-    def with_status(self) -> Self:
+    def with_status(self, *, by: date | None = None) -> Self:
         """Annotate ``status``, the headline: of the lead organisation's newest published assessment, else of the newest
-        of all, else not yet assessed.
+        of all, else not yet assessed; of what was public ``by`` a day, if one is given.
         """
-        lead = Subquery(self._assessments().of_the_lead().values("status")[:1])
-        newest = Subquery(self._assessments().values("status")[:1])
+        lead = Subquery(self._assessments(by).of_the_lead().values("status")[:1])
+        newest = Subquery(self._assessments(by).values("status")[:1])
         return self.annotate(status=Coalesce(lead, newest, Value("not_assessed"), output_field=models.CharField()))
 
-    def _assessments(self) -> models.QuerySet:
+    def _assessments(self, by: date | None) -> models.QuerySet:
         assessments = self.model._meta.get_field("assessments").related_model.objects
-        return assessments.for_public().filter(recommendation=OuterRef("pk")).by_newest()
+        return assessments.for_public().public_by(by).filter(recommendation=OuterRef("pk")).by_newest()
 
-    def with_stance(self) -> Self:
+    def with_stance(self, *, by: date | None = None) -> Self:
         """Annotate ``stance``: that of the newest published response to this very recommendation, else empty."""
         responses = self.model._meta.get_field("responses").related_model.objects
-        newest = responses.for_public().filter(recommendation=OuterRef("pk")).by_newest()
+        newest = responses.for_public().public_by(by).filter(recommendation=OuterRef("pk")).by_newest()
         first = Subquery(newest.values("stance")[:1])
         return self.annotate(stance=Coalesce(first, Value(""), output_field=models.CharField()))
 
@@ -100,16 +100,20 @@ class RecommendationQuerySet(PublishedQuerySet):
         related = ("document__mechanism", "state", "part_of")
         return self.with_status().with_stance().with_last_event().select_related(*related).prefetch_related("texts")
 
-    def with_page(self) -> Self:
+    def with_page(self, *, by: date | None = None) -> Self:
         """All that its own page shows of it, its texts and its parts, in a fixed number of queries."""
-        return self.with_words().prefetch_related("themes", "affected_groups", "sdg_targets", "recommending_states")
+        return self.with_words(by=by).prefetch_related(
+            "themes", "affected_groups", "sdg_targets", "recommending_states"
+        )
 
-    def with_words(self) -> Self:
+    def with_words(self, *, by: date | None = None) -> Self:
         """The same without the vocabularies that describe it."""
         related = ("document__mechanism", "document__visit__mandate_holder", "state", "part_of__document")
         texts = self.model._meta.get_field("texts").related_model.objects.select_related("taken_from")
-        parts = self.model.objects.for_public().with_status().with_stance().order_by("part_number")
-        return self.select_related(*related).prefetch_related(Prefetch("texts", texts), Prefetch("parts", parts))
+        parts = self.model.objects.for_public().public_by(by).with_status(by=by).with_stance(by=by)
+        return self.select_related(*related).prefetch_related(
+            Prefetch("texts", texts), Prefetch("parts", parts.order_by("part_number"))
+        )
 
     def by_paragraph(self) -> Self:
         return self.order_by("document__symbol", "document__slug", "position", "id")

@@ -35,6 +35,9 @@ IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C", '"': "%22", "<": "%3C", ">": 
 FILES = {"ris": "application/x-research-info-systems", "bib": "application/x-bibtex"}
 
 
+FROZEN = ("recommendation", "state")  # have an address for each day
+
+
 @dataclass(frozen=True)
 class Citation:
     """A page as it is cited. ``place``: symbol and paragraph, where it has them; ``files``: address of the RIS file, then BibTeX."""
@@ -45,6 +48,7 @@ class Citation:
     place: str
     read_on: date
     files: tuple[tuple[str, str], ...]
+    frozen: str = ""  # the address at which today's record stays
 
     @property
     def line(self) -> str:
@@ -73,18 +77,25 @@ class Citation:
         ]
 
 
-def citation(request: HttpRequest, name: str, title: str, *, key: str, place: str = "", **parts: str) -> Citation:
+def citation(
+    request: HttpRequest, name: str, title: str, *, key: str, place: str = "", as_at: date | None = None, **parts: str
+) -> Citation:
     """Of the page of that URL name in the reader's language; a list's address keeps what it was asked."""
     query = f"?{asked}" if (asked := request.META.get("QUERY_STRING", "")) and name == "recommendations" else ""
-    address = request.build_absolute_uri(reverse(name, kwargs=parts) + query)
+    day = as_at or timezone.localdate()
+    frozen = reverse(f"{name}_as_at", kwargs={**parts, "day": day}) if name in FROZEN else ""
+    address = request.build_absolute_uri(frozen if as_at else reverse(name, kwargs=parts) + query)
     files = [reverse(f"cite_{name}", kwargs={**parts, "file": file}) + query for file in FILES]
-    return Citation(key, title, address, place, timezone.localdate(), tuple(zip(("RIS", "BibTeX"), files, strict=True)))
+    named = tuple(zip(("RIS", "BibTeX"), files, strict=True))
+    return Citation(key, title, address, place, day, named, "" if as_at else frozen)
 
 
-def of_recommendation(request: HttpRequest, row: Recommendation) -> Citation:
+def of_recommendation(request: HttpRequest, row: Recommendation, *, as_at: date | None = None) -> Citation:
     parts = {"document": row.document.slug, "slug": row.slug}
     place = f"{row.document}, {row.where}"
-    return citation(request, "recommendation", row.title, key="-".join(parts.values()), place=place, **parts)
+    return citation(
+        request, "recommendation", row.title, key="-".join(parts.values()), place=place, as_at=as_at, **parts
+    )
 
 
 def of_document(request: HttpRequest, row: Document) -> Citation:
@@ -94,9 +105,9 @@ def of_document(request: HttpRequest, row: Document) -> Citation:
     )
 
 
-def of_state(request: HttpRequest, row: State) -> Citation:
+def of_state(request: HttpRequest, row: State, *, as_at: date | None = None) -> Citation:
     title = _("%(state)s: recommendations and where they stand") % {"state": row}
-    return citation(request, "state", title, key=row.slug, slug=row.slug)
+    return citation(request, "state", title, key=row.slug, as_at=as_at, slug=row.slug)
 
 
 def of_event(request: HttpRequest, row: FollowUpEvent) -> Citation:

@@ -171,9 +171,10 @@ class RecommendationFilter(django_filters.FilterSet):
             parts["silent"] = index.silent(since=months_before(self.today, int(asked["silent"])))
         return parts
 
-    def found(self, *, but: str = "") -> int:
-        """The set of what was found, or what would be without one of the choices."""
-        return reduce(int.__and__, (bits for name, bits in self.parts.items() if name != but), self.index.all)
+    def found(self, *, but: str | tuple[str, ...] = ()) -> int:
+        """The set of what was found, or what would be without one or some of the choices."""
+        left_out = (but,) if isinstance(but, str) else but
+        return reduce(int.__and__, (bits for name, bits in self.parts.items() if name not in left_out), self.index.all)
 
     def shelves(self, *, whole: str = "") -> list[Shelf]:
         """Every facet with its counts, as the other choices leave them."""

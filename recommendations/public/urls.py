@@ -1,22 +1,38 @@
+from datetime import date
+
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from . import alerts, calendar, citing, data, embedding, evidence, feeds, following, overview, taking, views
+from . import alerts, as_at, calendar, citing, data, embedding, evidence, feeds, following, overview, taking, views
 
 
 class CitationFile(StringConverter):
     regex = "|".join(citing.FILES)
 
 
+class Day(StringConverter):
+    """A day as 2026-01-31 that the calendar has."""
+
+    regex = r"\d{4}-\d\d-\d\d"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
 register_converter(CitationFile, "citation")
+register_converter(Day, "day")
 STATE, DOCUMENT, EVENT = "states/<slug:slug>/", "documents/<slug:slug>/", "events/<slug:public_id>/"
 RECOMMENDATION = "recommendations/<slug:document>/<slug:slug>/"
-CITED, FEED = "cite.<citation:file>", "feed.atom"
+CITED, FEED, AS_AT = "cite.<citation:file>", "feed.atom", "as-at/<day:day>/"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("states/", views.states, name="states"),
     path(STATE, views.state, name="state"),
+    path(STATE + AS_AT, as_at.state_as_at, name="state_as_at"),
     path(STATE + "card/", embedding.state_card, name="state_card"),
     path(STATE + FEED, feeds.state_feed, name="state_feed"),
     path(STATE + CITED, citing.cite_state, name="cite_state"),
@@ -26,10 +42,12 @@ urlpatterns = [
     path(DOCUMENT + FEED, feeds.document_feed, name="document_feed"),
     path(DOCUMENT + CITED, citing.cite_document, name="cite_document"),
     path("recommendations/", views.recommendations, name="recommendations"),
+    path("recommendations/" + AS_AT, as_at.recommendations_as_at, name="recommendations_as_at"),
     path("recommendations/charts/", overview.overview, name="overview"),
     path("recommendations/export/<str:name>", taking.export, name="export"),
     path("recommendations/" + CITED, citing.cite_recommendations, name="cite_recommendations"),
     path(RECOMMENDATION, views.recommendation, name="recommendation"),
+    path(RECOMMENDATION + AS_AT, as_at.recommendation_as_at, name="recommendation_as_at"),
     path(RECOMMENDATION + "card/", embedding.card, name="card"),
     path(RECOMMENDATION + FEED, feeds.recommendation_feed, name="recommendation_feed"),
     path(RECOMMENDATION + CITED, citing.cite_recommendation, name="cite_recommendation"),

@@ -22,13 +22,13 @@ from recommendations.models import (
     StateResponse,
     Tombstone,
 )
-from recommendations.models.follow_ups import Meaning
 from recommendations.search.index import Index, current
 from recommendations.search.suggesting import meant
 
 from . import charts, citing, definitions, metadata
 from .alike import related_to, similar_to
 from .basket import Basket
+from .bearings import by_meaning
 from .evidence import shown_with
 from .filters import RecommendationFilter
 from .following import links
@@ -170,11 +170,6 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
         "graph": metadata.of_recommendation(found, status=standing.status),
     }
     return render(request, "public/recommendation.html", context)
-
-
-def by_meaning(bearings: list[Bearing]) -> list[tuple[Meaning, int]]:
-    happened = [bearing.meaning for bearing in bearings if not bearing.event.is_nothing_found]
-    return [(meaning, happened.count(meaning)) for meaning in Meaning]
 
 
 def event(request: HttpRequest, public_id: str) -> HttpResponse:
