@@ -49,6 +49,8 @@ FILES = (
 )
 
 
+# Pages that read the same filter have its hard cases from the list.
+FEW_QUERIES = ["", "?status=limited_progress&stance=none", "?status=nonsense"]
 CHANGE_QUERIES = [
     "",
     "?since=2026-01-01&until=2026-12-31",
@@ -84,7 +86,7 @@ def public_addresses() -> dict[str, list[str]]:
             reverse("recommendation_as_at", args=[row.document.slug, row.slug, DAY]) for row in recommendations
         ],
         "state_as_at": [reverse("state_as_at", args=[row.slug, DAY]) for row in models.State.objects.all()],
-        "overview": [reverse("overview") + query for query in RECOMMENDATION_QUERIES],
+        "overview": [reverse("overview") + query for query in FEW_QUERIES],
         "compare": [reverse("compare") + query for query in ("", "?state=nowhere", compared())],
         "export": [reverse("export", args=[name]) for name in FORMATS]
         + [reverse("export", args=["table.csv"]) + "?q=assemblies"],
@@ -153,7 +155,7 @@ def of_citations(recommendations: Iterable[models.Recommendation]) -> dict[str, 
         f"cite_{name}": [f"{path}cite.{file}" for path in paths for file in citing.FILES]
         for name, paths in pages.items()
     }
-    queries = [f"cite.{file}{query}" for file in citing.FILES for query in RECOMMENDATION_QUERIES]
+    queries = [f"cite.{file}{query}" for file in citing.FILES for query in FEW_QUERIES]
     return files | {"cite_recommendations": [reverse("recommendations") + query for query in queries]}
 
 
@@ -169,7 +171,7 @@ def of_api(recommendations: Iterable[models.Recommendation]) -> dict[str, list[s
     }
     lists = ("v1", "schema", "events", "assessments", "responses", "documents", "states", "vocabularies")
     return {
-        "api_recommendations": [reverse("api_recommendations") + query for query in RECOMMENDATION_QUERIES],
+        "api_recommendations": [reverse("api_recommendations") + query for query in FEW_QUERIES],
         "api_recommendation": [
             reverse("api_recommendation", args=[row.document.slug, row.slug]) for row in recommendations
         ],

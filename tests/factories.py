@@ -198,6 +198,12 @@ def make_next_date(*, state: models.State | None = None, **fields: Any) -> model
     )
 
 
+def make_likeness(**fields: Any) -> models.Likeness:
+    return models.Likeness.objects.create(
+        **{"recommendation_id": 1, "other_id": 2, "score": 0.5, "words": ["law"]} | fields
+    )
+
+
 def make_document(*, published: bool = False, **fields: Any) -> models.Document:
     n = number("document")
     defaults = {

@@ -24,6 +24,7 @@ WITHOUT_HISTORY = {"recommendations_user_user_permissions", "mfa_authenticator"}
         "opening",
         "session",
         "tally",
+        "likeness",
         "listing",
         "touched",
         "word",

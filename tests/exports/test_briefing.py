@@ -119,7 +119,8 @@ def test_earlier_assessments_follow_with_their_reasons(law: Recommendation) -> N
 def test_strangers_words_stay_words(said: Callable[[Recommendation], str]) -> None:
     row = make_recommendation(title=HOSTILE.replace("\x00", ""), published=True)
     make_text(recommendation=row, text=HOSTILE.replace("\x00", ""))
-    assert " ".join(said(row).split()).count(HARMLESS) == 2
+    # Without spaces: a long word may be broken over lines, in other places with other fonts.
+    assert "".join(said(row).split()).count("".join(HARMLESS.split())) == 2
 
 
 def test_a_word_file_holds_no_field_but_the_page_and_no_link_but_to_the_web(law: Recommendation) -> None:

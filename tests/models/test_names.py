@@ -61,6 +61,7 @@ def test_mandate_is_listed_by_its_short_name_else_by_its_name() -> None:
 def test_every_row_has_a_name_in_every_language() -> None:
     make.make_everything()
     make.make_alert()
+    make.make_likeness()
     models = [m for m in apps.get_app_config("recommendations").get_models() if not is_history(m) and not m._meta.proxy]
     models.remove(Touched)  # its rows are gone as soon as they are kept
     for language in ("en", "ru", "kk"):
