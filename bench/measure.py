@@ -50,8 +50,9 @@ def main() -> None:
     with served("tracker.wsgi", PRODUCTION) as server:
         for cell in wanted:
             say(measured(server, cell, trivial=limit[8]["per_second"]))
-        if not only:
+        if not only or "unchanged" in only.split(","):
             say(taken_from_copy(server, trivial=limit[8]["per_second"]))
+        if not only or "export" in only.split(","):
             say(export(server))
 
 
