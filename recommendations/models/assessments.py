@@ -191,6 +191,9 @@ class Assessment(Published):
         ]
         indexes = [
             models.Index(fields=["recommendation", "-assessed_on", "-id"], name="assessment_newest_first"),
+            models.Index(
+                fields=["-assessed_on", "-id"], name="assessment_newest_of_all", condition=Q(publication="published")
+            ),
             by_public_day("assessment", "public_id"),
         ]
         triggers = [

@@ -171,6 +171,11 @@ class FollowUpEvent(Versioned):
         ]
         indexes = [
             models.Index(fields=["state", "-happened_on"], name="event_by_state_and_day"),
+            models.Index(
+                fields=["-happened_on", "-id"],
+                name="event_newest_first",
+                condition=Q(publication="published", ended_at__isnull=True),
+            ),
             *versions_by_public_day("event"),
         ]
         triggers = [
