@@ -31,6 +31,7 @@ class Refusal(Exception):
 
 def main(port: str) -> None:
     check_port(port)
+    os.environ.setdefault("SITE_ADDRESS", f"http://127.0.0.1:{port}")  # what the API, feeds and mails lead to
     server = settings.EMBEDDED_POSTGRES
     say(f"Database: PostgreSQL of this checkout, in {server.folder}" if server else "Database: the one in DATABASE_URL")
     with embedded_postgres.running(server):
