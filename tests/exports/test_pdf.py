@@ -125,7 +125,10 @@ def test_what_cannot_be_printed_says_what_to_do(monkeypatch: Any, program: str, 
         printed("")
 
 
-def test_one_prints_at_a_time(monkeypatch: Any) -> None:
+def test_one_prints_at_a_time(monkeypatch: Any, tmp_path: Path) -> None:
+    own = tmp_path / "turn"  # not the machine's: another worker of the tests may be printing
+    own.touch()
+    monkeypatch.setattr(printing, "LOCKED", own)
     monkeypatch.setattr(printing, "PATIENCE", 0.1)
     with printing.turn(), pytest.raises(PdfNotPossible, match="Try again in a minute"):
         printed("")
