@@ -62,7 +62,9 @@ def copies(get_response: Handler) -> Handler:
     """Answer a public page that was made before from its copy."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request) if is_staff_address(request.path_info) else from_copy(request, get_response)
+        path = request.path_info
+        is_of_record = not is_staff_address(path) and first_part(path) not in settings.NOT_COPIED
+        return from_copy(request, get_response) if is_of_record else get_response(request)
 
     return middleware
 

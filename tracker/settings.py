@@ -121,6 +121,8 @@ MIDDLEWARE = [
 STAFF_ADDRESSES = {"admin", "accounts", "desk"}
 # First part of every address where a stranger may write, by the functions of recommendations/alerts/ and nothing else.
 ALERT_ADDRESSES = {"alerts"}
+# Public addresses that say more than the record: they answer in a header's language, to one reader, or from files.
+NOT_COPIED = {"api", "alerts", "data"}
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # No inline script or style anywhere; nothing is loaded from elsewhere.

@@ -1,6 +1,7 @@
 """Pages answered from their copies are the pages that would be made now."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -63,3 +64,21 @@ def test_copies_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         Client().get(f"/recommendations/?utm_x={n}")
     assert 0 < copies.size <= 50_000
     assert copies.size == sum(len(answer.content) for answer in copies.held.values())
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/states/", "/data/", "/alerts/", "/ru/data/", "/ru/alerts/", "/kk/alerts/end/nothing-known/"]
+)
+def test_what_says_more_than_the_record_is_never_answered_from_a_copy(path: str) -> None:
+    make_recommendation(published=True)
+    Client().get("/")
+    Client().get(path)
+    assert not [name for name in copies.held if name[2] == path]
+
+
+def test_page_about_the_data_knows_at_once_what_was_written(settings, tmp_path) -> None:
+    settings.DATA_FOLDER = tmp_path / "data"
+    make_recommendation(published=True)
+    assert "recommendations.csv" not in Client().get("/ru/data/").content.decode()
+    call_command("write_data_package", verbosity=0)
+    assert "recommendations.csv" in Client().get("/ru/data/").content.decode()
