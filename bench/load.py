@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 SCRIPT = Path(__file__).with_name("load.lua")
-SECONDS = 4
+SECONDS = 8
 HTTPS = ["-H", "X-Forwarded-Proto: https"]  # as the proxy in front says it
 
 

@@ -7,10 +7,9 @@ value that anybody typed.
 from dataclasses import dataclass, field
 from typing import Any
 
-# A spreadsheet computes what begins so, also behind what cannot be seen; a leading ' is doubled so that taking one away restores the cell.
-COMPUTED = r"^([\t\r\n'=+@＝＋－＠-]|[\s\u00a0\u200b-\u200f\u2060\ufeff]+[=+@＝＋－＠-])"
+from .cells import COMPUTED, LANGUAGES
+
 DAY_PATTERN = r"^\d{4}(-\d\d(-\d\d)?)?$"
-TONGUES = ("en", "fr", "es", "ru", "ar", "zh", "kk")
 REC = "d.slug || '/' || r.slug"
 OF_RECOMMENDATION = (
     "JOIN recommendations_recommendation AS r ON r.id = x.recommendation_id"
@@ -102,7 +101,7 @@ def number(name: str, sql: str, about: str) -> Column:
 
 def labels(sql: str) -> tuple[Column, ...]:
     return tuple(
-        text(f"name_{each}", f"({sql}->>'{each}')", f"Name in the language {each}, where held.") for each in TONGUES
+        text(f"name_{each}", f"({sql}->>'{each}')", f"Name in the language {each}, where held.") for each in LANGUAGES
     )
 
 

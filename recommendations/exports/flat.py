@@ -25,8 +25,10 @@ from recommendations.models import (
 )
 from recommendations.models.follow_ups import Meaning
 from recommendations.models.texts import RecommendationText
+from recommendations.public.standing import Standing
 
-LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh", "kk")
+from .cells import LANGUAGES, as_typed, inert
+
 BETWEEN = "; "
 ABOUT = [
     "address",
@@ -63,18 +65,6 @@ ANSWERED = [
 ]
 FOLLOWED = [*(f"events_{meaning}" for meaning in Meaning.values), "last_event_on", "last_event_precision"]
 COLUMNS = [*ABOUT, *TEXTS, *LINKS, *JUDGED, *ANSWERED, *FOLLOWED]
-# What a spreadsheet would take for a formula gets an apostrophe in front; what had apostrophes in front gets one more.
-COMPUTES = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
-
-
-def inert(cell: str) -> str:
-    """The same words, never computed by a spreadsheet."""
-    return f"'{cell}" if cell.startswith(COMPUTES) else cell
-
-
-def as_typed(cell: str) -> str:
-    """What ``inert`` was given."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(COMPUTES) else cell
 
 
 def line(cells: Iterable[str]) -> str:
@@ -189,14 +179,14 @@ def links_of(keys: Sequence[int]) -> dict[int, list[str]]:
 def judgements(keys: Sequence[int]) -> dict[int, list[str]]:
     """Of the assessment that is the headline: by whom, when, why, on what was known until when, how surely."""
     rows = Assessment.objects.for_public().filter(recommendation__in=keys).select_related("organisation").by_newest()
-    found: dict[int, Assessment] = {}
+    found: dict[int, list[Assessment]] = defaultdict(list)
     for row in rows:
-        before = found.get(row.recommendation_id)
-        if before is None or row.organisation.is_lead and not before.organisation.is_lead:
-            found[row.recommendation_id] = row
+        found[row.recommendation_id].append(row)
+    headlines = {key: Standing(history).headline for key, history in found.items()}
     return {
         key: [row.organisation.slug, day(row.assessed_on), row.reason, day(row.evidence_until), row.confidence]
-        for key, row in found.items()
+        for key, row in headlines.items()
+        if row
     }
 
 

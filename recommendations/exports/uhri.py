@@ -10,6 +10,7 @@ from typing import IO
 from recommendations.models import AffectedGroup, Mechanism, Region, SdgTarget, State, Theme
 
 from . import flat, table
+from .cells import LANGUAGES
 from .selection import Selection
 
 COLUMNS = [
@@ -93,7 +94,7 @@ def shape(cell: dict[str, str], words: Words) -> list[str | date]:
 def text(cell: dict[str, str]) -> str:
     """The words with their place before them, as UHRI has it; English, else the first language that we hold."""
     words = cell["text_en"] or next(
-        (cell[f"text_{language}"] for language in flat.LANGUAGES if cell[f"text_{language}"]), ""
+        (cell[f"text_{language}"] for language in LANGUAGES if cell[f"text_{language}"]), ""
     )
     items = "".join(f" ({part.strip('()')})" for part in cell["sub_item"].split())
     place = f"{cell['paragraph']}.{items} " if cell["paragraph"] else ""

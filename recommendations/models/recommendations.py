@@ -7,7 +7,7 @@ from typing import Any, Self
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -33,16 +33,8 @@ PARTS = gettext_noop("A part stands in the document of its whole, is made to the
 
 
 class RecommendationQuerySet(PublishedQuerySet):
-    def for_state(self, state: State) -> Self:
-        return self.filter(state=state)
-
     def for_document(self, document: Document) -> Self:
         return self.filter(document=document)
-
-    def for_themes(self, codes: list[str]) -> Self:
-        """About any of the themes, whichever scheme or version the code stands in."""
-        links = self.model.themes.through.objects.filter(recommendation=OuterRef("pk"), theme__code__in=codes)
-        return self.filter(Exists(links))
 
     def matching(self, query: str) -> Self:
         """Found by symbol and paragraph ("A/HRC/29/25/Add.2 96 a"), or by words of heading or text."""
@@ -117,10 +109,6 @@ class RecommendationQuerySet(PublishedQuerySet):
 
     def by_paragraph(self) -> Self:
         return self.order_by("document__symbol", "document__slug", "position", "id")
-
-    def count_by(self, *fields: str) -> list[dict[str, Any]]:
-        """How many there are for each combination of the fields, annotated ones included, under ``count``."""
-        return list(self.order_by().values(*fields).annotate(count=Count("pk")).order_by(*fields))
 
 
 class Addressee(models.TextChoices):

@@ -3,8 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -50,21 +49,6 @@ class Region(models.Model):
         return label(self.name)
 
 
-class StateQuerySet(models.QuerySet["State"]):
-    def on_record(self) -> Self:
-        """States to which a published recommendation was made."""
-        return self.filter(Exists(self._recommendations()))
-
-    def with_recommendation_count(self) -> Self:
-        """Annotate ``recommendation_count``: how many published recommendations were made to it."""
-        counted = self._recommendations().order_by().values("state").annotate(count=Count("pk")).values("count")
-        return self.annotate(recommendation_count=Coalesce(Subquery(counted), 0))
-
-    def _recommendations(self) -> models.QuerySet:
-        recommendations = self.model._meta.get_field("recommendations").related_model.objects
-        return recommendations.for_public().filter(state=OuterRef("pk"))
-
-
 @with_history
 class State(models.Model):
     """The addressee of a recommendation: a member State of the United Nations or an observer State."""
@@ -89,8 +73,6 @@ class State(models.Model):
     is_member = models.BooleanField(
         _("member of the United Nations"), default=True, help_text=_("Not ticked for an observer State.")
     )
-
-    objects = StateQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("State"), _("States")

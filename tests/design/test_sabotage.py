@@ -50,8 +50,8 @@ GUARDS = {
         "tests/public/test_copies.py",
     ),
     "no cell computes": Guard(
-        "recommendations/exports/flat.py",
-        "if cell.startswith(COMPUTES) else cell",
+        "recommendations/exports/cells.py",
+        "if re.match(COMPUTED, cell) else cell",
         "if False else cell",
         "tests/exports/test_table.py",
     ),

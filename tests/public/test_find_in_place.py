@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.factories import make_document, make_recommendation, make_state, make_theme
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+with_scripts = pytest.mark.parametrize("page", [True], indirect=True, ids=["scripts"])
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
@@ -55,9 +56,8 @@ def test_words_are_looked_for_in_place(page: Page) -> None:
     assert page.locator("#id_q").input_value() == "repealing"
 
 
+@with_scripts
 def test_choosing_by_keyboard_keeps_the_place_and_a_whole_page_is_not_loaded(page: Page) -> None:
-    if not page.scripts:
-        return
     page.evaluate("window.same = true")
     page.locator("#theme-assembly").focus()
     page.keyboard.press("Space")
@@ -67,9 +67,8 @@ def test_choosing_by_keyboard_keeps_the_place_and_a_whole_page_is_not_loaded(pag
     assert page.evaluate("[localStorage.length, Object.keys(sessionStorage)]") == [0, ["htmx-current-path-for-history"]]
 
 
+@with_scripts
 def test_address_that_is_refused_is_answered_by_a_sentence(page: Page) -> None:
-    if not page.scripts:
-        return  # the browser itself refuses the number then
     page.evaluate("document.getElementById('id_silent').max = ''")
     page.locator("#id_silent").fill("999")
     page.locator("#id_silent").press("Enter")
