@@ -25,7 +25,7 @@ from recommendations.models.accounts import hash_of
 from recommendations.models.alerts import LONGEST_QUERY, Rhythm, new_key, new_word
 from recommendations.networks import network_of
 
-from .following import chosen_words, filter_of, links, query_of
+from .following import filter_of, links
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 OF_ONE_ADDRESS, OF_ONE_NETWORK = 3, 20
@@ -41,12 +41,12 @@ class AlertForm(forms.Form):
 def alerts(request: HttpRequest) -> HttpResponse:
     """Ask to be told of what changes for the filter in the address."""
     chosen = filter_of(request.GET, today=timezone.localdate())
-    query = "" if chosen.problems else query_of(chosen).urlencode()
+    query = chosen.query.urlencode()
     context: dict[str, Any] = {"filter": chosen, "is_too_long": len(query) > LONGEST_QUERY, "offered": settings.ALERTS}
     if chosen.problems or context["is_too_long"]:
         return answer(request, "alerts", context, status=400)
     form = AlertForm(request.POST or None)
-    context |= {"form": form, "choices": chosen_words(chosen), "following": links(chosen)}
+    context |= {"form": form, "choices": chosen.words, "following": links(chosen)}
     if request.method != "POST" or not settings.ALERTS:
         return answer(request, "alerts", context, status=403 if request.method == "POST" else 200)
     if is_too_often(request):

@@ -20,7 +20,7 @@ from .bearings import by_meaning
 from .filters import RecommendationFilter
 from .overview import Overview
 from .standing import Standing
-from .taking import query_of, refused
+from .taking import refused
 from .timeline import across_mechanisms, moments
 
 MOST = 3000  # recommendations whose statuses of a day are found while a reader waits
@@ -81,7 +81,7 @@ def recommendations_as_at(request: HttpRequest, day: date) -> HttpResponse:
     if lasting.bit_count() > MOST:
         why = _("At most %(most)s recommendations can be shown as at a day: choose a State or a document.")
         return refused(request, chosen, why % {"most": MOST})
-    shown = overview_of(keys_of(lasting), day, query_of(request.GET))
+    shown = overview_of(keys_of(lasting), day, chosen.query.urlencode())
     among = shown.among
     for name, values in (("status", chosen.asked.get("status")), ("stance", chosen.asked.get("stance"))):
         if values:

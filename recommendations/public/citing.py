@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from recommendations.dates import in_words
 from recommendations.models import Document, FollowUpEvent, Recommendation, State
 
-from .facets import FACETS
 from .filters import RecommendationFilter
 
 SITE = "Recommendation Tracker"
@@ -116,13 +115,7 @@ def of_event(request: HttpRequest, row: FollowUpEvent) -> Citation:
 
 def of_list(request: HttpRequest, chosen: RecommendationFilter) -> Citation:
     """A list is named by what was chosen."""
-    words = [f"“{chosen.asked['q']}”"] if "q" in chosen.asked else []
-    for facet in FACETS:
-        options = facet.options(chosen.index) if facet.name in chosen.asked else {}
-        labels = [str(options[word].label) for word in chosen.asked.get(facet.name, [])]
-        words += [f"{facet.label}: {', '.join(labels)}"] if labels else []
-    title = f"{_('Recommendations')} ({'; '.join(words)})" if words else _("Recommendations")
-    return citation(request, "recommendations", title, key="recommendations")
+    return citation(request, "recommendations", chosen.title, key="recommendations")
 
 
 def of_data(request: HttpRequest) -> Citation:

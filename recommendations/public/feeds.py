@@ -19,7 +19,7 @@ from recommendations.models import Document, Recommendation, State
 from recommendations.models.follow_ups import EventKind
 
 from .changes import changed
-from .following import chosen_words, filter_of, query_of
+from .following import filter_of
 from .gone import plain_address
 from .scope import Scope
 from .telling import Change, summary_of, title_of, told
@@ -81,8 +81,8 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
     chosen = filter_of(request.GET, today=timezone.localdate())
     if chosen.problems:
         return HttpResponse("\n".join(chosen.problems), status=400, content_type="text/plain; charset=utf-8")
-    query = query_of(chosen)
-    title = " · ".join(f"{label}: {values}" for label, values in chosen_words(chosen)) or _("everything on record")
+    query = chosen.query
+    title = " · ".join(f"{label}: {values}" for label, values in chosen.words) or _("everything on record")
     asked = f"?{query.urlencode()}" if query else ""
     return answer(request, Subject(title, reverse("changes") + asked, Scope.of_filter(chosen), asked))
 

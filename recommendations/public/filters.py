@@ -5,7 +5,7 @@ from functools import cached_property, reduce
 from typing import Any
 
 import django_filters
-from django.utils.text import capfirst
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import Document, Recommendation, Status
@@ -107,28 +107,41 @@ class RecommendationFilter(django_filters.FilterSet):
         return len(set(self.asked.get("pick", []))) - len(self.picked)
 
     @cached_property
+    def words(self) -> list[tuple[str, str]]:
+        """What was asked for, in the reader's language: the names of the choices, each with what was chosen."""
+        asked = [name for name in self.filters if name in self.asked]
+        return [(str(self.filters[name].label), ", ".join(map(str, self._said(name)))) for name in asked]
+
+    @property
     def title(self) -> str:
-        """What was asked for, in the reader's language: ``Recommendations: Kazakhstan; Notes``."""
-        said = [str(shown) for name in self.asked for shown in self._said(name)]
-        return ": ".join(part for part in (str(_("Recommendations")), "; ".join(said)) if part)
+        """The same as a heading: ``Recommendations (“torture”; State: Kazakhstan; Theme: Prisons)``."""
+        bare = {str(self.filters["q"].label)}  # quoted words need no name
+        words = "; ".join(said if label in bare else f"{label}: {said}" for label, said in self.words)
+        return f"{_('Recommendations')} ({words})" if words else str(_("Recommendations"))
 
     def _said(self, name: str) -> list[Any]:
         value = self.asked[name]
         facet = next((facet for facet in FACETS if facet.name == name), None)
         if facet:
-            options = facet.options(self.index)
-            return [capfirst(str(options[word].label)) for word in value]
-        if name == "silent":
-            return [_("nothing logged for %(n)s months or longer") % {"n": int(value)}]
-        words = {
+            return [facet.options(self.index)[word].label for word in value]
+        said = {
             "q": f"“{value}”",
             "gap": _("the State says done, assessed not done"),
             "document": self.in_document,
             "pick": _("chosen one by one"),
+            "sort": dict(SORTS).get(self.asked.get("sort", "")),
         }
-        if name in ("from_year", "to_year"):
-            return [f"{self.filters[name].label} {int(value)}"]
-        return [words[name]] if name in words else []
+        return [said.get(name) or f"{value}"]
+
+    @cached_property
+    def query(self) -> QueryDict:
+        """The one way to write what is asked: by name and value, and nothing else; empty if it cannot be answered."""
+        query = QueryDict(mutable=True)
+        if not self.problems:
+            for name in sorted(self.asked):
+                value = self.asked[name]
+                query.setlist(name, sorted(map(str, value)) if isinstance(value, list) else [str(value)])
+        return query
 
     @cached_property
     def sought(self) -> Sought:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -45,7 +44,7 @@ class Asked:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """What the filter narrows to, in words: a name and its values."""
-        return chosen_words(self.filter)
+        return self.filter.words
 
 
 def changes(request: HttpRequest) -> HttpResponse:
@@ -69,7 +68,7 @@ def feed_address(query: QueryDict) -> str:
 
 def links(chosen: RecommendationFilter) -> dict[str, str]:
     """Where the changes of what a filter finds are read, and where they are followed."""
-    query = query_of(chosen)
+    query = chosen.query
     asked = f"?{query.urlencode()}" if query else ""
     return {"changes": reverse("changes") + asked, "alerts": reverse("alerts") + asked, "feed": feed_address(query)}
 
@@ -84,7 +83,7 @@ def read(data: QueryDict, *, today: date) -> Asked:
     if since > until and not problems:
         problems.append(_("The first day is after the last one."))
     chosen = filter_of(data, today=today)
-    return Asked(since, until, place(data, problems), chosen, query_of(chosen), problems + chosen.problems)
+    return Asked(since, until, place(data, problems), chosen, chosen.query, problems + chosen.problems)
 
 
 def day(data: QueryDict, name: str, otherwise: date, problems: list[str]) -> date:
@@ -112,29 +111,3 @@ def filter_of(data: QueryDict, *, today: date) -> RecommendationFilter:
     for name in OWN_KEYS:
         kept.pop(name, None)
     return RecommendationFilter(kept, today=today)
-
-
-def query_of(chosen: RecommendationFilter) -> QueryDict:
-    """The one way to write a filter: what is asked, by name and value, and nothing else."""
-    query = QueryDict(mutable=True)
-    if chosen.problems:
-        return query
-    for name in sorted(chosen.asked):
-        value: Any = chosen.asked[name]
-        query.setlist(name, sorted(map(str, value)) if isinstance(value, list) else [str(value)])
-    return query
-
-
-def chosen_words(chosen: RecommendationFilter) -> list[tuple[str, str]]:
-    words = []
-    for name, value in sorted(chosen.asked.items()):
-        offered = {word: label for word, label in getattr(chosen.form.fields[name], "choices", []) if word}
-        values = value if isinstance(value, list) else [value]
-        labels = [facet_label(chosen, name, each) or str(offered.get(each, each)) for each in values]
-        words.append((str(chosen.filters[name].label), ", ".join(labels)))
-    return words
-
-
-def facet_label(chosen: RecommendationFilter, name: str, word: str) -> str:
-    options = chosen.index.options.get(name, {})
-    return str(options[word].label) if word in options else ""

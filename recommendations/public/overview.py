@@ -15,7 +15,7 @@ from recommendations.search.index import Index, current
 
 from . import charts
 from .filters import RecommendationFilter
-from .taking import query_of, refused
+from .taking import refused
 
 MOST_COMPARED = 6
 
@@ -63,7 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     chosen = RecommendationFilter(request.GET, today=timezone.localdate())
     if chosen.problems:
         return refused(request, chosen)
-    shown = Overview(chosen.index, chosen.found(), query_of(request.GET))
+    shown = Overview(chosen.index, chosen.found(), chosen.query.urlencode())
     return render(request, "public/overview.html", {"filter": chosen, "overview": shown})
 
 

@@ -4,9 +4,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
-from urllib.parse import urlencode
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from recommendations.exports.matrix import matrix
 from recommendations.exports.printing import PdfNotPossible
 from recommendations.exports.selection import Selection
 
-from .filters import PAGE_KEYS, RecommendationFilter
+from .filters import RecommendationFilter
 from .stretch import all_keys
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -86,14 +85,8 @@ def refused(request: HttpRequest, chosen: RecommendationFilter, why: str = "", s
     return render(request, "public/recommendations.html", {"filter": chosen, "refused": why}, status=status)
 
 
-def query_of(data: QueryDict) -> str:
-    """What chooses the list, without what chooses a page of it."""
-    asked = [(name, value) for name, values in data.lists() if name not in PAGE_KEYS for value in values if value]
-    return urlencode(asked)
-
-
 def selected(request: HttpRequest, chosen: RecommendationFilter) -> Selection:
-    query = query_of(request.GET)
+    query = chosen.query.urlencode()
     address = request.build_absolute_uri(reverse("recommendations") + (f"?{query}" if query else ""))
     return Selection(chosen.title, address, all_keys(chosen), timezone.localdate())
 

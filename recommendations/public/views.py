@@ -37,7 +37,7 @@ from .overview import Overview
 from .places import MOST, place
 from .standing import Standing
 from .stretch import Stretch
-from .taking import FORMATS, query_of, refused
+from .taking import FORMATS, refused
 from .timeline import across_mechanisms, moments
 
 ROWS = 50
@@ -140,7 +140,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "meant": meant(chosen.asked.get("q", ""), chosen.sought, chosen.index),
         "basket": basket,
         "here": basket.here([place(row) for row in page.rows]),
-        "query": query_of(request.GET),
+        "query": chosen.query.urlencode(),
         "formats": FORMATS.values(),
     }
     return render(request, "public/recommendations.html", context)

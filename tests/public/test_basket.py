@@ -22,7 +22,7 @@ def test_only_what_was_picked_is_shown(places: list[str]) -> None:
 
 
 def test_what_is_kept_is_ticked_and_carried_along(places: list[str]) -> None:
-    body = Client().get("/recommendations/", {"kept": places, "q": "number 2"}).content.decode()
+    body = Client().get("/recommendations/", {"kept": places, "q": '"number 2"'}).content.decode()
     assert "2 recommendations kept" in body
     assert body.count('<input type="hidden" name="kept" value="report/1">') == 2  # in the filter, and in the list
     assert "?pick=report%2F1&amp;pick=report%2F3" in body
