@@ -1,5 +1,6 @@
 """The public pages. They read through the public door and never write."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -22,18 +23,18 @@ from recommendations.models import (
     StateResponse,
     Tombstone,
 )
+from recommendations.models.follow_ups import Meaning
 from recommendations.search.index import Index, current
 from recommendations.search.suggesting import meant
 
 from . import charts, citing, definitions, metadata
 from .alike import related_to, similar_to
+from .as_at import not_to_come, overview_of_state
 from .basket import Basket
-from .bearings import by_meaning
 from .evidence import shown_with
 from .filters import RecommendationFilter
 from .following import links
 from .gone import plain_address
-from .overview import Overview
 from .places import MOST, place
 from .standing import Standing
 from .stretch import Stretch
@@ -70,27 +71,28 @@ def counted_states(index: Index) -> list[State]:
     return rows
 
 
-def state(request: HttpRequest, slug: str) -> HttpResponse:
+def state(request: HttpRequest, slug: str, day: date | None = None) -> HttpResponse:
+    """One State; with a day, as readers could see it by the end of that day."""
     found = get_object_or_404(State.objects.select_related("subregion"), slug=slug)
-    index, query = current(), urlencode({"state": slug})
-    visits = found.visits.select_related("mechanism", "mandate_holder")
-    papers = Document.objects.for_public().filter(state=found).select_related("mechanism").by_date()
-    events = FollowUpEvent.objects.for_public().filter(state=found)
+    events = FollowUpEvent.objects.for_public().filter(state=found).public_by(not_to_come(day))
     page = page_of(request, events.by_newest(), size=EVENTS)
+    visits = found.visits.select_related("mechanism", "mandate_holder")
+    papers = Document.objects.for_public().public_by(day).filter(state=found).select_related("mechanism").by_date()
     context = {
         "state": found,
-        "overview": Overview(index, index.having("state", [found.pk]), query),
+        "overview": overview_of_state(found, day),
         "dates": found.next_dates.not_over_on(timezone.localdate()).by_day(),
         "visits": visits,
         "documents": papers,
         "across": across_mechanisms(papers, visits),
         "moments": moments((event, None) for event in page),
         "page": page,
-        "citation": citing.of_state(request, found),
+        "citation": citing.of_state(request, found, as_at=day),
         "graph": metadata.of_state(found),
         "event_count": events.happened().count(),
-        "query": query,
+        "query": urlencode({"state": slug}),
         "formats": FORMATS.values(),
+        "as_at": day,
     }
     return render(request, "public/state.html", context)
 
@@ -146,15 +148,16 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     return render(request, "public/recommendations.html", context)
 
 
-def recommendation(request: HttpRequest, document: str, slug: str) -> HttpResponse:
-    rows = Recommendation.objects.for_public().with_page()
+def recommendation(request: HttpRequest, document: str, slug: str, day: date | None = None) -> HttpResponse:
+    """One recommendation; with a day, as readers could see it by the end of that day."""
+    rows = Recommendation.objects.for_public().public_by(not_to_come(day)).with_page(by=day)
     found = get_object_or_404(rows, document__slug=document, slug=slug)
-    bearings = list(found.bearings.for_public().with_event().by_date())
+    bearings = list(found.bearings.for_public().public_by(day).with_event().by_date())
     related = related_to(found)
-    standing = Standing(list(found.assessments.for_public().with_card().by_newest()))
+    standing = Standing(list(found.assessments.for_public().public_by(day).with_card().by_newest()))
     context = {
         "recommendation": found,
-        "responses": StateResponse.objects.for_public().answering(found),
+        "responses": StateResponse.objects.for_public().public_by(day).answering(found),
         "moments": moments((bearing.event, bearing) for bearing in bearings),
         "counts": by_meaning(bearings),
         "standing": standing,
@@ -162,14 +165,21 @@ def recommendation(request: HttpRequest, document: str, slug: str) -> HttpRespon
         "related": related,
         "similar": similar_to(found, but={row.pk for _reason, row in related}),
         "address": request.build_absolute_uri(request.path),
-        "today": timezone.localdate(),
+        "today": day or timezone.localdate(),
         "query": urlencode({"pick": place(found)}),
         "kept": urlencode({"kept": place(found)}),
         "formats": FORMATS.values(),
-        "citation": citing.of_recommendation(request, found),
+        "citation": citing.of_recommendation(request, found, as_at=day),
         "graph": metadata.of_recommendation(found, status=standing.status),
+        "as_at": day,
     }
     return render(request, "public/recommendation.html", context)
+
+
+def by_meaning(bearings: list[Bearing]) -> list[tuple[Meaning, int]]:
+    """How many events bear on it in which way; entries that say that nothing was found do not count."""
+    happened = [bearing.meaning for bearing in bearings if not bearing.event.is_nothing_found]
+    return [(meaning, happened.count(meaning)) for meaning in Meaning]
 
 
 def event(request: HttpRequest, public_id: str) -> HttpResponse:

@@ -66,6 +66,13 @@ def test_state_and_filter_count_as_it_was(row: Recommendation) -> None:
     assert "It was repealed." not in page(f"/states/land/as-at/{DAY}/")
 
 
+def test_none_of_many_is_left_out(row: Recommendation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommendations.public.as_at.CHUNK", 2)
+    for n in range(4):
+        publish(make_recommendation(document=row.document, state=row.state, slug=f"more-{n}"), BEFORE)
+    assert Client().get(f"/states/land/as-at/{DAY}/").context["overview"].count == 5
+
+
 def test_filter_by_status_asks_for_the_status_of_that_day(row: Recommendation) -> None:
     path = f"/recommendations/as-at/{DAY}/?state=land&status="
     assert Client().get(path + "limited_progress").context["overview"].count == 1
