@@ -1,5 +1,6 @@
 """What the API answers. It reads through the public door and never writes."""
 
+from collections.abc import Callable
 from typing import Any, get_type_hints
 
 from django.http import Http404
@@ -92,52 +93,22 @@ def recommendation(request: Request, document: str, slug: str) -> Response:
 # --- other nouns -------------------------------------------------------------------------------------------------
 
 
-@list_of(lists.EVENTS)
-@api_view(READ)
-def events(request: Request) -> Response:
-    return listed(request, lists.EVENTS)
+def list_view(noun: lists.Noun) -> Callable[..., Response]:
+    @list_of(noun)
+    @api_view(READ)
+    def view(request: Request) -> Response:
+        return listed(request, noun)
+
+    return view
 
 
-@detail_of("event", lists.EVENTS.shape)
-@api_view(READ)
-def event(request: Request, key: str) -> Response:
-    return detailed(request, lists.EVENTS, key, page_name="event")
+def detail_view(name: str, noun: lists.Noun, *, page_name: str = "") -> Callable[..., Response]:
+    @detail_of(name, noun.shape)
+    @api_view(READ)
+    def view(request: Request, key: str) -> Response:
+        return detailed(request, noun, key, page_name=page_name)
 
-
-@list_of(lists.ASSESSMENTS)
-@api_view(READ)
-def assessments(request: Request) -> Response:
-    return listed(request, lists.ASSESSMENTS)
-
-
-@detail_of("assessment", lists.ASSESSMENTS.shape)
-@api_view(READ)
-def assessment(request: Request, key: str) -> Response:
-    return detailed(request, lists.ASSESSMENTS, key)
-
-
-@list_of(lists.RESPONSES)
-@api_view(READ)
-def responses(request: Request) -> Response:
-    return listed(request, lists.RESPONSES)
-
-
-@detail_of("response", lists.RESPONSES.shape)
-@api_view(READ)
-def response(request: Request, key: str) -> Response:
-    return detailed(request, lists.RESPONSES, key)
-
-
-@list_of(lists.DOCUMENTS)
-@api_view(READ)
-def documents(request: Request) -> Response:
-    return listed(request, lists.DOCUMENTS)
-
-
-@detail_of("document", lists.DOCUMENTS.shape)
-@api_view(READ)
-def document(request: Request, key: str) -> Response:
-    return detailed(request, lists.DOCUMENTS, key, page_name="document")
+    return view
 
 
 def listed(request: Request, noun: lists.Noun) -> Response:
@@ -157,6 +128,12 @@ def detailed(request: Request, noun: lists.Noun, key: str, *, page_name: str = "
     if row is None:
         raise missing(page_name, key) if page_name else Http404()
     return Response(only(noun.record(row), wanted))
+
+
+events, event = list_view(lists.EVENTS), detail_view("event", lists.EVENTS, page_name="event")
+assessments, assessment = list_view(lists.ASSESSMENTS), detail_view("assessment", lists.ASSESSMENTS)
+responses, response = list_view(lists.RESPONSES), detail_view("response", lists.RESPONSES)
+documents, document = list_view(lists.DOCUMENTS), detail_view("document", lists.DOCUMENTS, page_name="document")
 
 
 def asked_fields(request: Request, known: list[str]) -> list[str]:
