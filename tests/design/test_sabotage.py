@@ -140,6 +140,12 @@ GUARDS = {
     "listings are read through the public door": Guard(
         "recommendations/search/keeping.py", "with through_public_door():", "if True:", "tests/search/test_keeping.py"
     ),
+    "staff requests keep listings": Guard(
+        "tracker/middleware.py",
+        "                keep_touched()",
+        "                pass",
+        "tests/search/test_keeping.py",
+    ),
     "what was touched is noted by triggers": Guard(
         "recommendations/search/touching.py",
         '"stateresponse": f"{OWN} WHERE {SHOWN}"',

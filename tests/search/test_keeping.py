@@ -25,6 +25,8 @@ from recommendations.search.touching import TOUCHES
 from recommendations.search.truth import differing, keep_all
 from recommendations.visibility import tables
 from tests import factories as make
+from tests.admin.pages import address, save
+from tests.admin.people import log_in
 
 pytestmark = pytest.mark.django_db
 AT = make.AT
@@ -136,6 +138,16 @@ def test_a_draft_makes_no_new_edition() -> None:
     assert not Touched.objects.exists()
     keep_touched()
     assert Edition.objects.get().number == before
+
+
+def test_staff_request_leaves_nothing_to_be_kept() -> None:
+    """Without the hook of the factories, which would do it before the next request."""
+    row = make.make_document(title="Before", published=True)
+    listed = make.make_recommendation(document=row, published=True)
+    answer = save(log_in("superuser"), address(row, "change"), title="After")
+    assert answer.status_code == 302
+    assert not Touched.objects.exists()
+    assert "After" in Listing.objects.get(pk=listed.pk).line
 
 
 def test_every_table_that_the_public_reads_is_watched() -> None:
