@@ -17,9 +17,10 @@ def related_to(found: Recommendation) -> list[tuple[str, Recommendation]]:
 
 def similar_to(found: Recommendation, *, but: set[int]) -> list[tuple[list[str], Recommendation]]:
     """What other mechanisms recommended in like words, the nearest first, with words that both have."""
-    near = Likeness.objects.filter(Q(recommendation_id=found.pk) | Q(other_id=found.pk)).order_by("-score", "pk")
-    words = {row.other_id if row.recommendation_id == found.pk else row.recommendation_id: row.words for row in near}
-    keys = [key for key in words if key not in but][:SIMILAR]
+    near = Likeness.objects.filter(Q(recommendation_id=found.pk) | Q(other_id=found.pk))
+    scores = {row.other_than(found): row.score for row in near}
+    words = {row.other_than(found): row.words for row in near}
+    keys = sorted(words.keys() - but, key=lambda key: (-scores[key], key))[:SIMILAR]
     rows = Recommendation.objects.for_public().with_status().select_related("document__mechanism").in_bulk(keys)
     forms = as_written({word for key in keys for word in words[key]})
     return [([forms.get(word, word) for word in words[key]], rows[key]) for key in keys if key in rows]
