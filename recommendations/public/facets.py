@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import (
@@ -24,7 +25,8 @@ from recommendations.models.vocabulary import MechanismKind
 from recommendations.search.index import Index
 
 NONE = "none"
-SHOWN = 10
+AHEAD = 3  # facets that stand open
+SHOWN, SHOWN_CLOSED = 10, 5  # options of a facet that is open, and of one that is not
 
 
 class Option(NamedTuple):
@@ -143,6 +145,8 @@ def shelf(facet: Facet, index: Index, among: int, chosen: list[str], *, is_whole
             found.append((option, count))
     if facet.is_counted:
         found.sort(key=lambda pair: -pair[1])
-    ahead = [pair for at, pair in enumerate(found) if is_whole or at < SHOWN or pair[0].word in chosen]
-    options = [Shown(each.word, str(each.label), count, each.word in chosen) for each, count in ahead]
-    return Shelf(facet, options, len(found) - len(ahead), bool(chosen) or is_whole)
+    is_open = bool(chosen) or is_whole or facet in FACETS[:AHEAD]
+    most = len(found) if is_whole else SHOWN if is_open else SHOWN_CLOSED
+    ahead = [pair for at, pair in enumerate(found) if at < most or pair[0].word in chosen]
+    options = [Shown(each.word, capfirst(str(each.label)), count, each.word in chosen) for each, count in ahead]
+    return Shelf(facet, options, len(found) - len(ahead), is_open)

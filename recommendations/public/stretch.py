@@ -3,15 +3,12 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Value
-
-from recommendations.models import Bearing, Recommendation, StateResponse
 from recommendations.search import finding
-from recommendations.search.excerpts import Piece, excerpt, is_in, sought_lemmas
 from recommendations.search.index import keys_of
 
 from .filters import BEST, RecommendationFilter
-from .places import keys_by_place, place
+from .places import keys_by_place
+from .rows import Row, rows_of
 
 ROWS = 50
 MOST_RANKED = 1000  # more than that are shown newest first, and the page says so
@@ -55,16 +52,8 @@ class Stretch:
         return keys[start : start + self.size], start + 1
 
     @cached_property
-    def rows(self) -> list[Recommendation]:
-        """Each with ``excerpt``: the words around what was found, in the first that has it of its texts, the answers, the events."""
-        rows = Recommendation.objects.for_public().with_row().in_bulk(self.keys)
-        found = [rows[key] for key in self.keys if key in rows]
-        wanted = sought_lemmas(self.chosen.sought)
-        for row in found:
-            row.shown_text, row.excerpt = shown(row, wanted)
-        if wanted:
-            note_elsewhere([row for row in found if not any(piece.is_found for piece in row.excerpt)], wanted)
-        return found
+    def rows(self) -> list[Row]:
+        return rows_of(self.keys, self.chosen.sought, edition=self.chosen.index.edition)
 
     @property
     def end(self) -> int:
@@ -73,38 +62,11 @@ class Stretch:
     @property
     def before(self) -> str:
         """Names the first row, if there are rows before it."""
-        return place(self.rows[0]) if self.start > 1 else ""
+        return self.rows[0].place if self.start > 1 else ""
 
     @property
     def after(self) -> str:
-        return place(self.rows[-1]) if self.keys and self.end < self.count else ""
-
-
-def shown(row: Recommendation, wanted: frozenset[str]) -> tuple[Any, list[Piece]]:
-    texts = row.texts.all()
-    text = next((each for each in texts if wanted and is_in(each.text, each.language, wanted)), None)
-    text = text or next(iter(texts), None)
-    return text, excerpt(text.text, text.language, wanted) if text else []
-
-
-def note_elsewhere(rows: list[Recommendation], wanted: frozenset[str]) -> None:
-    """Where no text has what was found: the answer or the event (by its public id) that has it, as ``elsewhere``."""
-    keys = [row.pk for row in rows]
-    answers = StateResponse.objects.for_public().filter(recommendation__in=keys).exclude(words="")
-    told = Bearing.objects.for_public().filter(recommendation__in=keys)
-    said = [
-        *answers.values_list("recommendation", "language", "words", Value("")),
-        *told.values_list("recommendation", "event__language", "event__title", "event__public_id"),
-        *told.exclude(event__details="").values_list(
-            "recommendation", "event__language", "event__details", "event__public_id"
-        ),
-    ]
-    first: dict[int, tuple[str, str, list[Piece]]] = {}
-    for key, language, text, event in said:
-        if key not in first and is_in(text, language, wanted):
-            first[key] = event, language, excerpt(text, language, wanted)
-    for row in rows:
-        row.elsewhere = first.get(row.pk)
+        return self.rows[-1].place if self.keys and self.end < self.count else ""
 
 
 def key_of(named: str) -> int:

@@ -36,6 +36,7 @@ from .filters import RecommendationFilter
 from .following import links
 from .gone import plain_address
 from .places import MOST, place
+from .rows import rows_of
 from .standing import Standing
 from .stretch import Stretch
 from .taking import FORMATS, refused
@@ -44,6 +45,7 @@ from .timeline import across_mechanisms, moments
 ROWS = 50
 EVENTS = 25
 LATEST = 6
+DOCUMENTS = 10  # newest beside a State; all that have a day stand in its table of mechanisms
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -78,12 +80,14 @@ def state(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
     page = page_of(request, events.by_newest(), size=EVENTS)
     visits = found.visits.select_related("mechanism", "mandate_holder")
     papers = Document.objects.for_public().public_by(day).filter(state=found).select_related("mechanism").by_date()
+    dated = [paper for paper in papers if paper.dated_on]
     context = {
         "state": found,
         "overview": overview_of_state(found, day),
         "dates": found.next_dates.not_over_on(timezone.localdate()).by_day(),
         "visits": visits,
-        "documents": papers,
+        "documents": [*dated[:DOCUMENTS], *(paper for paper in papers if not paper.dated_on)],
+        "more_documents": len(dated[DOCUMENTS:]),
         "across": across_mechanisms(papers, visits),
         "moments": moments((event, None) for event in page),
         "page": page,
@@ -105,10 +109,12 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     related = ("state", "mechanism", "visit__mandate_holder", "responds_to")
     found = get_object_or_404(Document.objects.for_public().select_related(*related), slug=slug)
-    rows = Recommendation.objects.for_public().for_document(found).with_row().by_paragraph()
+    keys = Recommendation.objects.for_public().for_document(found).by_paragraph().values_list("pk", flat=True)
+    page = page_of(request, keys)
     context = {
         "document": found,
-        "page": page_of(request, rows),
+        "page": page,
+        "rows": rows_of(list(page), edition=current().edition, in_document=True),
         "responses": found.general_responses.for_public().select_related("document", "taken_from"),
         "answers": found.responses_as_document.for_public(),
         "withdrawn": Tombstone.objects.filter(address=f"{plain_address(request)}#answer"),
@@ -131,8 +137,6 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     except KeyError:
         why = _("The recommendation at which this page begins is no longer public.")
         return refused(request, chosen, why, status=404)
-    for row in page.rows:
-        row.is_kept = place(row) in basket.kept
     context = {
         "filter": chosen,
         "page": page,
@@ -141,7 +145,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "citation": citing.of_list(request, chosen),
         "meant": meant(chosen.asked.get("q", ""), chosen.sought, chosen.index),
         "basket": basket,
-        "here": basket.here([place(row) for row in page.rows]),
+        "here": basket.here([row.place for row in page.rows]),
         "query": chosen.query.urlencode(),
         "formats": FORMATS.values(),
     }

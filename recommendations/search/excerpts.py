@@ -6,8 +6,8 @@ from typing import NamedTuple
 from .asking import Sought
 from .words import WORD, folded, lemma, lemmas_asked
 
-AROUND = 14  # words on either side of the first that was found
-LONG = 34  # words in an excerpt
+AROUND = 8  # words on either side of the first that was found
+LONG = 24  # words in an excerpt
 
 
 class Piece(NamedTuple):

@@ -1,9 +1,11 @@
 """What templates need to show the record: dates with their precision, statuses, bearings, languages."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -46,6 +48,9 @@ def day(value: date) -> SafeString:
     return time_tag(value)
 
 
+register.filter("in_words", in_words)
+
+
 @register.filter
 def named(names: dict[str, str]) -> str:
     """A label in the reader's language."""
@@ -68,12 +73,18 @@ def language_name(code: str) -> str:
         return code
 
 
-@register.inclusion_tag("_status.html")
-def status(value: str) -> dict[str, str]:
+@register.simple_tag
+def status(value: str) -> SafeString:
     """The one status badge: word, shape and colour."""
-    return {"value": value, "word": capfirst(Status(value).label)}
+    return badge("_status.html", value, capfirst(str(Status(value).label)))
 
 
-@register.inclusion_tag("_stance.html")
-def stance(value: str) -> dict[str, str]:
-    return {"value": value, "word": capfirst(Stance(value).label if value else _("no response recorded"))}
+@register.simple_tag
+def stance(value: str) -> SafeString:
+    return badge("_stance.html", value, capfirst(str(Stance(value).label if value else _("no response recorded"))))
+
+
+@cache
+def badge(template_name: str, value: str, word: str) -> SafeString:
+    """Written once for each word: a list has a hundred of them."""
+    return SafeString(render_to_string(template_name, {"value": value, "word": word}).strip())

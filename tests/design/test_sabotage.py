@@ -44,9 +44,9 @@ GUARDS = {
         "tests/exports/test_table.py",
     ),
     "a copy of a page is of one edition": Guard(
-        "recommendations/public/copies.py",
-        "if edition != self.edition:\n                self.held",
-        "if False:\n                self.held",
+        "recommendations/public/held.py",
+        "if edition != self.edition:\n                self.things",
+        "if False:\n                self.things",
         "tests/public/test_copies.py",
     ),
     "no cell computes": Guard(

@@ -19,6 +19,7 @@ from tests.factories import (
     make_text,
     make_theme,
 )
+from tests.public.lists import headings
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def found(query: str) -> list[str]:
     """Headings on the list for a query, in order."""
     answer = Client().get(f"/recommendations/{query}")
     assert answer.status_code == 200
-    return [row.title for row in answer.context["page"].rows]
+    return headings(answer)
 
 
 def test_symbol_and_paragraph_lead_to_the_recommendation() -> None:
@@ -105,10 +106,6 @@ def test_what_other_sites_append_breaks_no_link(query: str) -> None:
     assert found(query) == ["Shown"]
 
 
-def rows_of(answer: HttpResponse) -> list[str]:
-    return [row.title for row in answer.context["page"].rows]
-
-
 def follow(answer: HttpResponse, rel: str) -> HttpResponse:
     page = html5lib.parse(answer.content.decode(), namespaceHTMLElements=False)
     (link,) = (each.get("href") for each in page.iter("a") if each.get("rel") == rel)
@@ -122,10 +119,10 @@ def test_pages_lead_on_and_back_and_keep_the_filter() -> None:
     first = Client().get("/recommendations/?status=not_assessed")
     second = follow(first, "next")
     third = follow(second, "next")
-    assert [len(rows_of(page)) for page in (first, second, third)] == [50, 50, 20]
-    assert rows_of(second)[0] == "50"
+    assert [len(headings(page)) for page in (first, second, third)] == [50, 50, 20]
+    assert headings(second)[0] == "50"
     assert "51–100 of 120" in second.content.decode()
-    assert rows_of(follow(third, "prev")) == rows_of(second)
+    assert headings(follow(third, "prev")) == headings(second)
     assert "status=not_assessed" in third.request["QUERY_STRING"]
 
 
@@ -135,7 +132,7 @@ def test_page_begins_after_the_same_recommendation_when_others_come() -> None:
         make_recommendation(document=document, title=f"{number}", position=number, published=True)
     first = Client().get("/recommendations/")
     make_recommendation(document=document, title="new", position=0, published=True)
-    assert rows_of(follow(first, "next"))[0] == "50"
+    assert headings(follow(first, "next"))[0] == "50"
 
 
 @pytest.mark.parametrize("query", ["?after=a/b", "?after=x", "?before=%00", "?after=a/b/c"])

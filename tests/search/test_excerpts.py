@@ -17,9 +17,9 @@ def test_every_form_of_a_word_is_marked_as_it_is_written() -> None:
 def test_a_long_text_is_cut_around_what_was_found_first() -> None:
     text = " ".join(f"w{n}" for n in range(100)) + " torture " + " ".join(f"x{n}" for n in range(100))
     shown = marked(text, "torture")
-    assert "… w86 " in shown
+    assert "… w92 " in shown
     assert "[torture] x0" in shown
-    assert shown.endswith(" x18 …")
+    assert shown.endswith(" x14 …")
 
 
 def test_a_text_without_the_word_is_shown_from_its_beginning() -> None:

@@ -1,0 +1,85 @@
+"""Recommendations as rows of a list. Half the time of a list goes into them, so a worker keeps those of one edition."""
+
+from typing import Any, NamedTuple
+
+from django.db.models import Value
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from recommendations.models import Bearing, Recommendation, StateResponse
+from recommendations.search.asking import Sought
+from recommendations.search.excerpts import Piece, excerpt, is_in, sought_lemmas
+
+from .held import Held
+from .places import place
+
+held = Held(most=6_000_000)  # characters: some 6,000 rows
+
+
+class Row(NamedTuple):
+    """``place``: as addresses name it. ``html`` is all that depends on the recommendation, edition and language alone."""
+
+    key: int
+    place: str
+    html: SafeString
+
+
+def rows_of(keys: list[int], sought: Sought | None = None, *, edition: int, in_document: bool = False) -> list[Row]:
+    """Those of them that are public, in this order; with the words around what was sought, in the first that has it of
+    the texts, the answers, the events. ``in_document``: on a page that names the document already."""
+    wanted = sought_lemmas(sought) if sought else frozenset()
+    if wanted:
+        rows = [found for _key, found in read(keys)]
+        note_what_was_found(rows, wanted)
+        return [written(row, in_document=in_document) for row in rows]
+    language = get_language()
+    made = {key: held.find((key, language, in_document), edition) for key in keys}
+    for key, row in read([key for key, known in made.items() if known is None]):
+        row.shown_text = next(iter(row.texts.all()), None)
+        made[key] = written(row, in_document=in_document)
+        held.keep((key, language, in_document), edition, made[key], size=len(made[key].html))
+    return [row for row in made.values() if row is not None]
+
+
+def read(keys: list[int]) -> list[tuple[int, Recommendation]]:
+    rows = Recommendation.objects.for_public().with_row().in_bulk(keys) if keys else {}
+    return [(key, rows[key]) for key in keys if key in rows]
+
+
+def written(row: Recommendation, *, in_document: bool) -> Row:
+    html = render_to_string("public/_row.html", {"row": row, "in_document": in_document})
+    return Row(row.pk, place(row), SafeString(html.strip()))
+
+
+def note_what_was_found(rows: list[Recommendation], wanted: frozenset[str]) -> None:
+    for row in rows:
+        row.shown_text, row.excerpt = shown(row, wanted)
+    note_elsewhere([row for row in rows if not any(piece.is_found for piece in row.excerpt)], wanted)
+
+
+def shown(row: Recommendation, wanted: frozenset[str]) -> tuple[Any, list[Piece]]:
+    texts = row.texts.all()
+    text = next((each for each in texts if wanted and is_in(each.text, each.language, wanted)), None)
+    text = text or next(iter(texts), None)
+    return text, excerpt(text.text, text.language, wanted) if text and wanted else []
+
+
+def note_elsewhere(rows: list[Recommendation], wanted: frozenset[str]) -> None:
+    """Where no text has what was found: the answer or the event (by its public id) that has it, as ``elsewhere``."""
+    keys = [row.pk for row in rows]
+    answers = StateResponse.objects.for_public().filter(recommendation__in=keys).exclude(words="")
+    told = Bearing.objects.for_public().filter(recommendation__in=keys)
+    said = [
+        *answers.values_list("recommendation", "language", "words", Value("")),
+        *told.values_list("recommendation", "event__language", "event__title", "event__public_id"),
+        *told.exclude(event__details="").values_list(
+            "recommendation", "event__language", "event__details", "event__public_id"
+        ),
+    ]
+    first: dict[int, tuple[str, str, list[Piece]]] = {}
+    for key, language, text, event in said:
+        if key not in first and is_in(text, language, wanted):
+            first[key] = event, language, excerpt(text, language, wanted)
+    for row in rows:
+        row.elsewhere = first.get(row.pk)
