@@ -10,7 +10,7 @@ from django.utils import timezone
 from pghistory.middleware import HistoryMiddleware
 
 from recommendations.accounts.gate import refusal
-from recommendations.door import through_alerts_door, through_public_door, through_staff_door
+from recommendations.door import newest_edition, through_alerts_door, through_public_door, through_staff_door
 from recommendations.public.copies import from_copy
 from recommendations.search.keeping import keep_touched
 
@@ -64,7 +64,9 @@ def copies(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         path = request.path_info
         is_of_record = not is_staff_address(path) and first_part(path) not in settings.NOT_COPIED
-        return from_copy(request, get_response) if is_of_record else get_response(request)
+        if not is_of_record or request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        return from_copy(request, get_response, edition=newest_edition())
 
     return middleware
 

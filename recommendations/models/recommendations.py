@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Self
 
 import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
@@ -94,8 +95,15 @@ class RecommendationQuerySet(PublishedQuerySet):
 
     def with_page(self, *, by: date | None = None) -> Self:
         """All that its own page shows of it, its texts and its parts, in a fixed number of queries."""
-        return self.with_words(by=by).prefetch_related(
-            "themes", "affected_groups", "sdg_targets", "recommending_states"
+        model = self.model
+        return (
+            self.with_words(by=by)
+            .prefetch_related("recommending_states")
+            .annotate(
+                theme_keys=keys_of(model.themes.through, "theme"),
+                group_keys=keys_of(model.affected_groups.through, "affectedgroup"),
+                target_keys=keys_of(model.sdg_targets.through, "sdgtarget"),
+            )
         )
 
     def with_words(self, *, by: date | None = None) -> Self:
@@ -109,6 +117,11 @@ class RecommendationQuerySet(PublishedQuerySet):
 
     def by_paragraph(self) -> Self:
         return self.order_by("document__symbol", "document__slug", "position", "id")
+
+
+def keys_of(through: type[models.Model], other: str) -> ArraySubquery:
+    """The keys of what a recommendation is linked with; their rows are not read."""
+    return ArraySubquery(through.objects.filter(recommendation=OuterRef("pk")).values(f"{other}_id"))
 
 
 class Addressee(models.TextChoices):

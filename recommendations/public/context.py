@@ -1,12 +1,13 @@
 """What every public page knows: the languages to switch to, and whether demonstration readings are shown."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 
-from recommendations.models import Organisation
+from .vocabularies import edition_of, has_demonstration
 
 SHORT = {"en": "EN", "ru": "РУ", "kk": "ҚАЗ"}
 
@@ -20,5 +21,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         ],
         "has_desk": not settings.PUBLIC_ONLY,
         "has_alerts": settings.ALERTS,
-        "has_demonstration": Organisation.objects.filter(is_demonstration=True).exists,
+        "has_demonstration": partial(has_demonstration, edition_of(request)),
     }

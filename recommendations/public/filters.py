@@ -1,7 +1,7 @@
 """The filters of the list of recommendations: one declaration for every page, export, feed and the API."""
 
 from datetime import date
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from typing import Any
 
 import django_filters
@@ -40,7 +40,7 @@ class PlacesFilter(django_filters.Filter):
 
 class FacetFilter(django_filters.MultipleChoiceFilter):
     def __init__(self, facet: Facet) -> None:
-        super().__init__(label=facet.label, choices=lambda: [(word, word) for word in facet.options(current())])
+        super().__init__(label=facet.label, choices=[])  # those of the index that is asked
 
 
 class RecommendationFilter(django_filters.FilterSet):
@@ -73,6 +73,11 @@ class RecommendationFilter(django_filters.FilterSet):
     def __init__(self, data: Any, *, today: date) -> None:
         super().__init__(data, Recommendation.objects.none())
         self.today = today
+        for facet in FACETS:
+            self.filters[facet.name].extra["choices"] = partial(self._words, facet)
+
+    def _words(self, facet: Facet) -> list[tuple[str, str]]:
+        return [(word, word) for word in facet.options(self.index)]
 
     # --- what was asked ----------------------------------------------------------------------------------------
 

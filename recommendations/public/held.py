@@ -14,7 +14,9 @@ class Held:
         self.lock = Lock()
 
     def find(self, name: Any, edition: int) -> Any:
-        """The thing of that edition, or None."""
+        """The thing of that edition, or None; there is none before the first edition."""
+        if not edition:
+            return None
         with self.lock:
             if edition != self.edition:
                 self.things.clear()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.exports.package import DESCRIPTOR, ZIP, Package
 from recommendations.exports.shape import FORMAT, KNOWN, address_of, document_name, recommendation_address
-from recommendations.models import Document, FollowUpEvent, Recommendation, State, Status
+from recommendations.models import Document, FollowUpEvent, Recommendation, State, Status, Theme
 
 Node = dict[str, Any]
 
@@ -28,7 +28,7 @@ def trail(*steps: tuple[str, str]) -> Node:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def of_recommendation(row: Recommendation, *, status: str) -> Node:
+def of_recommendation(row: Recommendation, *, status: str, themes: list[Theme]) -> Node:
     """A recommendation as a part of its document, with the word of where it stands."""
     address = recommendation_address(row.document, row)
     node = {
@@ -40,7 +40,7 @@ def of_recommendation(row: Recommendation, *, status: str) -> Node:
         "inLanguage": get_language(),
         "isPartOf": report(row.document),
         "spatialCoverage": country(row.state),
-        "about": [str(theme) for theme in row.themes.all()],
+        "about": [str(theme) for theme in themes],
         "creativeWorkStatus": str(Status(status).label),
     }
     return graph(node, trail(step(row.state), step(row.document), (row.where, address)))

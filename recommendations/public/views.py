@@ -41,6 +41,7 @@ from .standing import Standing
 from .stretch import Stretch
 from .taking import FORMATS, refused
 from .timeline import across_mechanisms, moments
+from .vocabularies import described, edition_of
 
 ROWS = 50
 EVENTS = 25
@@ -114,7 +115,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "document": found,
         "page": page,
-        "rows": rows_of(list(page), edition=current().edition, in_document=True),
+        "rows": rows_of(list(page), edition=edition_of(request), in_document=True),
         "responses": found.general_responses.for_public().select_related("document", "taken_from"),
         "answers": found.responses_as_document.for_public(),
         "withdrawn": Tombstone.objects.filter(address=f"{plain_address(request)}#answer"),
@@ -158,6 +159,7 @@ def recommendation(request: HttpRequest, document: str, slug: str, day: date | N
     found = get_object_or_404(rows, document__slug=document, slug=slug)
     bearings = list(found.bearings.for_public().public_by(day).with_event().by_date())
     related = related_to(found)
+    about = described(found, edition_of(request))
     standing = Standing(list(found.assessments.for_public().public_by(day).with_card().by_newest()))
     context = {
         "recommendation": found,
@@ -174,7 +176,8 @@ def recommendation(request: HttpRequest, document: str, slug: str, day: date | N
         "kept": urlencode({"kept": place(found)}),
         "formats": FORMATS.values(),
         "citation": citing.of_recommendation(request, found, as_at=day),
-        "graph": metadata.of_recommendation(found, status=standing.status),
+        "graph": metadata.of_recommendation(found, status=standing.status, themes=about["themes"]),
+        **about,
         "as_at": day,
     }
     return render(request, "public/recommendation.html", context)
