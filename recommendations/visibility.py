@@ -63,7 +63,7 @@ FIELDS: dict[str, Classes] = {
     "Recommendation_affected_groups": Classes(public="id recommendation affectedgroup"),
     "Recommendation_sdg_targets": Classes(public="id recommendation sdgtarget"),
     "Recommendation_recommending_states": Classes(public="id recommendation state"),
-    "RecommendationText": Classes(public="id recommendation language standing provenance taken_from text"),
+    "RecommendationText": Classes(public="id recommendation language standing provenance taken_from chapeau text"),
     "RelatedPair": Classes(public="id first second reason"),
     "StateResponse": Classes(
         public=f"id public_id ended_at first_published_at recommendation report stance upr_position words language provenance document"
@@ -113,6 +113,11 @@ CLOSED = {
     "recommendations.ConfidentialSource_openers",
     "recommendations.Opening",
     "recommendations.Draft",
+    "recommendations.Import",
+    "recommendations.ImportRow",
+    "recommendations.OutsideName",
+    "recommendations.Label",
+    "recommendations.ColumnMapping",
     "recommendations.Upload",
     "recommendations.Custody",
     "recommendations.FollowUpEvent_readers",

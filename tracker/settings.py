@@ -67,6 +67,8 @@ WSGI_APPLICATION = "tracker.wsgi.application"
 # Files of evidence, in folders that only this account may enter; outside every folder that is served.
 EVIDENCE_FOLDER = Path(required("EVIDENCE_FOLDER") or BASE_DIR / ".data" / "evidence")
 EVIDENCE_QUOTA = env.int("EVIDENCE_QUOTA", 10 * 1024**3)
+# Files that are imported, as they came; one folder for every process that imports.
+IMPORTS_FOLDER = Path(env.str("IMPORTS_FOLDER", "") or BASE_DIR / ".data" / "imports")
 # The whole public record for downloading; `manage.py write_data_package` writes it.
 DATA_FOLDER = Path(env.str("DATA_FOLDER", "") or BASE_DIR / ".data" / "package")
 # The licence of what is ours in it; UN texts are quoted.

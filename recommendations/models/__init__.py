@@ -10,6 +10,7 @@ from .documents import Document, Visit
 from .drafts import Draft
 from .evidence import Attachment, CleanedCopy, Evidence
 from .follow_ups import Bearing, FollowUpEvent, Source
+from .imports import ColumnMapping, Import, ImportRow, Label, OutsideName
 from .links import (
     AssessmentEvent,
     EventReader,
@@ -49,6 +50,7 @@ __all__ = [
     "Attachment",
     "Bearing",
     "CleanedCopy",
+    "ColumnMapping",
     "Confidence",
     "ConfidentialSource",
     "Custody",
@@ -60,7 +62,10 @@ __all__ = [
     "Evidence",
     "Factor",
     "FollowUpEvent",
+    "Import",
+    "ImportRow",
     "Invitation",
+    "Label",
     "Likeness",
     "Listing",
     "MandateHolder",
@@ -70,6 +75,7 @@ __all__ = [
     "NextDate",
     "Opening",
     "Organisation",
+    "OutsideName",
     "Provenance",
     "Publication",
     "Published",

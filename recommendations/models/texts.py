@@ -51,6 +51,11 @@ class RecommendationText(models.Model):
         related_name="quoted_texts",
         help_text=_("The document that quotes or reports it. Empty if taken from the document itself."),
     )
+    chapeau = models.TextField(
+        _("introductory words"),
+        blank=True,
+        help_text=_("Verbatim, where one sentence introduces several items: “He recommends that the Government:”."),
+    )
     text = models.TextField(_("text"), help_text=_("Verbatim. Nothing added, nothing left out without […]."))
 
     class Meta:

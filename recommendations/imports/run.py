@@ -1,0 +1,158 @@
+"""The way of an import: read → looked through → brought in, each step whole or not at all; and back, while nothing built on it.
+
+A step holds a lock of its import for as long as its transaction lives: so others see that it is at work, and a step whose
+process died has left nothing but its file and can be begun again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from recommendations.models import Document, Import, ImportRow, Label, User
+from recommendations.models.imports import Outcome, Stage
+from recommendations.search.keeping import keep_touched
+
+from .child import said_by_child
+from .events import EventWriter, settle_events
+from .progress import Progress
+from .reading.rows import Unreadable
+from .receiving import path_of
+from .settling import Settling
+from .sources import SOURCES
+from .writing import Writer, note
+
+LOCK = 0x1E40
+BATCH = 1000
+
+
+class Busy(Exception):
+    """A step of this import is under way."""
+
+
+@contextmanager
+def step(key: int, *stages: str, by: User) -> Iterator[Import]:
+    """One step of an import that stands at one of these stages. Raises Busy, and ValidationError at another stage."""
+    with transaction.atomic(), pghistory.context(user=by.pk, brought=key), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(%s, %s), set_config('statement_timeout', '0', true)", [LOCK, key]
+        )
+        if not cursor.fetchone()[0]:
+            raise Busy
+        brought = Import.objects.get(pk=key)
+        if brought.stage not in stages:
+            raise ValidationError(_("This import is %(stage)s.") % {"stage": brought.get_stage_display()})
+        yield brought
+        brought.save(update_fields=["stage", "kind", "shared", "notes", "finished_at", "total", "done"])
+
+
+def is_at_work(brought: Import) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [LOCK, brought.pk],
+        )
+        return cursor.fetchone() is not None
+
+
+# --- reading -----------------------------------------------------------------------------------------------------
+
+
+def read(key: int, *, by: User) -> None:
+    """Read the file in a child and say of each row what it would do."""
+    with step(key, Stage.RECEIVED, by=by) as brought, Progress(brought) as progress:
+        try:
+            with transaction.atomic():
+                stage_rows(brought, progress)
+        except Unreadable as error:
+            brought.stage, brought.notes = Stage.REFUSED, [str(error)]
+            return
+        brought.total = brought.rows.count()
+        brought.stage = Stage.REVIEW
+        settle_all(brought, progress)
+
+
+def stage_rows(brought: Import, progress: Progress) -> None:
+    rows: list[ImportRow] = []
+    position = 0
+    for said in said_by_child(path_of(brought), format_name=brought.format, options=brought.options):
+        if "kind" in said:
+            brought.kind, brought.shared = said["kind"], {**said["shared"], **brought.shared}
+        elif "row" in said:
+            for row in one_state_each(said["row"]):
+                position += 1
+                rows.append(ImportRow(brought=brought, position=position, **row))
+            if len(rows) >= BATCH:
+                ImportRow.objects.bulk_create(rows)
+                progress.at(position)
+                rows = []
+        elif "notes" in said:
+            brought.notes = said["notes"]
+    ImportRow.objects.bulk_create(rows)
+
+
+def one_state_each(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row for each State that it was made to: a recommendation here is to one."""
+    values, problems = row["values"], [{**problem, "of_file": True} for problem in row["problems"]]
+    given = {"where": row["where"][:120], "raw": row["raw"], "problems": problems}
+    for state in values.get("states") or [None]:
+        yield {**given, "values": {**values, "states": [state]} if state else values}
+
+
+def settle_all(brought: Import, progress: Progress | None = None) -> None:
+    """Say anew of every row what it would do, and list the labels that nobody has mapped."""
+    rows = brought.rows.by_position().iterator(chunk_size=BATCH)
+    if brought.kind == "events":
+        settle_events(brought, rows)
+        return
+    settling = Settling(brought.format)
+    for at, batch in enumerate(settling.settle(rows, brought.shared), start=1):
+        note(batch)
+        if progress:
+            progress.at(at * BATCH)
+    Label.objects.bulk_create(
+        [Label(kind=kind, words=words) for kind, words in settling.known.unknown], ignore_conflicts=True
+    )
+
+
+# --- coming in ---------------------------------------------------------------------------------------------------
+
+
+def bring_in(key: int, *, by: User, at: datetime) -> None:
+    """All rows that can come in, in one transaction."""
+    with step(key, Stage.REVIEW, by=by) as brought, Progress(brought) as progress:
+        rows = brought.rows.by_position().iterator(chunk_size=BATCH)
+        if brought.kind == "events":
+            EventWriter(brought, by=by, at=at).write(rows)
+        else:
+            settling = Settling(brought.format)
+            writer = Writer(
+                brought.format, by, at, brought.is_published, settling.known, source_of(brought, by=by, at=at)
+            )
+            for number, batch in enumerate(settling.settle(rows, brought.shared), start=1):
+                writer.write(batch)
+                progress.at(number * BATCH)
+        brought.stage, brought.finished_at, brought.done = Stage.DONE, at, brought.total
+        keep_touched()
+
+
+def source_of(brought: Import, *, by: User, at: datetime) -> Document | None:
+    """The document that the whole file quotes: public, since what is quoted from it may be."""
+    known = SOURCES.get(brought.format)
+    if known is None:
+        return None
+    shown = {"publication": "published", "published_by": by, "published_at": at}
+    return Document.objects.get_or_create(slug=known["slug"], defaults={**known, **shown})[0]
+
+
+def counts(brought: Import) -> dict[str, int]:
+    """How many rows there are of each outcome."""
+    found = brought.rows.order_by().values_list("outcome").annotate(n=Count("pk"))
+    return dict.fromkeys(Outcome.values, 0) | dict(found)

@@ -1,0 +1,240 @@
+"""From settled rows to the record: a batch at a time, a table at a time, within one transaction that somebody else holds."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from psycopg2.extras import Json, execute_values
+
+from recommendations.models import (
+    Document,
+    OutsideName,
+    Provenance,
+    Publication,
+    Recommendation,
+    RecommendationText,
+    StateResponse,
+    User,
+)
+from recommendations.models.imports import Outcome
+from recommendations.symbols import address, free_address
+
+from .known import Known
+from .said import LINKS, Said
+from .settling import Settled
+
+NOTE_ROWS = """
+    UPDATE recommendations_importrow AS row SET outcome = new.outcome, changes = new.changes, problems = new.problems,
+    before = new.before, recommendation_id = new.recommendation
+    FROM (VALUES %s) AS new (id, outcome, changes, problems, before, recommendation) WHERE row.id = new.id
+"""
+TEMPLATE = "(%s::bigint, %s, %s::jsonb, %s::jsonb, %s::jsonb, %s::bigint)"
+TITLE = 90  # letters of a heading that is made of the first words
+NOTE = "Described, not quoted: the document itself is not held here."
+
+
+@dataclass
+class Writer:
+    """Writes what is new and what changed. ``source``: the document that a whole file quotes, None where it is the document itself."""
+
+    system: str
+    by: User
+    at: datetime
+    is_published: bool
+    known: Known
+    source: Document | None = None
+    documents: dict[str, Document] = field(default_factory=dict)
+    taken: dict[int, set[str]] = field(default_factory=dict)
+    last: dict[int, int] = field(default_factory=dict)
+
+    def write(self, batch: list[Settled]) -> None:
+        new = [each for each in batch if each.outcome == Outcome.CREATE]
+        self.read_documents({each.meant.document for each in new})
+        self.create(new)
+        changed = [each for each in batch if each.outcome in (Outcome.UPDATE, Outcome.CONFLICT)]
+        for each in changed:
+            self.change(each)
+        self.remember([each for each in batch if each.target])
+        note(batch)
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """A row's publication. The file is the author of what is published at once, and who brings it the second person."""
+        if self.is_published:
+            return {"publication": Publication.PUBLISHED, "published_by": self.by, "published_at": self.at}
+        return {"entered_by": self.by}
+
+    @property
+    def quoted(self) -> dict[str, Any]:
+        if self.source is None:
+            return {}
+        return {"provenance": Provenance.QUOTATION, "taken_from": self.source}
+
+    # --- what is new -------------------------------------------------------------------------------------------
+
+    def read_documents(self, slugs: set[str]) -> None:
+        missing = slugs - self.documents.keys()
+        self.documents |= {row.slug: row for row in Document.objects.filter(slug__in=missing)}
+        keys = [self.documents[slug].pk for slug in missing if slug in self.documents]
+        taken: dict[int, set[str]] = defaultdict(set)
+        rows = Recommendation.objects.filter(document__in=keys)
+        for document, slug in rows.values_list("document", "slug"):
+            taken[document].add(slug)
+        self.taken |= taken
+        self.last |= dict(
+            rows.order_by().values("document").annotate(last=Max("position")).values_list("document", "last")
+        )
+
+    def document(self, each: Settled) -> Document:
+        """The row's document, made when it is the first to name it."""
+        meant = each.meant
+        if meant.document not in self.documents:
+            paper = dict(meant.paper)
+            session, mechanism = paper.pop("session"), paper["mechanism"]
+            described = _("Universal Periodic Review of %(state)s, session %(session)s")
+            words = {"state": meant.state.name["en"], "session": session}
+            title = paper.pop("title") or paper["symbol"] or described % words
+            self.documents[meant.document] = Document.objects.create(
+                slug=meant.document, title=title[:400], state=meant.state,
+                note="" if meant.paper["title"] else NOTE, **{**paper, "mechanism": mechanism}, **self.shown,
+            )  # fmt: skip
+        return self.documents[meant.document]
+
+    def create(self, new: list[Settled]) -> None:
+        for each in new:
+            each.target = self.recommendation(each, self.document(each))
+        Recommendation.objects.bulk_create([each.target for each in new])
+        RecommendationText.objects.bulk_create(
+            text for each in new for text in self.texts(each.target, each.meant.said)
+        )
+        StateResponse.objects.bulk_create(
+            self.answer(each.target, each.meant.said) for each in new if each.meant.said.get("stance")
+        )
+        for name, (link, kind) in LINKS.items():
+            self.link(name, link, kind, new)
+
+    def recommendation(self, each: Settled, document: Document) -> Recommendation:
+        meant, taken = each.meant, self.taken.setdefault(document.pk, set())
+        position = self.last[document.pk] = self.last.get(document.pk, 0) + 1
+        slug = free_address(address(meant.paragraph, meant.sub_item) or f"row-{position}", taken)
+        taken.add(slug)
+        return Recommendation(
+            document=document, paragraph=meant.paragraph, sub_item=meant.sub_item, position=position, slug=slug,
+            title=heading(meant.said), state=meant.state, addressee=meant.said.get("addressee", "government"), **self.shown,
+        )  # fmt: skip
+
+    def texts(self, row: Recommendation, said: Said) -> list[RecommendationText]:
+        found = []
+        for name, words in said.items():
+            what, _dot, language = name.partition(".")
+            if what == "text":
+                chapeau = said.get(f"chapeau.{language}", "")
+                found.append(
+                    RecommendationText(
+                        recommendation=row, language=language, chapeau=chapeau, text=words, **self.quoted
+                    )
+                )
+        return found
+
+    def answer(self, row: Recommendation, said: Said) -> StateResponse:
+        name = next((name for name in said if name.startswith("answer.")), "answer.en")
+        return StateResponse(
+            recommendation=row, stance=said["stance"], upr_position=said["position"], words=said.get(name, ""),
+            language=name.partition(".")[2], document=row.document, **self.quoted, **self.shown,
+        )  # fmt: skip
+
+    def link(self, name: str, link: str, kind: str, new: list[Settled]) -> None:
+        field_ = Recommendation._meta.get_field(link)
+        through, rows = field_.remote_field.through, self.known.rows[kind]
+        own, other = field_.m2m_field_name(), field_.m2m_reverse_field_name()
+        through.objects.bulk_create(
+            through(**{own: each.target, other: rows[word]}) for each in new for word in each.meant.said.get(name, [])
+        )
+
+    # --- what changed ------------------------------------------------------------------------------------------
+
+    def change(self, each: Settled) -> None:
+        """Apply what changed, but for an editor's changes that nobody gave up; remember what was there."""
+        row, said = each.target, each.meant.said
+        wins = {n: c for n, c in each.changes.items() if not c["is_conflict"] or each.row.is_ticked}
+        each.row.before = {name: change["was"] for name, change in wins.items()}
+        apply(row, {name: change["becomes"] for name, change in wins.items()}, self.known, self.quoted)
+        answered = {"stance", "position"} | {name for name in wins if name.startswith("answer.")}
+        if answered & wins.keys():
+            self.answer_anew(each, said)
+
+    def answer_anew(self, each: Settled, said: Said) -> None:
+        """A published answer gets a new version, which is public at once if the import is; a draft is written over."""
+        new = self.answer(each.target, {"stance": "unclear", "position": "", **said})
+        old = each.answer
+        if old is None:
+            new.save(force_insert=True)
+            return
+        if old.publication == Publication.PUBLISHED:
+            old = old.revise(by=None)
+        for name in ("stance", "upr_position", "words", "language"):
+            setattr(old, name, getattr(new, name))
+        old.save()
+        if self.is_published and each.target.publication == Publication.PUBLISHED:
+            old.publish(by=self.by, at=self.at)
+
+    def remember(self, rows: list[Settled]) -> None:
+        OutsideName.objects.bulk_create(
+            [
+                OutsideName(system=self.system, key=each.meant.key, recommendation=each.target, said=each.meant.said)
+                for each in rows
+            ],
+            update_conflicts=True,
+            unique_fields=["system", "key"],
+            update_fields=["said", "recommendation"],
+        )
+
+
+def heading(said: Said) -> str:
+    """The first words, cut: whoever knows better writes a heading of their own."""
+    text = next((words for name, words in said.items() if name.startswith("text.")), "")
+    return Truncator(" ".join(text.split())).chars(TITLE)
+
+
+def apply(row: Recommendation, said: Said, known: Known, quoted: dict[str, Any]) -> None:
+    """Give a recommendation these values; an empty text takes the text away."""
+    for name, words in said.items():
+        what, _dot, language = name.partition(".")
+        if what == "addressee":
+            row.addressee = words
+            row.save(update_fields=["addressee"])
+        elif name in LINKS:
+            link, kind = LINKS[name]
+            getattr(row, link).set(known.rows[kind][word] for word in words if word in known.rows[kind])
+        elif what == "text" and not words:
+            row.texts.filter(language=language).delete()
+        elif what == "text":
+            row.texts.update_or_create(
+                language=language, defaults={"text": words}, create_defaults={"text": words, **quoted}
+            )
+        elif what == "chapeau":
+            row.texts.filter(language=language).update(chapeau=words)
+
+
+def note(batch: list[Settled]) -> None:
+    """Write on each row of the import what became of it."""
+    for each in batch:
+        each.row.problems = [p for p in each.row.problems if p.get("of_file")] + each.meant.problems
+    values = [
+        (
+            each.row.pk,
+            each.outcome,
+            Json(each.changes),
+            Json(each.row.problems),
+            Json(each.row.before) if each.row.before is not None else None,
+            each.target.pk if each.target else None,
+        )
+        for each in batch
+    ]
+    with connection.cursor() as cursor:
+        execute_values(cursor.cursor, NOTE_ROWS, values, template=TEMPLATE, page_size=len(values))
