@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pghistory
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 
@@ -93,6 +93,8 @@ def load_upr_info(path: Path, *, at: datetime) -> list[Outcome]:
         new = {slug: rows for slug, rows in reviews.items() if slug not in kept}
         with said_of(str(path)):
             written = Writer(at).write(new)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # else PostgreSQL plans for the empty tables that it knew, and keeping takes too long
         keep_touched()
         whole = sum(map(len, reviews.values()))
         return [

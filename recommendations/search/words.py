@@ -1,8 +1,8 @@
 """Words as the search keeps and compares them: folded, and brought to their dictionary form or stem.
 
 English by Snowball's Porter2, Russian by the dictionary of pymorphy3 («пыток» → «пытка»), Kazakh by its endings. The same
-reading serves what is kept and what is asked. A change here changes what is kept: raise READING, and
-`manage.py keep_listings` writes everything anew.
+reading serves what is kept and what is asked. A change here changes what is kept: `manage.py keep_listings --all` writes
+everything anew.
 """
 
 import re
@@ -15,7 +15,6 @@ import snowballstemmer
 
 from .kazakh import kazakh_stem
 
-READING = 1
 WORD = re.compile(r"[^\W_]+")
 CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]")
 KAZAKH = re.compile(r"[әғқңөұүһі]")
