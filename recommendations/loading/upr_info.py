@@ -94,7 +94,9 @@ def load_upr_info(path: Path, *, at: datetime) -> list[Outcome]:
         with said_of(str(path)):
             written = Writer(at).write(new)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # else PostgreSQL plans for the empty tables that it knew, and keeping takes too long
+            cursor.execute(
+                "ANALYZE"
+            )  # else PostgreSQL plans for the empty tables that it knew, and keeping takes too long
         keep_touched()
         whole = sum(map(len, reviews.values()))
         return [

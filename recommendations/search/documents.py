@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from recommendations.models import Recommendation
 
+from .called import STATES
 from .gathering import Gathered
-from .words import lemma, words_of
+from .words import compounds_of, lemma, words_of
 
 MOST_PLACES = 200  # of one lemma; PostgreSQL keeps 256
 LAST_PLACE = 16_000  # PostgreSQL counts to 16,383
@@ -29,11 +30,13 @@ def words_by_recommendation(gathered: Gathered) -> dict[int, Reading]:
 
 
 def parts(row: Recommendation, gathered: Gathered) -> Iterator[Part]:
-    """What is said of it: by us (A), in the recommendation (B), in the answer (C), in events (D)."""
+    """What is said of it: by us (A), in the recommendation (B), in the answer (C), in events (D); D too, who made it."""
     vocabulary, key = gathered.vocabulary, row.pk
+    document, state = gathered.documents[row.document_id], vocabulary.states[row.state_id]
     yield "A", "en", row.title
-    yield "A", "en", gathered.documents[row.document_id].symbol
-    yield from named(vocabulary.states[row.state_id])
+    yield "A", "en", document.symbol
+    yield from named(state)
+    yield from (("A", "en", name) for name in [state.iso3, *STATES.get(state.iso3, [])])
     for link in ("themes", "affected_groups"):
         for term in gathered.links[link].get(key, []):
             yield from named(vocabulary.terms[link][term])
@@ -42,10 +45,15 @@ def parts(row: Recommendation, gathered: Gathered) -> Iterator[Part]:
     yield from (("C", answer.language, answer.words) for answer in answers)
     for told in gathered.told.get(key, []):
         yield from (("D", told.language, said) for said in (told.title, told.details, told.place))
+    for by in gathered.links["recommending_states"].get(key, []):
+        yield from named(vocabulary.states[by], "D")
+        yield from (("D", "en", name) for name in STATES.get(vocabulary.states[by].iso3, []))
+    if document.mechanism_id:
+        yield "D", "en", vocabulary.mechanisms[document.mechanism_id].abbreviation
 
 
-def named(term: Any) -> Iterator[Part]:
-    return (("A", language, name) for language, name in term.name.items())
+def named(term: Any, weight: str = "A") -> Iterator[Part]:
+    return ((weight, language, name) for language, name in term.name.items())
 
 
 def reading(texts: Iterable[Part]) -> Reading:
@@ -64,8 +72,9 @@ def reading(texts: Iterable[Part]) -> Reading:
 
 
 def lemmas_of(text: str, language: str) -> list[tuple[int, str, str]]:
-    """Each word of a text with its place and its lemma."""
-    return [(place, word, lemma(word, language)) for place, word in words_of(text)]
+    """Each word of a text with its place and its lemma; first, what is written with hyphens as one word."""
+    compounds = [(place, word, lemma(word, language)) for place, _parts, word in compounds_of(text)]
+    return compounds + [(place, word, lemma(word, language)) for place, word in words_of(text)]
 
 
 # The same few names describe thousands of recommendations.
