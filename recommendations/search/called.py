@@ -36,6 +36,8 @@ WHOLE = {
     "icescr": ["International Covenant on Economic, Social and Cultural Rights"],
     "icerd": ["International Convention on the Elimination of All Forms of Racial Discrimination"],
     "icrmw": ["Convention on the Protection of the Rights of All Migrant Workers"],
+    "lgbt": ["LGBTI", "lesbian, gay, bisexual and transgender"],
+    "lgbti": ["LGBT", "lesbian, gay, bisexual, transgender and intersex"],
     "fgm": ["female genital mutilation"],
     "nhri": ["national human rights institution"],
 }
