@@ -13,6 +13,7 @@ from rest_framework.exceptions import APIException
 
 ROWS, MOST_ROWS = 50, 200
 SHARED = {"fields", "lang"}
+REPEATED = {"fields"}  # with commas or again and again: generated clients do either
 PAGED = {"per_page", "after"}
 SHOWN = 50  # letters of what was sent that a sentence repeats
 
@@ -27,7 +28,7 @@ class Refused(APIException):
         super().__init__(" ".join(self.problems))
 
 
-def require_known(data: QueryDict, known: Collection[str], *, repeated: Collection[str] = ()) -> None:
+def require_known(data: QueryDict, known: Collection[str], *, repeated: Collection[str] = REPEATED) -> None:
     """Raises Refused for a parameter that is not known, or that is there twice and may not be."""
     names = ", ".join(sorted(known))
     problems = [
@@ -54,7 +55,7 @@ def per_page(data: QueryDict) -> int:
 
 def fields(data: QueryDict, known: Collection[str]) -> list[str]:
     """The top-level fields that are asked for; all of them where none is named."""
-    asked = [name.strip() for name in data.get("fields", "").split(",") if name.strip()]
+    asked = [name.strip() for name in ",".join(data.getlist("fields")).split(",") if name.strip()]
     if unknown := [name for name in asked if name not in known]:
         words = {"name": unknown[0][:SHOWN], "names": ", ".join(known)}
         raise Refused([_("There is no field “%(name)s”. The fields are: %(names)s.") % words])
