@@ -29,12 +29,17 @@ class Refused(APIException):
 
 
 def require_known(data: QueryDict, known: Collection[str], *, repeated: Collection[str] = REPEATED) -> None:
-    """Raises Refused for a parameter that is not known, or that is there twice and may not be."""
+    """Raises Refused for a parameter that is not known, that has no value, or that is there twice and may not be."""
     names = ", ".join(sorted(known))
     problems = [
         _("There is no parameter “%(key)s” here. There are: %(names)s.") % {"key": key[:SHOWN], "names": names}
         for key in data
         if key not in known
+    ]
+    problems += [
+        _("“%(key)s” has no value: give it one, or leave it out.") % {"key": key}
+        for key in data
+        if key in known and "" in data.getlist(key)
     ]
     problems += [
         _("“%(key)s” can be given once only.") % {"key": key}

@@ -84,7 +84,9 @@ def shared(shape: type | None) -> list[OpenApiParameter]:
     if shape:
         names = {"type": "string", "enum": list(get_type_hints(shape))}
         words = "Top-level fields to answer with, separated by commas; all of them if none is named."
-        found.append(query("fields", words, {"type": "array", "items": names}, style="form", explode=False))
+        found.append(
+            query("fields", words, {"type": "array", "items": names, "minItems": 1}, style="form", explode=False)
+        )
     return found
 
 

@@ -182,6 +182,8 @@ def test_fields_are_chosen() -> None:
         ("per_page=201", "“per_page” is a number from 1 to 200."),
         ("per_page=99999999999999999999", "“per_page” is a number from 1 to 200."),
         ("per_page=1&per_page=2", "“per_page” can be given once only."),
+        ("after=", "“after” has no value: give it one, or leave it out."),
+        ("fields=id&fields=", "“fields” has no value: give it one, or leave it out."),
         ("lang=xx", "“lang” is one of: en, ru, kk."),
     ],
 )
