@@ -60,7 +60,7 @@ def per_page(data: QueryDict) -> int:
 
 def fields(data: QueryDict, known: Collection[str]) -> list[str]:
     """The top-level fields that are asked for; all of them where none is named."""
-    asked = [name.strip() for name in ",".join(data.getlist("fields")).split(",") if name.strip()]
+    asked = [name.strip() for each in data.getlist("fields") for name in each.split(",")]
     if unknown := [name for name in asked if name not in known]:
         words = {"name": unknown[0][:SHOWN], "names": ", ".join(known)}
         raise Refused([_("There is no field “%(name)s”. The fields are: %(names)s.") % words])

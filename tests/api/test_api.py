@@ -178,6 +178,7 @@ def test_fields_are_chosen() -> None:
         ("utm_source=x", "There is no parameter “utm_source” here."),
         ("page=2", "There is no parameter “page” here."),
         ("fields=id,colour", "There is no field “colour”. The fields are: id, "),
+        ("fields=id,", "There is no field “”. The fields are: id, "),
         ("per_page=0", "“per_page” is a number from 1 to 200."),
         ("per_page=201", "“per_page” is a number from 1 to 200."),
         ("per_page=99999999999999999999", "“per_page” is a number from 1 to 200."),
