@@ -155,6 +155,10 @@ def of_citations(recommendations: Iterable[models.Recommendation]) -> dict[str, 
         f"cite_{name}": [f"{path}cite.{file}" for path in paths for file in citing.FILES]
         for name, paths in pages.items()
     }
+    for name in ("recommendation", "state"):
+        files[f"cite_{name}_as_at"] = [
+            f"{path}as-at/{DAY}/cite.{file}" for path in pages[name] for file in citing.FILES
+        ]
     queries = [f"cite.{file}{query}" for file in citing.FILES for query in FEW_QUERIES]
     return files | {"cite_recommendations": [reverse("recommendations") + query for query in queries]}
 
@@ -172,6 +176,7 @@ def of_api(recommendations: Iterable[models.Recommendation]) -> dict[str, list[s
     lists = ("v1", "schema", "events", "assessments", "responses", "documents", "states", "vocabularies")
     return {
         "api_recommendations": [reverse("api_recommendations") + query for query in FEW_QUERIES],
+        "api_nothing": ["/api/v1/nothing/", "/api/v1/events/not a name/"],
         "api_recommendation": [
             reverse("api_recommendation", args=[row.document.slug, row.slug]) for row in recommendations
         ],

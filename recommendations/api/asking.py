@@ -13,6 +13,7 @@ from rest_framework.exceptions import APIException
 
 ROWS, MOST_ROWS = 50, 200
 SHARED = {"fields", "lang"}
+REPEATED = {"fields"}  # with commas or again and again: generated clients do either
 PAGED = {"per_page", "after"}
 SHOWN = 50  # letters of what was sent that a sentence repeats
 
@@ -27,13 +28,18 @@ class Refused(APIException):
         super().__init__(" ".join(self.problems))
 
 
-def require_known(data: QueryDict, known: Collection[str], *, repeated: Collection[str] = ()) -> None:
-    """Raises Refused for a parameter that is not known, or that is there twice and may not be."""
+def require_known(data: QueryDict, known: Collection[str], *, repeated: Collection[str] = REPEATED) -> None:
+    """Raises Refused for a parameter that is not known, that has no value, or that is there twice and may not be."""
     names = ", ".join(sorted(known))
     problems = [
         _("There is no parameter “%(key)s” here. There are: %(names)s.") % {"key": key[:SHOWN], "names": names}
         for key in data
         if key not in known
+    ]
+    problems += [
+        _("“%(key)s” has no value: give it one, or leave it out.") % {"key": key}
+        for key in data
+        if key in known and "" in data.getlist(key)
     ]
     problems += [
         _("“%(key)s” can be given once only.") % {"key": key}
@@ -54,7 +60,7 @@ def per_page(data: QueryDict) -> int:
 
 def fields(data: QueryDict, known: Collection[str]) -> list[str]:
     """The top-level fields that are asked for; all of them where none is named."""
-    asked = [name.strip() for name in data.get("fields", "").split(",") if name.strip()]
+    asked = [name.strip() for each in data.getlist("fields") for name in each.split(",")]
     if unknown := [name for name in asked if name not in known]:
         words = {"name": unknown[0][:SHOWN], "names": ", ".join(known)}
         raise Refused([_("There is no field “%(name)s”. The fields are: %(names)s.") % words])

@@ -8,6 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 import django_filters
+from django import forms
 from django.conf import settings
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
@@ -18,7 +19,7 @@ from recommendations.exports.shape import FORMAT, address_of
 from recommendations.public.filters import RecommendationFilter
 
 from .asking import MOST_ROWS, ROWS
-from .lists import Noun
+from .lists import NAME, Noun
 
 Schema = dict[str, Any]
 PLAIN: dict[Any, Schema] = {str: {"type": "string"}, int: {"type": "integer"}, bool: {"type": "boolean"}}
@@ -72,9 +73,8 @@ def results_of(shape: type, **others: Schema) -> Schema:
 # --- parameters --------------------------------------------------------------------------------------------------
 
 
-def query(name: str, description: str, schema: Schema, *, is_many: bool = False) -> OpenApiParameter:
-    schema = {"type": "array", "items": schema} if is_many else schema
-    return OpenApiParameter(name, type=schema, location="query", description=description)
+def query(name: str, description: str, schema: Schema, **style: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, type=schema, location="query", description=description, **style)
 
 
 def shared(shape: type | None) -> list[OpenApiParameter]:
@@ -82,23 +82,40 @@ def shared(shape: type | None) -> list[OpenApiParameter]:
     words = "Language of labels and sentences; else as Accept-Language says."
     found = [query("lang", words, {"type": "string", "enum": codes})]
     if shape:
-        names = ", ".join(get_type_hints(shape))
-        found.append(query("fields", f"Top-level fields to answer with, separated by commas: {names}.", PLAIN[str]))
+        names = {"type": "string", "enum": list(get_type_hints(shape))}
+        words = "Top-level fields to answer with, separated by commas; all of them if none is named."
+        found.append(
+            query("fields", words, {"type": "array", "items": names, "minItems": 1}, style="form", explode=False)
+        )
     return found
 
 
-def paged(after: str) -> list[OpenApiParameter]:
+def paged(after: OpenApiParameter) -> list[OpenApiParameter]:
     number = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": ROWS}
-    return [query("per_page", "How many rows a page has.", number), query("after", after, PLAIN[str])]
+    return [query("per_page", "How many rows a page has.", number), after]
 
 
 def of_filter(name: str, each: django_filters.Filter) -> OpenApiParameter:
     """A filter of the list of recommendations as a parameter; what it offers is in the vocabularies."""
-    is_many = isinstance(each, django_filters.MultipleChoiceFilter)
-    schema = {"type": "integer"} if isinstance(each, django_filters.NumberFilter) else {"type": "string"}
     with translation.override("en"):
         label = str(each.label)
-    return query(name, f"{label}. Can be repeated: any of the values." if is_many else label, schema, is_many=is_many)
+    if takes_many(each):
+        return query(name, f"{label}. Can be repeated: any of the values.", {"type": "array", "items": PLAIN[str]})
+    return query(name, label, taken_by(each))
+
+
+def takes_many(each: django_filters.Filter) -> bool:
+    return issubclass(each.field_class, forms.MultipleChoiceField)
+
+
+def taken_by(each: django_filters.Filter) -> Schema:
+    """What a filter with one value takes, as its own limits say."""
+    said = each.extra
+    if isinstance(each, django_filters.NumberFilter):
+        return {"type": "integer", "minimum": said["min_value"], "maximum": said["max_value"]}
+    if isinstance(each, django_filters.ChoiceFilter):
+        return {"type": "string", "enum": [word for word, _label in said["choices"]]}
+    return {"type": "string", "maxLength": said["max_length"]} if "max_length" in said else PLAIN[str]
 
 
 # --- what an endpoint says of itself -----------------------------------------------------------------------------
@@ -125,12 +142,13 @@ def plain(operation: str, summary: str, shape: type, *, is_found_by_name: bool =
 
 def list_of(noun: Noun) -> Callable[[Any], Any]:
     summary = f"The {noun.name} in pages, in the order of their permanent ids."
-    narrowed = [query(key, f"Only those of this {key}.", PLAIN[str]) for key in noun.narrowed]
+    narrowed = [query(key, each.about, each.schema) for key, each in noun.narrowed.items()]
+    after = query("after", "The id on which the page before ended.", {"type": "string", "pattern": f"^{NAME.pattern}$"})
     return extend_schema(
         operation_id=f"list_{noun.name}",
         summary=summary,
         description=summary,
-        parameters=[*narrowed, *paged("The id on which the page before ended."), *shared(noun.shape)],
+        parameters=[*narrowed, *paged(after), *shared(noun.shape)],
         responses=answers(results_of(noun.shape, next=of_type(str | None)), 400),
     )
 
@@ -149,8 +167,9 @@ def detail_of(noun: str, shape: type) -> Callable[[Any], Any]:
 
 def recommendations_listed(view: Any) -> Any:
     summary = "The recommendations in pages, by the same filters as the page of the site."
-    ends = paged("The id of the recommendation after which the page begins.")
-    before = query("before", "The id of the recommendation before which the page ends.", PLAIN[str])
+    place = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+/[-a-zA-Z0-9_]+$"}
+    ends = paged(query("after", "The id of the recommendation after which the page begins.", place))
+    before = query("before", "The id of the recommendation before which the page ends.", place)
     filters = [of_filter(name, each) for name, each in RecommendationFilter.base_filters.items()]
     link = of_type(str | None)
     answer = results_of(RecommendationShape, count=PLAIN[int], previous=link, next=link)
@@ -172,5 +191,6 @@ def schema() -> Schema:
         found = generator.get_schema(request=None, public=True)
     found["servers"] = [{"url": address_of("api_v1").rstrip("/")}]
     found["info"]["version"] = FORMAT
+    found["security"] = []  # nobody signs in, and generated clients need not ask how
     found["components"]["schemas"] = dict(sorted(components.items()))
     return found

@@ -16,8 +16,16 @@ from recommendations.models.responses import Stance
 
 from . import asking, shapes
 
-Narrowing = Callable[[QueryDict, QuerySet], QuerySet]
 NAME = re.compile(r"[a-z0-9-]{1,100}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """``about`` and ``schema``: what the description of the API says of the parameter."""
+
+    narrow: Callable[[QueryDict, QuerySet], QuerySet]
+    about: str
+    schema: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -38,8 +46,8 @@ class Noun:
     def page(self, data: QueryDict) -> tuple[list[Any], str]:
         """The rows that were asked for, and after which the next page begins; empty on the last."""
         rows, size = self.rows(), asking.per_page(data)
-        for narrow in self.narrowed.values():
-            rows = narrow(data, rows)
+        for narrowing in self.narrowed.values():
+            rows = narrowing.narrow(data, rows)
         if after := data.get("after", ""):
             if not NAME.fullmatch(after):
                 raise asking.Refused([_("“after” is the id on which the page before ended; “next” has it.")])
@@ -56,7 +64,9 @@ def to_state(path: str) -> Narrowing:
         state = asking.named(data, "state", State.objects.all(), by="slug")
         return rows.filter(**{path: state}) if state else rows
 
-    return narrow
+    return Narrowing(
+        narrow, "Only those of this State, by its slug.", {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
+    )
 
 
 def to_word(key: str, words: list[str]) -> Narrowing:
@@ -64,7 +74,7 @@ def to_word(key: str, words: list[str]) -> Narrowing:
         asked = asking.one_of(data, key, words)
         return rows.filter(**{key: asked}) if asked else rows
 
-    return narrow
+    return Narrowing(narrow, f"Only those of this {key}.", {"type": "string", "enum": words})
 
 
 def to_days(key: str, lookup: str) -> Narrowing:
@@ -72,7 +82,7 @@ def to_days(key: str, lookup: str) -> Narrowing:
         asked = asking.day(data, key)
         return rows.filter(**{lookup: asked}) if asked else rows
 
-    return narrow
+    return Narrowing(narrow, f"Only those {key} this day, the day included.", {"type": "string", "format": "date"})
 
 
 # --- the nouns ---------------------------------------------------------------------------------------------------

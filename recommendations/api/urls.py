@@ -1,6 +1,6 @@
 """The addresses of the API: permanent, and without a language, which the answer takes from Accept-Language or ``lang``."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 from .answering import opened
@@ -22,4 +22,5 @@ urlpatterns = [
     path("states/<slug:key>/", opened(views.state), name="api_state"),
     path("vocabularies/", opened(views.vocabularies), name="api_vocabularies"),
     path("vocabularies/<slug:key>/", opened(views.vocabulary), name="api_vocabulary"),
+    re_path(r"[\s\S]*", opened(views.nothing), name="api_nothing"),
 ]

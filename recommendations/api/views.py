@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, get_type_hints
 
-from django.http import Http404
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -15,14 +15,13 @@ from recommendations.exports.nouns import RecommendationShape
 from recommendations.exports.records import batch
 from recommendations.exports.shape import FORMAT, address_of, shape
 from recommendations.models import Recommendation, State
-from recommendations.public.facets import FACETS
 from recommendations.public.filters import RecommendationFilter
 from recommendations.public.stretch import Stretch
 from recommendations.search.index import current
 
 from . import asking, lists
 from .answering import again, missing, only, page
-from .description import detail_of, list_of, plain, recommendations_listed
+from .description import detail_of, list_of, plain, recommendations_listed, takes_many
 from .description import schema as described
 from .shapes import EndPoint, StateRecord, VocabularyName, VocabularyTerm, endpoint, state_record
 from .vocabularies import VOCABULARIES
@@ -31,13 +30,13 @@ READ = ["GET", "HEAD"]
 FIELDS = list(get_type_hints(RecommendationShape))
 NOUNS = ["recommendations", "events", "assessments", "responses", "documents", "states", "vocabularies", "schema"]
 FILTERS = set(RecommendationFilter.base_filters)
-REPEATED = {facet.name for facet in FACETS}
+REPEATED = {name for name, each in RecommendationFilter.base_filters.items() if takes_many(each)} | asking.REPEATED
 
 
 @plain("start", "Where everything can be asked for.", EndPoint)
 @api_view(READ)
 def start(request: Request) -> Response:
-    asking.require_known(request.query_params, asking.SHARED)
+    asked_language(request)
     return Response({"version": FORMAT, "documentation": address_of("api"), "results": [endpoint(n) for n in NOUNS]})
 
 
@@ -143,6 +142,12 @@ def asked_fields(request: Request, known: list[str]) -> list[str]:
     return asking.fields(data, known)
 
 
+def asked_language(request: Request) -> None:
+    """Where nothing but the language of the answer can be asked for."""
+    asking.require_known(request.query_params, {"lang"})
+    asking.language(request.query_params, "en")
+
+
 # --- words -------------------------------------------------------------------------------------------------------
 
 
@@ -169,7 +174,7 @@ def state(request: Request, key: str) -> Response:
 @plain("list_vocabularies", "The lists of words that the record is described by.", VocabularyName)
 @api_view(READ)
 def vocabularies(request: Request) -> Response:
-    asked_fields(request, [])
+    asked_language(request)
     results = [
         {"name": name, "label": str(label), "url": address_of("api_vocabulary", name)}
         for name, (label, _terms) in VOCABULARIES.items()
@@ -189,5 +194,17 @@ def vocabulary(request: Request, key: str) -> Response:
 @extend_schema(exclude=True)
 @api_view(READ)
 def schema(request: Request) -> Response:
-    asking.require_known(request.query_params, asking.SHARED)
+    asked_language(request)
     return Response(described())
+
+
+# --- nothing -----------------------------------------------------------------------------------------------------
+
+
+@extend_schema(exclude=True)
+@api_view([*READ, "POST", "PUT", "PATCH", "DELETE"])
+def nothing(request: Request) -> HttpResponse:
+    """Any other address: told as a problem, as everywhere here, once it has the slash that may have been forgotten."""
+    if request.method in READ and not request.path.endswith("/"):
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+    raise Http404

@@ -7,7 +7,7 @@ value that anybody typed.
 from dataclasses import dataclass, field
 from typing import Any
 
-from .cells import COMPUTED, LANGUAGES
+from .cells import COMPUTED, LANGUAGES, PARTED
 
 DAY_PATTERN = r"^\d{4}(-\d\d(-\d\d)?)?$"
 REC = "d.slug || '/' || r.slug"
@@ -73,9 +73,9 @@ def code(name: str, sql: str, about: str, *, needed: bool = True) -> Column:
 
 def text(name: str, sql: str, about: str) -> Column:
     """What somebody wrote, made inert for spreadsheets."""
-    return Column(
-        name, f"CASE WHEN {sql} ~ '{COMPUTED.replace(chr(39), chr(39) * 2)}' THEN '''' || {sql} ELSE {sql} END", about
-    )
+    computed, parted = (pattern.replace("'", "''") for pattern in (COMPUTED, PARTED))
+    inner = rf"regexp_replace({sql}, '{parted}', '\1''\2', 'g')"
+    return Column(name, rf"regexp_replace({inner}, '{computed}', '''\&')", about)
 
 
 def day(name: str, sql: str, about: str) -> tuple[Column, Column]:

@@ -117,7 +117,8 @@ def described() -> dict[str, Any]:
         "name": NAME,
         "title": "Recommendation Tracker: the whole public record",
         "description": "A cell that a spreadsheet would compute, or that begins with an apostrophe, has one apostrophe"
-        " (') put before it: take it away to have the cell as it is on record. Dates are as long as they are known.",
+        " (') put before it, and so has a sign such as = or - after a semicolon, a tab or a new line within a cell: take"
+        " it away to have the cell as it is on record. Dates are as long as they are known.",
         "homepage": settings.SITE_ADDRESS,
         "version": FORMAT,
     }

@@ -6,6 +6,7 @@ would have to be fetched, but for shapes that it holds itself.
 """
 
 import sys
+from typing import Any
 from urllib.parse import unquote
 
 from recommendations.evidence import limits
@@ -35,7 +36,18 @@ class OnlyWhatThePageHolds(URLFetcher):
 
 def printed(page: str) -> bytes:
     document = HTML(string=page, url_fetcher=OnlyWhatThePageHolds())
-    return document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"recommendation-tracker")
+    return document.write_pdf(
+        pdf_variant="pdf/ua-1", pdf_identifier=b"recommendation-tracker", finisher=say_what_headers_head
+    )
+
+
+def say_what_headers_head(_document: Any, pdf: Any) -> None:
+    """PDF/UA wants it of every header cell; WeasyPrint names headers in the cells alone, and some head none."""
+    elements = {each.reference: each for each in pdf.objects if isinstance(each, dict) and "S" in each}
+    for each in elements.values():
+        if each["S"] == "/TH":
+            group = elements[elements[each["P"]]["P"]]
+            each["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
 
 
 def main(parent: int) -> None:

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
-
-from recommendations.models import Listing
 
 from . import flat
 from .selection import Selection
 
 CHUNK = 2000
+LINES = "SELECT recommendation_id, line FROM recommendations_listing WHERE recommendation_id = ANY(%s)"
 MARK = "\ufeff"  # without it Excel reads UTF-8 as the letters of its own country
 AS_TEXT = {
     "strings_to_formulas": False,
@@ -36,7 +36,10 @@ def csv_chunks(keys: Sequence[int]) -> Iterator[bytes]:
 
 
 def lines(keys: Sequence[int]) -> list[str]:
-    found = dict(Listing.objects.filter(pk__in=keys).values_list("pk", "line"))
+    """The kept lines in this order. By SQL, with the keys as one value: thousands of them cost the ORM half of the time."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINES, [list(keys)])
+        found = dict(cursor.fetchall())
     if len(found) < len(keys):
         raise Incomplete
     return [found[key] for key in keys]

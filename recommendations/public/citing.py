@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from recommendations.dates import in_words
 from recommendations.models import Document, FollowUpEvent, Recommendation, State
 
+from .as_at import not_to_come
 from .filters import RecommendationFilter
 
 SITE = "Recommendation Tracker"
@@ -84,6 +85,8 @@ def citation(
     day = as_at or timezone.localdate()
     frozen = reverse(f"{name}_as_at", kwargs={**parts, "day": day}) if name in FROZEN else ""
     address = request.build_absolute_uri(frozen if as_at else reverse(name, kwargs=parts) + query)
+    if as_at:
+        name, parts = f"{name}_as_at", {**parts, "day": as_at}
     files = [reverse(f"cite_{name}", kwargs={**parts, "file": file}) + query for file in FILES]
     named = tuple(zip(("RIS", "BibTeX"), files, strict=True))
     return Citation(key, title, address, place, day, named, "" if as_at else frozen)
@@ -125,18 +128,20 @@ def of_data(request: HttpRequest) -> Citation:
 # --- files -------------------------------------------------------------------------------------------------------
 
 
-def cite_recommendation(request: HttpRequest, document: str, slug: str, file: str) -> HttpResponse:
-    rows = Recommendation.objects.for_public().select_related("document")
+def cite_recommendation(
+    request: HttpRequest, document: str, slug: str, file: str, day: date | None = None
+) -> HttpResponse:
+    rows = Recommendation.objects.for_public().public_by(not_to_come(day)).select_related("document")
     found = get_object_or_404(rows, document__slug=document, slug=slug)
-    return written(of_recommendation(request, found), file)
+    return written(of_recommendation(request, found, as_at=day), file)
 
 
 def cite_document(request: HttpRequest, slug: str, file: str) -> HttpResponse:
     return written(of_document(request, get_object_or_404(Document.objects.for_public(), slug=slug)), file)
 
 
-def cite_state(request: HttpRequest, slug: str, file: str) -> HttpResponse:
-    return written(of_state(request, get_object_or_404(State, slug=slug)), file)
+def cite_state(request: HttpRequest, slug: str, file: str, day: date | None = None) -> HttpResponse:
+    return written(of_state(request, get_object_or_404(State, slug=slug), as_at=not_to_come(day)), file)
 
 
 def cite_event(request: HttpRequest, public_id: str, file: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from recommendations.models import Bearing, Recommendation, StateResponse
 from recommendations.search.asking import Sought
-from recommendations.search.excerpts import Piece, excerpt, is_in, sought_lemmas
+from recommendations.search.excerpts import Piece, Way, excerpt, is_in, ways_sought
 
 from .held import Held
 from .places import place
@@ -28,7 +28,7 @@ class Row(NamedTuple):
 def rows_of(keys: list[int], sought: Sought | None = None, *, edition: int, in_document: bool = False) -> list[Row]:
     """Those of them that are public, in this order; with the words around what was sought, in the first that has it of
     the texts, the answers, the events. ``in_document``: on a page that names the document already."""
-    wanted = sought_lemmas(sought) if sought else frozenset()
+    wanted = ways_sought(sought) if sought else []
     if wanted:
         rows = [found for _key, found in read(keys)]
         note_what_was_found(rows, wanted)
@@ -52,20 +52,20 @@ def written(row: Recommendation, *, in_document: bool) -> Row:
     return Row(row.pk, place(row), SafeString(html.strip()))
 
 
-def note_what_was_found(rows: list[Recommendation], wanted: frozenset[str]) -> None:
+def note_what_was_found(rows: list[Recommendation], wanted: list[Way]) -> None:
     for row in rows:
         row.shown_text, row.excerpt = shown(row, wanted)
     note_elsewhere([row for row in rows if not any(piece.is_found for piece in row.excerpt)], wanted)
 
 
-def shown(row: Recommendation, wanted: frozenset[str]) -> tuple[Any, list[Piece]]:
+def shown(row: Recommendation, wanted: list[Way]) -> tuple[Any, list[Piece]]:
     texts = row.texts.all()
     text = next((each for each in texts if wanted and is_in(each.text, each.language, wanted)), None)
     text = text or next(iter(texts), None)
     return text, excerpt(text.text, text.language, wanted) if text and wanted else []
 
 
-def note_elsewhere(rows: list[Recommendation], wanted: frozenset[str]) -> None:
+def note_elsewhere(rows: list[Recommendation], wanted: list[Way]) -> None:
     """Where no text has what was found: the answer or the event (by its public id) that has it, as ``elsewhere``."""
     keys = [row.pk for row in rows]
     answers = StateResponse.objects.for_public().filter(recommendation__in=keys).exclude(words="")

@@ -11,7 +11,7 @@ from .places import keys_by_place
 from .rows import Row, rows_of
 
 ROWS = 50
-MOST_RANKED = 1000  # more than that are shown newest first, and the page says so
+MOST_RANKED = 5000  # more than that are shown newest first, and the page says so
 
 
 class Stretch:

@@ -45,7 +45,10 @@ FORMATS = {
     each.name: each
     for each in (
         Format(
-            "table.csv", gettext_lazy("Table, CSV"), "text/csv", stream=lambda chosen: table.csv_chunks(chosen.keys)
+            "table.csv",
+            gettext_lazy("Table, CSV"),
+            "text/csv; charset=utf-8",
+            stream=lambda chosen: table.csv_chunks(chosen.keys),
         ),
         Format("table.xlsx", gettext_lazy("Table, Excel"), SPREADSHEET, write=table.workbook, most=20_000),
         Format("records.json", gettext_lazy("Whole records, JSON"), "application/json", stream=json_file.chunks),

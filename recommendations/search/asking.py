@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from recommendations.symbols import UNREADABLE, parse
 
-from .words import lemmas_asked, words_of
+from .called import WHOLE
+from .words import COMPOUND, joined, lemmas_asked, words_of
 
 PARTS = re.compile(r"""(-?)(?:"([^"]*)"|“([^”]*)”|«([^»]*)»)|(\S+)""")
 OR = {"or", "или", "немесе", "|"}
@@ -17,19 +18,32 @@ HELD = "phrase{}held"  # stands for a quoted phrase while places are looked for
 MOST_TERMS = 12
 
 
+Words = tuple[tuple[int, str], ...]  # each with its place among all words
+
+
 @dataclass(frozen=True)
 class Term:
-    """Words that stand together, each with its place among all words; one word alone is the common case."""
+    """Words that stand together, and other ways to write the same; one word alone is the common case."""
 
-    words: tuple[tuple[int, str], ...]
+    words: Words
+    others: tuple[Words, ...] = ()
+
+    @property
+    def ways(self) -> tuple[Words, ...]:
+        return (self.words, *self.others)
 
     @property
     def tsquery(self) -> str:
         """As PostgreSQL asks for it: every form that a word may be kept under, at the distance typed."""
-        parts = ["(" + " | ".join(f"'{each}'" for each in lemmas_asked(word)) + ")" for _place, word in self.words]
-        places = [place for place, _word in self.words]
-        steps = [f" <{after - before}> " for before, after in pairwise(places)]
-        return "".join(part + step for part, step in zip(parts, [*steps, ""], strict=True))
+        asked = [phrase(way) for way in self.ways]
+        return asked[0] if len(asked) == 1 else " | ".join(f"({way})" for way in asked)
+
+
+def phrase(words: Words) -> str:
+    parts = ["(" + " | ".join(f"'{each}'" for each in lemmas_asked(word)) + ")" for _place, word in words]
+    places = [place for place, _word in words]
+    steps = [f" <{after - before}> " for before, after in pairwise(places)]
+    return "".join(part + step for part, step in zip(parts, [*steps, ""], strict=True))
 
 
 @dataclass(frozen=True)
@@ -90,4 +104,9 @@ def groups(words: tuple[str, ...], held: list[str]) -> tuple[tuple[Term, ...], .
 def term_of(text: str) -> list[Term]:
     """The text as one term, or nothing where it has no word that is looked for."""
     words = tuple(words_of(text))
-    return [Term(words)] if words else []
+    if not words:
+        return []
+    text = text.strip("-")
+    others = [((1, joined(text)),)] if COMPOUND.fullmatch(text) else []
+    others += [tuple(words_of(whole)) for whole in WHOLE.get(joined(text), [])]
+    return [Term(words, tuple(others))]

@@ -1,18 +1,20 @@
 """Everything of a recommendation that the search reads, as PostgreSQL keeps it: each lemma with its places and its weight."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from recommendations.models import AffectedGroup, Bearing, Recommendation, State, StateResponse, Theme
-from recommendations.models.texts import RecommendationText
+from recommendations.models import Recommendation
 
-from .words import lemma, words_of
+from .called import STATES
+from .gathering import Gathered
+from .words import compounds_of, lemma, words_of
 
 MOST_PLACES = 200  # of one lemma; PostgreSQL keeps 256
 LAST_PLACE = 16_000  # PostgreSQL counts to 16,383
 GAP = 10  # between two texts, so that no phrase reaches from one into the next
-Part = tuple[int, str, str, str]  # recommendation, weight A–D, language, text
+Part = tuple[str, str, str]  # weight A–D, language, text
 
 
 class Reading(NamedTuple):
@@ -22,52 +24,58 @@ class Reading(NamedTuple):
     forms: dict[str, str]
 
 
-def words_by_recommendation(keys: list[int]) -> dict[int, Reading]:
-    """All words of each recommendation."""
-    parts: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    for key, weight, language, text in read(keys):
-        parts[key].append((weight, language, text))
-    return {key: reading(texts) for key, texts in parts.items()}
+def words_by_recommendation(gathered: Gathered) -> dict[int, Reading]:
+    """All words of each recommendation of a batch."""
+    return {row.pk: reading(parts(row, gathered)) for row in gathered.rows}
 
 
-def read(keys: list[int]) -> Iterator[Part]:
-    """What is said of them: by us (A), in the recommendation (B), in the answer (C), in events (D)."""
-    rows = Recommendation.objects.for_public().filter(pk__in=keys)
-    states = {row.pk: row.name for row in State.objects.all()}
-    for key, title, symbol, state in rows.values_list("pk", "title", "document__symbol", "state"):
-        yield key, "A", "en", title
-        yield key, "A", "en", symbol
-        for language, name in states[state].items():
-            yield key, "A", language, name
-    for model, link in ((Theme, "themes"), (AffectedGroup, "affected_groups")):
-        names = {row.pk: row.name for row in model.objects.all()}
-        for key, value in rows.filter(**{f"{link}__isnull": False}).order_by("pk", link).values_list("pk", link):
-            yield from ((key, "A", language, name) for language, name in names[value].items())
-    texts = RecommendationText.objects.filter(recommendation__in=keys).order_by("pk")
-    yield from (
-        (key, "B", language, text) for key, language, text in texts.values_list("recommendation", "language", "text")
-    )
-    answers = StateResponse.objects.for_public().filter(recommendation__in=keys).exclude(words="").order_by("pk")
-    yield from (
-        (key, "C", language, text) for key, language, text in answers.values_list("recommendation", "language", "words")
-    )
-    told = Bearing.objects.for_public().filter(recommendation__in=keys).order_by("pk")
-    fields = ("recommendation", "event__language", "event__title", "event__details", "event__place")
-    for key, language, *said in told.values_list(*fields):
-        yield from ((key, "D", language, text) for text in said)
+def parts(row: Recommendation, gathered: Gathered) -> Iterator[Part]:
+    """What is said of it: by us (A), in the recommendation (B), in the answer (C), in events (D); D too, who made it."""
+    vocabulary, key = gathered.vocabulary, row.pk
+    document, state = gathered.documents[row.document_id], vocabulary.states[row.state_id]
+    yield "A", "en", row.title
+    yield "A", "en", document.symbol
+    yield from named(state)
+    yield from (("A", "en", name) for name in [state.iso3, *STATES.get(state.iso3, [])])
+    for link in ("themes", "affected_groups"):
+        for term in gathered.links[link].get(key, []):
+            yield from named(vocabulary.terms[link][term])
+    yield from (("B", text.language, text.text) for text in gathered.texts.get(key, []))
+    answers = sorted(gathered.answers.get(key, []), key=lambda answer: answer.pk)
+    yield from (("C", answer.language, answer.words) for answer in answers)
+    for told in gathered.told.get(key, []):
+        yield from (("D", told.language, said) for said in (told.title, told.details, told.place))
+    for by in gathered.links["recommending_states"].get(key, []):
+        yield from named(vocabulary.states[by], "D")
+        yield from (("D", "en", name) for name in STATES.get(vocabulary.states[by].iso3, []))
+    if document.mechanism_id:
+        yield "D", "en", vocabulary.mechanisms[document.mechanism_id].abbreviation
 
 
-def reading(texts: list[tuple[str, str, str]]) -> Reading:
+def named(term: Any, weight: str = "A") -> Iterator[Part]:
+    return ((weight, language, name) for language, name in term.name.items())
+
+
+def reading(texts: Iterable[Part]) -> Reading:
     places: dict[str, list[str]] = defaultdict(list)
     forms: dict[str, str] = {}
     begin = 0
     for weight, language, text in texts:
         place = 0
-        for place, word in words_of(text):
-            key = lemma(word, language)
+        for place, word, key in (lemmas_of_name if weight == "A" else lemmas_of)(text, language):
             forms.setdefault(key, word)
             if len(places[key]) < MOST_PLACES and begin + place < LAST_PLACE:
                 places[key].append(f"{begin + place}{weight}")
         begin += place + GAP
     vector = " ".join(f"'{key}':{','.join(found)}" if found else f"'{key}'" for key, found in places.items())
     return Reading(vector, forms)
+
+
+def lemmas_of(text: str, language: str) -> list[tuple[int, str, str]]:
+    """Each word of a text with its place and its lemma; first, what is written with hyphens as one word."""
+    compounds = [(place, word, lemma(word, language)) for place, _parts, word in compounds_of(text)]
+    return compounds + [(place, word, lemma(word, language)) for place, word in words_of(text)]
+
+
+# The same few names describe thousands of recommendations.
+lemmas_of_name = lru_cache(maxsize=5_000)(lemmas_of)

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from .asking import Sought
-from .words import WORD, folded, lemma, lemmas_asked
+from .words import WORD, compounds_of, folded, lemma, lemmas_asked
 
 AROUND = 8  # words on either side of the first that was found
 LONG = 24  # words in an excerpt
+Way = tuple[tuple[int, frozenset[str]], ...]  # each word: how far after the first, and the forms it is kept under
 
 
 class Piece(NamedTuple):
@@ -15,24 +16,45 @@ class Piece(NamedTuple):
     is_found: bool
 
 
-def sought_lemmas(sought: Sought) -> frozenset[str]:
-    """All forms that would be marked."""
-    return frozenset(each for term in sought.terms for _place, word in term.words for each in lemmas_asked(word))
+def ways_sought(sought: Sought) -> list[Way]:
+    """Every way of writing what would be marked."""
+    return [
+        tuple((place - way[0][0], frozenset(lemmas_asked(word))) for place, word in way)
+        for term in sought.terms
+        for way in term.ways
+    ]
 
 
-def excerpt(text: str, language: str, wanted: frozenset[str]) -> list[Piece]:
+def excerpt(text: str, language: str, wanted: list[Way]) -> list[Piece]:
     """The text around the first word that was found, cut at words; its beginning if none was."""
-    words = [(found.span(), lemma(folded(found[0]), language) in wanted) for found in WORD.finditer(text)]
-    first = next((at for at, (_span, is_found) in enumerate(words) if is_found), 0)
-    begin = max(0, first - AROUND)
-    shown = words[begin : begin + LONG]
+    spans = [found.span() for found in WORD.finditer(text)]
+    marked = places_found(text, language, wanted)
+    begin = max(0, min(marked, default=0) - AROUND)
+    shown = spans[begin : begin + LONG]
     if not shown:
         return []
-    start = shown[0][0][0] if begin else 0
-    end = shown[-1][0][1] if begin + LONG < len(words) else len(text)
+    start = shown[0][0] if begin else 0
+    end = shown[-1][1] if begin + LONG < len(spans) else len(text)
     pieces = [Piece("… ", False)] if begin else []
-    pieces += cut(text, start, end, (span for span, is_found in shown if is_found))
+    pieces += cut(text, start, end, (spans[place] for place in sorted(marked) if begin <= place < begin + LONG))
     return [*pieces, Piece(" …", False)] if end < len(text) else pieces
+
+
+def places_found(text: str, language: str, wanted: list[Way]) -> set[int]:
+    """Which words of the text, counted from 0, belong to something that is wanted."""
+    lemmas = [lemma(folded(found[0]), language) for found in WORD.finditer(text)]
+    found = {
+        at + step
+        for at in range(len(lemmas))
+        for way in wanted
+        if all(at + step < len(lemmas) and lemmas[at + step] in forms for step, forms in way)
+        for step, _forms in way
+    }
+    alone = {each for way in wanted if len(way) == 1 for each in way[0][1]}
+    for place, parts, word in compounds_of(text):
+        if lemma(word, language) in alone:
+            found |= set(range(place - 1, place - 1 + parts))
+    return found
 
 
 def cut(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> list[Piece]:
@@ -45,5 +67,5 @@ def cut(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> li
     return [piece for piece in pieces if piece.text]
 
 
-def is_in(text: str, language: str, wanted: frozenset[str]) -> bool:
-    return any(lemma(folded(found[0]), language) in wanted for found in WORD.finditer(text))
+def is_in(text: str, language: str, wanted: list[Way]) -> bool:
+    return bool(places_found(text, language, wanted))

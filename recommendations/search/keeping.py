@@ -13,17 +13,10 @@ from psycopg2.extras import execute_values
 
 from recommendations.door import through_public_door
 from recommendations.exports import flat
-from recommendations.models import (
-    Assessment,
-    Bearing,
-    Edition,
-    Listing,
-    Recommendation,
-    Touched,
-    Word,
-)
+from recommendations.models import Assessment, Edition, Listing, Touched, Word
 
 from .documents import Reading, words_by_recommendation
+from .gathering import Gathered, Told, Vocabulary, gather
 from .likeness import keep_likeness
 
 BATCH = 1000
@@ -34,7 +27,7 @@ COUNT = """
     INSERT INTO recommendations_word AS kept (lemma, form, count) VALUES %s
     ON CONFLICT (lemma) DO UPDATE SET count = kept.count + EXCLUDED.count
 """
-LINKS = {"themes": "theme", "affected_groups": "affectedgroup", "sdg_targets": "sdgtarget"}
+LISTED_LINKS = ("themes", "affected_groups", "sdg_targets")
 
 
 def keep_touched() -> None:
@@ -61,101 +54,79 @@ def keep(keys: Iterable[int]) -> None:
     """Write the listings of these recommendations, and remove those that are not public any more."""
     keys, number = sorted(keys), next_edition()
     is_reshaped = False
+    with through_public_door():
+        vocabulary = Vocabulary()
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
         with through_public_door():
-            words = words_by_recommendation(batch)
-            made = {row.recommendation_id: row for row in listings(batch, number, words)}
+            gathered = gather(batch, vocabulary)
+        words = words_by_recommendation(gathered)
         before = lemmas_kept(batch)
-        count_words(before, {key: words[key].forms for key in made})
-        Listing.objects.filter(pk__in=before.keys() - made.keys()).delete()
-        Listing.objects.bulk_create(
-            made.values(), update_conflicts=True, unique_fields=["recommendation_id"], update_fields=WRITTEN
-        )
-        is_reshaped = is_reshaped or before.keys() != made.keys()
+        count_words(before, {key: reading.forms for key, reading in words.items()})
+        Listing.objects.filter(pk__in=before.keys() - words.keys()).delete()
+        write(listings(gathered, number, words))
+        is_reshaped = is_reshaped or before.keys() != words.keys()
     keep_likeness(keys)
     end_edition(number, is_reshaped=is_reshaped)
 
 
-WRITTEN = [field.name for field in Listing._meta.concrete_fields if not field.primary_key]
+COLUMNS = [field.name for field in Listing._meta.concrete_fields]
+WRITTEN = [name for name in COLUMNS if name != "recommendation_id"]
+WRITE = f"""
+    INSERT INTO recommendations_listing ({", ".join(COLUMNS)}) VALUES %s
+    ON CONFLICT (recommendation_id) DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in WRITTEN)}
+"""  # noqa: S608 our own words
 
 
-def listings(keys: list[int], number: int, words: dict[int, Reading]) -> Iterator[Listing]:
-    """Listings as the public sees these recommendations now, made in a fixed number of queries."""
-    rows = Recommendation.objects.for_public().filter(pk__in=keys).with_status().with_stance().with_last_event()
-    rows = rows.select_related(None).annotate(mechanism_id=F("document__mechanism"), dated_on=F("document__dated_on"))
-    links = {name: linked(name, column, keys) for name, column in LINKS.items()}
-    standings, happenings = standings_by_year(keys), happenings_by_year(keys)
-    assessed_by = grouped(Assessment.objects.for_public().filter(recommendation__in=keys), "organisation")
-    seen = dict(
-        Bearing.objects.for_public()
-        .filter(recommendation__in=keys)
-        .order_by()
-        .values_list("recommendation")
-        .annotate(Max("event__happened_on"))
-    )
-    rows = list(rows)
-    cells = flat.cells_by_recommendation(rows)
-    for row in rows:
+def write(rows: Iterable[Listing]) -> None:
+    """One statement for many: what Django builds for each row takes longer than PostgreSQL needs to write it."""
+    values = [[getattr(row, name) for name in COLUMNS] for row in rows]
+    with connection.cursor() as cursor:
+        execute_values(cursor.cursor, WRITE, values)
+
+
+def listings(gathered: Gathered, number: int, words: dict[int, Reading]) -> Iterator[Listing]:
+    """Listings as the public sees the recommendations of a batch now."""
+    cells = flat.cells_by_recommendation(gathered)
+    for row in gathered.rows:
+        document = gathered.documents[row.document_id]
+        assessments, told = gathered.assessments.get(row.pk, []), gathered.told.get(row.pk, [])
         yield Listing(
             recommendation_id=row.pk,
             edition=number,
             state_id=row.state_id,
             document_id=row.document_id,
-            mechanism_id=row.mechanism_id,
-            dated_on=row.dated_on,
+            mechanism_id=document.mechanism_id,
+            dated_on=document.dated_on,
             position=row.position,
             status=row.status,
             stance=row.stance,
             last_event_on=row.last_event_on,
-            last_seen_on=seen.get(row.pk),
-            assessed_by=assessed_by.get(row.pk, []),
-            standings=standings.get(row.pk, []),
-            happenings=happenings.get(row.pk, []),
+            last_seen_on=max((each.happened_on for each in told), default=None),
+            assessed_by=sorted({each.organisation_id for each in assessments}),
+            standings=standings(assessments),
+            happenings=happenings(told),
             words=words[row.pk].vector,
             line=flat.line(cells[row.pk]),
-            **{name: found.get(row.pk, []) for name, found in links.items()},
+            **{name: gathered.links[name].get(row.pk, []) for name in LISTED_LINKS},
         )
 
 
-def standings_by_year(keys: list[int]) -> dict[int, list[str]]:
-    """The status that was the headline at the end of each year in which it changed."""
-    rows = Assessment.objects.for_public().filter(recommendation__in=keys).order_by("assessed_on", "pk")
-    found: dict[int, dict[int, str]] = {}
-    has_lead: set[int] = set()
-    for key, day, status, is_lead in rows.values_list(
-        "recommendation", "assessed_on", "status", "organisation__is_lead"
-    ):
-        if is_lead or key not in has_lead:  # the lead organisation's stays the headline, whoever assesses later
-            found.setdefault(key, {})[day.year] = status
-        if is_lead:
-            has_lead.add(key)
-    return {key: [f"{year}:{status}" for year, status in years.items()] for key, years in found.items()}
+def standings(assessments: list[Assessment]) -> list[str]:
+    """The status that was the headline at the end of each year in which it changed; from the newest first."""
+    years: dict[int, str] = {}
+    has_lead = False
+    for row in reversed(assessments):
+        is_lead = row.organisation.is_lead
+        if is_lead or not has_lead:  # the lead organisation's stays the headline, whoever assesses later
+            years[row.assessed_on.year] = row.status
+        has_lead = has_lead or is_lead
+    return [f"{year}:{status}" for year, status in years.items()]
 
 
-def happenings_by_year(keys: list[int]) -> dict[int, list[str]]:
-    rows = Bearing.objects.for_public().of_what_happened().filter(recommendation__in=keys).order_by()
-    counts = Counter(
-        (key, day.year, meaning)
-        for key, day, meaning in rows.values_list("recommendation", "event__happened_on", "meaning")
-    )
-    found: dict[int, list[str]] = {}
-    for (key, year, meaning), n in sorted(counts.items()):
-        found.setdefault(key, []).append(f"{year}:{meaning}:{n}")
-    return found
-
-
-def linked(name: str, column: str, keys: list[int]) -> dict[int, list[int]]:
-    through = getattr(Recommendation, name).through
-    return grouped(through.objects.filter(recommendation__in=keys), column)
-
-
-def grouped(rows, column: str) -> dict[int, list[int]]:
-    """The values of a column by recommendation, each once, in order."""
-    found: dict[int, set[int]] = {}
-    for key, value in rows.order_by().values_list("recommendation", column):
-        found.setdefault(key, set()).add(value)
-    return {key: sorted(values) for key, values in found.items()}
+def happenings(told: list[Told]) -> list[str]:
+    counts = Counter((each.happened_on.year, each.meaning) for each in told if each.has_happened)
+    return [f"{year}:{meaning}:{n}" for (year, meaning), n in sorted(counts.items())]
 
 
 # --- words -------------------------------------------------------------------------------------------------------

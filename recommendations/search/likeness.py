@@ -86,20 +86,25 @@ class Alike:
     mechanisms: dict[int, int | None]
 
     @cached_property
-    def having(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
+    def having(self) -> dict[str, dict[int | None, list[int]]]:
+        """By word and mechanism."""
+        found: dict[str, dict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
         for key, words in self.words.items():
             for word in words:
-                found[word].append(key)
+                found[word][self.mechanisms[key]].append(key)
         return found
 
     def near(self, key: int) -> list[tuple[float, int]]:
         """Those of other mechanisms that are like it, the nearest first."""
-        shared = Counter(other for word in self.words[key] for other in self.having[word])
+        shared: Counter[int] = Counter()
+        for word in self.words[key]:
+            for mechanism, others in self.having[word].items():
+                if mechanism != self.mechanisms[key]:
+                    shared.update(others)
         found = []
         for other, n in shared.items():
             score = 2 * n / (len(self.words[key]) + len(self.words[other]))
-            if score >= LEAST and self.mechanisms[other] != self.mechanisms[key]:
+            if score >= LEAST:
                 found.append((score, other))
         return sorted(found, key=lambda pair: (-pair[0], pair[1]))
 
@@ -112,15 +117,17 @@ def keep_likeness(keys: Iterable[int]) -> None:
     states = Listing.objects.filter(pk__in=wanted).order_by().values_list("state_id", flat=True).distinct()
     for state in states:
         alike = of_state(state)
-        now = {other for key in keys & alike.words.keys() for _score, other in alike.near(key)}
+        near = {key: alike.near(key) for key in wanted & alike.words.keys()}
+        now = {other for key in keys & near.keys() for _score, other in near[key]}
         Likeness.objects.filter(recommendation_id__in=now).delete()
-        Likeness.objects.bulk_create(likenesses(alike, (wanted | now) & alike.words.keys()), batch_size=CHUNK)
+        near |= {key: alike.near(key) for key in now - near.keys()}
+        Likeness.objects.bulk_create(likenesses(alike, near), batch_size=CHUNK)
 
 
-def likenesses(alike: Alike, wanted: Iterable[int]) -> Iterator[Likeness]:
+def likenesses(alike: Alike, near: dict[int, list[tuple[float, int]]]) -> Iterator[Likeness]:
     """The nearest of each of these, with the words of both that say most: the longest."""
-    for key in wanted:
-        for score, other in alike.near(key)[:MOST]:
+    for key, others in near.items():
+        for score, other in others[:MOST]:
             both = sorted(alike.words[key] & alike.words[other], key=lambda word: (-len(word), word))[:SHOWN_WORDS]
             yield Likeness(recommendation_id=key, other_id=other, score=round(score, 3), words=both)
 

@@ -3,7 +3,7 @@
 import re
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 
 from recommendations.models import Word
 
@@ -34,12 +34,22 @@ def words_of_index(index: Index) -> dict[str, tuple[str, int]]:
 
 
 def nearest(word: str, known: dict[str, tuple[str, int]]) -> str:
-    """The known word with the fewest letters otherwise, the commonest of several."""
-    forms = {lemma: form for lemma, (form, _count) in known.items()}
+    """The known word with the fewest letters otherwise, as it is written or by its stem; of several, one that keeps the
+    letters typed, then the commonest."""
+    forms = {key: form for key, (form, _count) in known.items()}
+    stem = lemmas_asked(word)[0]
+    candidates = [*extract(word, forms), *extract(stem, {key: key for key in known})]
+    best = min(
+        candidates, default=None, key=lambda each: (each[1], Indel.distance(each[0], each[2]), -known[each[3]][1])
+    )
+    return forms[best[3]] if best else ""
+
+
+def extract(word: str, known: dict[str, str]) -> list[tuple[str, float, str, str]]:
+    """What is near a word: that word, the distance, the near one and its lemma."""
     most = 1 if len(word) < SHORT else 2
-    found = process.extract(word, forms, scorer=OSA.distance, score_cutoff=most, limit=CANDIDATES)
-    best = min(found, key=lambda each: (each[1], -known[each[2]][1]), default=None)
-    return best[0] if best else ""
+    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=CANDIDATES)
+    return [(word, distance, near, key) for near, distance, key in found]
 
 
 def replaced(typed: str, word: str, by: str) -> str:

@@ -6,6 +6,7 @@ from recommendations.door import through_public_door
 from recommendations.models import Likeness, Listing, Recommendation
 
 from .documents import words_by_recommendation
+from .gathering import Vocabulary, gather
 from .keeping import BATCH, WRITTEN, keep, listings
 from .likeness import likenesses, of_state
 
@@ -23,10 +24,13 @@ def differing() -> list[int]:
     """The recommendations whose listing is missing, not wanted, or not as the public door shows them."""
     keys = sorted({*Recommendation.objects.values_list("pk", flat=True), *Listing.objects.values_list("pk", flat=True)})
     found = []
+    with through_public_door():
+        vocabulary = Vocabulary()
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
         with through_public_door():
-            true = {row.pk: told(row) for row in listings(batch, 0, words_by_recommendation(batch))}
+            gathered = gather(batch, vocabulary)
+        true = {row.pk: told(row) for row in listings(gathered, 0, words_by_recommendation(gathered))}
         kept = {row.pk: told(row) for row in Listing.objects.filter(pk__in=batch)}
         found += [key for key in batch if true.get(key) != kept.get(key)]
     return sorted({*found, *differing_likeness()})
@@ -36,7 +40,7 @@ def differing_likeness() -> set[int]:
     """The recommendations whose likenesses are not those that would be written now."""
     states = Listing.objects.order_by().values_list("state_id", flat=True).distinct()
     found = [of_state(state) for state in states]
-    true = {alike(row) for each in found for row in likenesses(each, each.words)}
+    true = {alike(row) for each in found for row in likenesses(each, {key: each.near(key) for key in each.words})}
     return {each[0] for each in true ^ {alike(row) for row in Likeness.objects.all()}}
 
 

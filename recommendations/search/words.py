@@ -1,8 +1,8 @@
 """Words as the search keeps and compares them: folded, and brought to their dictionary form or stem.
 
 English by Snowball's Porter2, Russian by the dictionary of pymorphy3 («пыток» → «пытка»), Kazakh by its endings. The same
-reading serves what is kept and what is asked. A change here changes what is kept: raise READING, and
-`manage.py keep_listings` writes everything anew.
+reading serves what is kept and what is asked. A change here changes what is kept: `manage.py keep_listings --all` writes
+everything anew.
 """
 
 import re
@@ -15,8 +15,9 @@ import snowballstemmer
 
 from .kazakh import kazakh_stem
 
-READING = 1
 WORD = re.compile(r"[^\W_]+")
+COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+HYPHENS = re.compile(r"[-‐‑]")
 CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]")
 KAZAKH = re.compile(r"[әғқңөұүһі]")
 LATIN_MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
@@ -114,6 +115,19 @@ def words_of(text: str) -> Iterator[tuple[int, str]]:
         word = found[0]
         if word not in STOP and len(word) <= LONGEST and (len(word) > 1 or word.isdigit()):
             yield place, word
+
+
+def compounds_of(text: str) -> Iterator[tuple[int, int, str]]:
+    """What is written with hyphens: the place of its first part, how many parts, and all of it as one word (opcat)."""
+    for found in COMPOUND.finditer(text):
+        if len(found[0]) <= LONGEST:
+            place = len(WORD.findall(text, 0, found.start())) + 1
+            yield place, len(WORD.findall(found[0])), joined(found[0])
+
+
+def joined(word: str) -> str:
+    """A word without its hyphens, folded: OP-CAT and OPCAT are the same."""
+    return HYPHENS.sub("", folded(word))
 
 
 @lru_cache(maxsize=50_000)

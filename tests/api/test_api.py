@@ -55,6 +55,13 @@ def test_list_takes_the_filters_of_the_page() -> None:
     assert ask("recommendations/?status=regressed")["results"] == []
 
 
+def test_list_takes_a_basket() -> None:
+    first, second, _third = make_many(3)
+    ids = {f"{row.document.slug}/{row.slug}" for row in (first, second)}
+    found = ask("recommendations/?" + "&".join(f"pick={each}" for each in ids))["results"]
+    assert {each["id"] for each in found} == ids
+
+
 def walk(path: str, link: str = "next") -> list[str]:
     """The ids on this page and all that follow it."""
     found: list[str] = []
@@ -116,6 +123,23 @@ def test_what_is_not_there_is_told_as_a_problem(noun: str) -> None:
     assert (found["status"], found["title"]) == (404, "Not Found")
 
 
+@pytest.mark.parametrize(
+    "path", ["nothing/", "events/not a name/", "events/a%0Ab/", "states/kazakhstan/more/", "x.json/"]
+)
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_address_that_is_none_is_told_as_a_problem_too(path: str, method: str) -> None:
+    answer = getattr(Client(enforce_csrf_checks=True), method)(ROOT + path)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["detail"] == "Nothing that is public has this address."
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_forgotten_slash_is_put_there_for_other_sites_too() -> None:
+    answer = Client().get("/api/v1/events?kind=law")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/api/v1/events/?kind=law")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
 def test_what_was_withdrawn_says_so_and_nothing_else() -> None:
     event = make_event(title="It was said.", published=True)
     event.withdraw(by=make_user(), at=AT, reason="Mistaken.")
@@ -143,6 +167,8 @@ def test_fields_are_chosen() -> None:
     make_everything()
     assert {tuple(each) for each in ask("recommendations/?fields=title,status")["results"]} == {("title", "status")}
     assert ask("events/?fields=title")["results"][0].keys() == {"title"}
+    again = ask("recommendations/?fields=title&fields=status")["results"]
+    assert {tuple(each) for each in again} == {("title", "status")}
 
 
 @pytest.mark.parametrize(
@@ -152,10 +178,13 @@ def test_fields_are_chosen() -> None:
         ("utm_source=x", "There is no parameter “utm_source” here."),
         ("page=2", "There is no parameter “page” here."),
         ("fields=id,colour", "There is no field “colour”. The fields are: id, "),
+        ("fields=id,", "There is no field “”. The fields are: id, "),
         ("per_page=0", "“per_page” is a number from 1 to 200."),
         ("per_page=201", "“per_page” is a number from 1 to 200."),
         ("per_page=99999999999999999999", "“per_page” is a number from 1 to 200."),
         ("per_page=1&per_page=2", "“per_page” can be given once only."),
+        ("after=", "“after” has no value: give it one, or leave it out."),
+        ("fields=id&fields=", "“fields” has no value: give it one, or leave it out."),
         ("lang=xx", "“lang” is one of: en, ru, kk."),
     ],
 )
@@ -176,6 +205,12 @@ def test_list_of_recommendations_refuses_what_the_page_refuses(query: str) -> No
 @pytest.mark.parametrize("query", ["state=nowhere", "state=%00", "kind=x", "from=1/2/2026", "until=2016-02-30"])
 def test_other_lists_refuse_values_that_are_none(query: str) -> None:
     assert ask(f"events/?{query}", status=400)["problems"]
+
+
+@pytest.mark.parametrize("path", ["", "schema.json", "vocabularies/"])
+def test_what_knows_no_fields_refuses_them_and_a_language_that_is_none(path: str) -> None:
+    assert ask(f"{path}?lang=xx", status=400)["detail"].startswith("“lang” is one of: ")
+    assert ask(f"{path}?fields=name", status=400)["detail"].startswith("There is no parameter “fields” here.")
 
 
 HOSTILE = ["%00", "%ED%A0%80", "%FF%FE", "9" * 400, "-1", "1e309", "%F0%9F%A6%84", "'--", "{}", "[]=1", "%E2%80%AE"]

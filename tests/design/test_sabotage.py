@@ -51,8 +51,8 @@ GUARDS = {
     ),
     "no cell computes": Guard(
         "recommendations/exports/cells.py",
-        "if re.match(COMPUTED, cell) else cell",
-        "if False else cell",
+        're.sub(PARTED, r"\\1\'\\2", cell))',
+        "cell)",
         "tests/exports/test_table.py",
     ),
     "a past day shows nothing later": Guard(

@@ -39,6 +39,16 @@ def tags(node: Any) -> Iterator[str]:
             yield from tags(kid.get("/K", []))
 
 
+def headers(node: Any, group: str = "") -> Iterator[tuple[str, DictionaryObject]]:
+    """The header cells of tables, each with the name of the group of rows in which it stands."""
+    for each in node if isinstance(node, list) else [node]:
+        kid = each.get_object()
+        if isinstance(kid, DictionaryObject) and "/S" in kid:
+            if kid["/S"] == "/TH":
+                yield group, kid
+            yield from headers(kid.get("/K", []), kid["/S"] if kid["/S"] in ("/THead", "/TBody") else group)
+
+
 @pytest.mark.django_db
 def test_it_is_tagged_and_says_title_and_language() -> None:
     row = make_recommendation(published=True)
@@ -54,6 +64,15 @@ def test_it_is_tagged_and_says_title_and_language() -> None:
     found = list(tags(catalogue["/StructTreeRoot"]["/K"]))
     assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/L", "/LI", "/BlockQuote", "/Link"} <= set(found)
     assert [tag for tag in found if tag in {"/H1", "/H2", "/BlockQuote"}] == ["/H1", "/H2", "/H2", "/BlockQuote"]
+
+
+@pytest.mark.django_db
+def test_header_cells_say_what_they_head() -> None:
+    row = make_recommendation(published=True)
+    make_assessment(recommendation=row, published=True)
+    structure = PdfReader(BytesIO(taken(briefing_pdf, row))).trailer["/Root"]["/StructTreeRoot"]["/K"]
+    found = {(group, header["/A"]["/Scope"]) for group, header in headers(structure)}
+    assert found == {("/THead", "/Column"), ("/TBody", "/Row")}
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from itertools import product
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from recommendations.exports import flat, table
+from recommendations.exports.cells import as_typed, inert
 from recommendations.models import Listing
 from recommendations.search.truth import differing
 from tests.factories import (
@@ -58,12 +60,14 @@ def test_line_says_what_the_pages_say() -> None:
 
 
 def test_table_keeps_to_the_list_and_its_order() -> None:
-    for day in (1, 3, 2):
+    for day, title in ((1, "Day one"), (3, "Day three"), (2, "Day two")):
         document = make_document(dated_on=date(2015, 1, day), published=True)
-        make_recommendation(document=document, title=f"Day {day}", published=True)
+        make_recommendation(document=document, title=title, published=True)
     make_recommendation(title="Draft")
-    assert [row["heading"] for row in rows_of(taken("table.csv"))] == ["Day 3", "Day 2", "Day 1"]
-    assert [row["heading"] for row in rows_of(taken("table.csv", "?sort=oldest&q=day+-2"))] == ["Day 1", "Day 3"]
+    newest = ["Day three", "Day two", "Day one"]
+    assert [row["heading"] for row in rows_of(taken("table.csv"))] == newest
+    oldest = rows_of(taken("table.csv", "?sort=oldest&q=day+-two"))
+    assert [row["heading"] for row in oldest] == ["Day one", "Day three"]
 
 
 @pytest.mark.parametrize("words", [FORMULA, "+1", "-1", "@A1", "\tx", "'quoted", "'=1", "＝1+1", "\u200b=1", " -1"])
@@ -72,6 +76,32 @@ def test_no_cell_computes_and_the_words_come_back(words: str) -> None:
     make_text(recommendation=row, text=words)
     assert rows_of(taken("table.csv"))[0]["text_en"] == f"'{words}"
     assert dict(zip(flat.COLUMNS, next(iter(table.rows([row.pk]))), strict=True))["text_en"] == words
+
+
+PARTED = {
+    ";=1": ";'=1",
+    "a; =1": "a; '=1",
+    "a\n=1\r\n-2": "a\n'=1\r\n'-2",
+    "\t\t＝1": "'\t\t'＝1",
+    'a;"+1': "a;\"'+1",
+    ";'=1": ";''=1",
+    " \n@x": " \n'@x",
+    "\n''=1": "'\n'''=1",
+    "a = b; c-d\ne;'f": "a = b; c-d\ne;'f",
+}
+
+
+@pytest.mark.parametrize(("words", "written"), PARTED.items())
+def test_no_part_of_a_cell_computes_where_lines_are_parted_otherwise(words: str, written: str) -> None:
+    row = make_recommendation(published=True)
+    make_text(recommendation=row, text=words)
+    assert rows_of(taken("table.csv"))[0]["text_en"] == written
+    assert dict(zip(flat.COLUMNS, next(iter(table.rows([row.pk]))), strict=True))["text_en"] == words
+
+
+def test_words_come_back_whatever_they_are() -> None:
+    signs = ";\n '\"=-\ufeffa"
+    assert all(as_typed(inert(words)) == words for words in map("".join, product(signs, repeat=5)))
 
 
 def test_workbook_has_the_words_as_text() -> None:
@@ -88,6 +118,7 @@ def test_table_of_everything_says_how_many() -> None:
     answer = Client().get("/recommendations/export/table.csv")
     assert int(answer["X-Total-Count"]) == len(rows_of(b"".join(answer))) == Listing.objects.count()
     assert answer["Content-Disposition"].startswith('attachment; filename="recommendations-table-')
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
 
 
 def test_what_is_withdrawn_meanwhile_breaks_the_file_off() -> None:

@@ -59,6 +59,26 @@ def test_every_page_leads_to_the_files_that_cite_it(noun: str, file: str) -> Non
     assert f"http://testserver{where}" in answer.content.decode()
 
 
+@time_machine.travel(TODAY)
+@pytest.mark.parametrize("noun", ["recommendation", "state"])
+def test_page_of_a_past_day_is_cited_as_of_that_day(noun: str) -> None:
+    row = make_everything()
+    where = {"recommendation": row, "state": row.state}[noun].get_absolute_url() + "as-at/2026-02-01/"
+    assert f'href="{where}cite.ris"' in page(where)
+    body = get(f"{where}cite.ris").content.decode()
+    assert f"UR  - http://testserver{where}\r\n" in body
+    assert "Y2  - 2026/02/01\r\n" in body
+    assert f"url = {{http://testserver{where}}}" in get(f"{where}cite.bib").content.decode()
+
+
+@time_machine.travel(TODAY)
+def test_day_before_it_was_public_and_days_to_come_are_not_cited() -> None:
+    row = make_everything()
+    assert Client().get(f"{row.get_absolute_url()}as-at/2025-01-01/cite.ris").status_code == 404
+    for where in (row.get_absolute_url(), row.state.get_absolute_url()):
+        assert Client().get(f"{where}as-at/2026-03-06/cite.ris").status_code == 404
+
+
 def test_list_is_named_by_what_was_chosen() -> None:
     row = make_everything()
     path = f"/recommendations/?q=assemblies&state={row.state.slug}&status=limited_progress"

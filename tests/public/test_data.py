@@ -16,6 +16,7 @@ from django.test import Client
 
 from recommendations import models
 from recommendations.exports import package
+from recommendations.exports.cells import inert
 from recommendations.exports.whole import TABLES
 from recommendations.search.keeping import keep_touched
 from tests.factories import (
@@ -111,6 +112,13 @@ def test_zip_holds_every_table_and_its_description() -> None:
 def test_cells_are_inert_and_can_be_restored(sign: str) -> None:
     make_text(text=f"{sign}1+1", recommendation=make_recommendation(published=True))
     assert [row["text"] for row in rows("texts")] == [f"'{sign}1+1"]
+
+
+@pytest.mark.parametrize("text", ["a;=1", "a\n\n- b\t@c", ";'=1", '"; "=2', "\n=1", "'a; b;-c"])
+def test_parts_of_cells_are_inert_as_in_the_table(text: str) -> None:
+    make_text(text=text, recommendation=make_recommendation(published=True))
+    assert [row["text"] for row in rows("texts")] == [inert(text)]
+    assert inert(text) != text
 
 
 @pytest.mark.parametrize("text", ["Plain.", "a = b", "«=1»", "5 - 3", "it's"])

@@ -1,5 +1,6 @@
 """Feeds of what changed: valid Atom with permanent ids, for whatever can be followed, whatever the texts hold."""
 
+import feedparser
 import pytest
 from django.test import Client
 from lxml.etree import _Element as Element
@@ -56,6 +57,20 @@ def test_every_feed_has_what_atom_requires() -> None:
                 assert own[0].text, (path, name)
         assert root.find(f"{ATOM}author/{ATOM}name") is not None
         assert root.find(f"{ATOM}link[@rel='self']").get("href") == f"http://testserver{path}"  # type: ignore[union-attr]
+
+
+def test_readers_programs_understand_every_feed() -> None:
+    row = make.make_everything()
+    make.make_text(recommendation=row, text="<b>&amp; \x01 «Қазақ»", language="kk")
+    for path in followed():
+        answer = Client().get(path)
+        read = feedparser.parse(answer.content, response_headers={"content-type": answer.headers["Content-Type"]})
+        assert (read.bozo, read.version, read.encoding) == (False, "atom10", "utf-8"), path
+        assert read.feed.updated_parsed, path
+        for entry in read.entries:
+            assert entry.title, path
+            assert entry.updated_parsed == entry.published_parsed, path
+            assert Client().get(entry.link.removeprefix("http://testserver")).status_code in (200, 410), entry.link
 
 
 def test_ids_are_unique_and_tags() -> None:

@@ -1,11 +1,11 @@
 """What of a text is shown with a result, and what of it is marked."""
 
 from recommendations.search.asking import read
-from recommendations.search.excerpts import excerpt, sought_lemmas
+from recommendations.search.excerpts import excerpt, ways_sought
 
 
 def marked(text: str, query: str, language: str = "en") -> str:
-    pieces = excerpt(text, language, sought_lemmas(read(query)))
+    pieces = excerpt(text, language, ways_sought(read(query)))
     return "".join(f"[{piece.text}]" if piece.is_found else piece.text for piece in pieces)
 
 
@@ -29,3 +29,15 @@ def test_a_text_without_the_word_is_shown_from_its_beginning() -> None:
 
 def test_mark_up_in_a_text_stays_text() -> None:
     assert marked("<b>torture</b>", "torture") == "<b>[torture]</b>"
+
+
+def test_what_was_typed_as_a_phrase_is_marked_only_as_one() -> None:
+    assert marked("A death; the death penalty", '"death penalty"') == "A death; the [death] [penalty]"
+
+
+def test_an_abbreviation_is_marked_however_it_is_written_and_as_its_whole_name() -> None:
+    assert marked("The OP-CAT, a cat", "opcat") == "The [OP]-[CAT], a cat"
+    assert marked("Ratify the OPCAT", "OP-CAT") == "Ratify the [OPCAT]"
+    assert marked("The Convention against Torture, a convention", "CAT") == (
+        "The [Convention] [against] [Torture], a convention"
+    )

@@ -1,0 +1,126 @@
+"""Everything that listings are made of, read once for each batch, as the reader of the moment may see it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+from recommendations.models import (
+    AffectedGroup,
+    Assessment,
+    Bearing,
+    Document,
+    Mechanism,
+    Recommendation,
+    SdgTarget,
+    State,
+    StateResponse,
+    Theme,
+)
+from recommendations.models.follow_ups import EventKind
+from recommendations.models.texts import RecommendationText
+
+# By relation: the terms, and the column of the link that leads to one.
+LINKS: dict[str, tuple[Any, str]] = {
+    "recommending_states": (State, "state"),
+    "themes": (Theme, "theme"),
+    "affected_groups": (AffectedGroup, "affectedgroup"),
+    "sdg_targets": (SdgTarget, "sdgtarget"),
+}
+TOLD = (
+    "meaning",
+    "event__kind",
+    "event__happened_on",
+    "event__language",
+    "event__title",
+    "event__details",
+    "event__place",
+)
+Row = TypeVar("Row")
+
+
+class Told(NamedTuple):
+    """An event that bears on a recommendation."""
+
+    meaning: str
+    kind: str
+    happened_on: date
+    language: str
+    title: str
+    details: str
+    place: str
+
+    @property
+    def has_happened(self) -> bool:
+        """As ``of_what_happened()`` has it: not an entry that says that somebody looked and found nothing."""
+        return self.kind != EventKind.NOTHING_FOUND
+
+
+class Vocabulary:
+    """What recommendations are described by, read once for many batches."""
+
+    def __init__(self) -> None:
+        self.states = State.objects.in_bulk()
+        self.mechanisms = Mechanism.objects.in_bulk()
+        self.terms = {name: model.objects.in_bulk() for name, (model, _column) in LINKS.items() if model is not State}
+        self.terms["recommending_states"] = self.states
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A batch: its recommendations with status, stance and last event, and by their keys all that is public of them.
+
+    ``links``: by relation, the keys of the terms, in order. Answers and assessments are the newest first.
+    """
+
+    vocabulary: Vocabulary
+    rows: list[Recommendation]
+    documents: dict[int, Document]
+    texts: dict[int, list[RecommendationText]]
+    links: dict[str, dict[int, list[int]]]
+    answers: dict[int, list[StateResponse]]
+    assessments: dict[int, list[Assessment]]
+    told: dict[int, list[Told]]
+
+
+def gather(keys: Sequence[int], vocabulary: Vocabulary) -> Gathered:
+    """Read all that is public of these, in a fixed number of queries."""
+    rows = Recommendation.objects.for_public().filter(pk__in=keys).with_status().with_stance().with_last_event()
+    rows = list(rows.select_related(None))
+    answers = StateResponse.objects.for_public().filter(recommendation__in=keys).select_related("document").by_newest()
+    assessments = Assessment.objects.for_public().filter(recommendation__in=keys).select_related("organisation")
+    bearings = Bearing.objects.for_public().filter(recommendation__in=keys).order_by("pk")
+    return Gathered(
+        vocabulary,
+        rows,
+        Document.objects.for_public().in_bulk({row.document_id for row in rows}),
+        grouped(RecommendationText.objects.filter(recommendation__in=keys).order_by("pk"), of_recommendation),
+        {name: linked(name, column, keys) for name, (_model, column) in LINKS.items()},
+        grouped(answers, of_recommendation),
+        grouped(assessments.by_newest(), of_recommendation),
+        {
+            key: [Told(*told[1:]) for told in each]
+            for key, each in grouped(bearings.values_list("recommendation", *TOLD), lambda told: told[0]).items()
+        },
+    )
+
+
+def of_recommendation(row: Any) -> int:
+    return int(row.recommendation_id)
+
+
+def linked(name: str, column: str, keys: Sequence[int]) -> dict[int, list[int]]:
+    links = getattr(Recommendation, name).through.objects.filter(recommendation__in=keys).order_by(column)
+    return {
+        key: [term for _key, term in each]
+        for key, each in grouped(links.values_list("recommendation", column), lambda pair: pair[0]).items()
+    }
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[Row]]:
+    """The rows of each recommendation, in the order in which they come; nothing for any other."""
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found

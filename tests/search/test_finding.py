@@ -1,0 +1,99 @@
+"""What a search finds, and what it asks back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from recommendations.door import through_public_door
+from recommendations.models import Recommendation
+from recommendations.search import finding
+from recommendations.search.asking import read
+from recommendations.search.index import current, keys_of
+from recommendations.search.keeping import keep_touched
+from recommendations.search.suggesting import meant
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def found(query: str) -> list[int]:
+    """The keys of what is found, the best first."""
+    keep_touched()
+    with through_public_door():
+        sought, index = read(query), current()
+        return finding.ranked(sought, list(keys_of(finding.found(sought, index))))
+
+
+def asked_back(query: str) -> str:
+    keep_touched()
+    with through_public_door():
+        return meant(query, read(query), current())
+
+
+def with_text(text: str, **fields: Any) -> Recommendation:
+    row = make.make_recommendation(title="Heading", **fields)
+    make.make_text(recommendation=row, text=text)
+    make.made_public(row.document)
+    return make.made_public(row)
+
+
+@pytest.fixture
+def state() -> Callable[[str, str], Any]:
+    return lambda iso3, name: make.make_state(iso3=iso3, name={"en": name})
+
+
+def test_who_made_it_is_found_after_whom_it_was_made_to(state: Callable[[str, str], Any]) -> None:
+    norway, chad = state("NOR", "Norway"), state("TCD", "Chad")
+    by = with_text("End torture", state=chad, recommending_states=[norway])
+    to = with_text("End torture", state=norway, recommending_states=[chad])
+    assert found("Norway torture") == [to.pk, by.pk]
+
+
+def test_a_mechanism_is_found_by_its_abbreviation() -> None:
+    upr = make.make_mechanism(abbreviation="UPR")
+    row = with_text("End torture", document=make.make_document(mechanism=upr))
+    with_text("End torture")
+    assert found("UPR torture") == [row.pk]
+
+
+@pytest.mark.parametrize("name", ["Turkey", "Türkiye", "turkiye", "TUR"])
+def test_a_state_is_found_by_its_other_names(state: Callable[[str, str], Any], name: str) -> None:
+    row = with_text("End torture", state=state("TUR", "Türkiye"))
+    with_text("End torture")
+    assert found(f"{name} torture") == [row.pk]
+
+
+@pytest.mark.parametrize("query", ["OPCAT", "OP-CAT", "op‑cat"])
+def test_an_abbreviation_is_found_however_it_is_written_and_by_its_whole_name(query: str) -> None:
+    rows = [
+        with_text(text)
+        for text in [
+            "Ratify OPCAT",
+            "Ratify the OP-CAT",
+            "Ratify the Optional Protocol to the Convention against Torture",
+        ]
+    ]
+    with_text("Ratify the Optional Protocol to the Convention on the Rights of the Child, not a cat")
+    assert set(found(query)) == {row.pk for row in rows}
+
+
+def test_what_was_left_out_with_a_hyphen_is_left_out() -> None:
+    row = with_text("Equal treatment")
+    with_text("Equal treatment and non-discrimination")
+    assert found("equal -non-discrimination") == [row.pk]
+
+
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [
+        ("enforced dissapearance", "enforced disappearances"),
+        ("Kazahstan", "kazakhstan"),
+        ("disappearance", ""),
+        ("zugzwang", ""),
+    ],
+)
+def test_a_typing_error_is_asked_back(typed: str, better: str) -> None:
+    """By the stem too, where the word is known in another form; and with the letters that were typed, not others."""
+    with_text("End enforced disappearances", state=make.make_state(name={"en": "Kazakhstan", "es": "Kazajstán"}))
+    assert asked_back(typed) == better
