@@ -63,6 +63,7 @@ class TextShape(TypedDict):
     standing: Word
     provenance: Word
     taken_from: DocumentName | None
+    chapeau: str
     text: str
 
 

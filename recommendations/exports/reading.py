@@ -171,7 +171,7 @@ def words_of_text(row: Recommendation, text: RecommendationText) -> Words:
         where += "" if row.paragraph else f"; {_('paragraph not verified')}"
     kind = f"{language_name(text.language)}, {text.get_standing_display()}"
     is_quotation = text.provenance != Provenance.SUMMARY
-    return Words(text.text, text.language, is_quotation, sentences(by, where, kind))
+    return Words(text.with_chapeau, text.language, is_quotation, sentences(by, where, kind))
 
 
 def answer(row: StateResponse) -> Answer:

@@ -185,6 +185,7 @@ def text_shape(text: RecommendationText) -> TextShape:
         "standing": word(text, "standing"),
         "provenance": word(text, "provenance"),
         "taken_from": document_name(text.taken_from) if text.taken_from else None,
+        "chapeau": text.chapeau,
         "text": text.text,
     }
 

@@ -93,6 +93,11 @@ TEXTS = Table(
         code("standing", "x.standing", "Original, official or unofficial translation."),
         code("provenance", "x.provenance", "From the document itself, quoted, or summarised."),
         document("taken_from", "t", "The secondary source."),
+        text(
+            "chapeau",
+            "x.chapeau",
+            "Verbatim: the words that introduce it and the items beside it; empty if none are held.",
+        ),
         text("text", "x.text", "Verbatim."),
     ),
     f"recommendations_recommendationtext AS x {OF_RECOMMENDATION} LEFT JOIN recommendations_document AS t ON t.id = x.taken_from_id",

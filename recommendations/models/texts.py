@@ -80,3 +80,8 @@ class RecommendationText(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def with_chapeau(self) -> str:
+        """The words with those that introduce them, each in a line of its own."""
+        return "\n".join(words for words in (self.chapeau, self.text) if words)
