@@ -23,6 +23,7 @@ django.setup()
 from django.db import connection
 
 from bench.cells import Cell, cells, count
+from bench.imported import imported
 from bench.load import load
 from bench.server import Server, served
 from bench.taken import export, taken_from_copy
@@ -54,6 +55,8 @@ def main() -> None:
             say(taken_from_copy(server, trivial=limit[8]["per_second"]))
         if not only or "export" in only.split(","):
             say(export(server))
+    if not only or "import" in only.split(","):
+        say(imported())
 
 
 def say(line: dict[str, Any]) -> None:
