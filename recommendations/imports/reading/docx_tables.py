@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from .limits import LONGEST_CELL, MOST_EMPTY
+from .limits import LONGEST_CELL, MOST_WORD_ROWS
 from .rows import Unreadable
 from .zipped import Archive, Ends, Said, Starts, too_big
 
@@ -27,6 +27,7 @@ class Cell:
     paragraphs: list[Paragraph] = field(default_factory=list)
     span: int = 1
     is_continued: bool = False  # merged with the cell above it
+    is_cut: bool = False  # longer than any cell may be
 
     @property
     def text(self) -> str:
@@ -113,7 +114,7 @@ class TableReader:
 
     def begin_row(self, _said: Said) -> None:
         self.count += 1
-        if self.count > MOST_EMPTY:
+        if self.count > MOST_WORD_ROWS:
             raise Unreadable(too_big())
         if self.depth == 1:
             self.cells = []
@@ -150,9 +151,13 @@ class TableReader:
             self.add(data)
 
     def add(self, data: str) -> None:
-        if self.depth and not self.alternatives and self.length <= LONGEST_CELL:
+        if not self.depth or self.alternatives:
+            return
+        self.length += len(data)
+        if self.length <= LONGEST_CELL:
             self.paragraph.text += data
-            self.length += len(data)
+        else:
+            self.cell.is_cut = True
 
     def begin_alternative(self, _said: Said) -> None:
         self.alternatives += 1

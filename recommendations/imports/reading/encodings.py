@@ -49,11 +49,11 @@ def encoding_of(path: Path) -> str:
 
 
 def said_encoding(head: bytes) -> str:
-    """By the mark at the beginning, or UTF-16 without it: every second byte of Western text is zero."""
+    """By the mark at the beginning, or UTF-16 without it: every second byte is the number of a script, Latin or Cyrillic."""
     for mark, name in MARKS:
         if head.startswith(mark):
             return name
-    even, odd = head[::2].count(0), head[1::2].count(0)
+    even, odd = (sum(byte < 7 for byte in half) for half in (head[::2], head[1::2]))
     if 5 * max(even, odd) < len(head) or min(even, odd) * 10 > max(even, odd):
         return ""
     return "utf-16-le" if odd > even else "utf-16-be"

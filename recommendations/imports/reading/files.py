@@ -38,6 +38,7 @@ OTHER_KINDS = {
     b"MZ": "EXE",
     b"\x7fELF": "ELF",
 }
+CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HTML = re.compile(rb"^\s*(<!doctype html|<html|<table|<\?xml)", re.IGNORECASE)
 
@@ -66,7 +67,7 @@ Found = tuple[str, dict[int, str] | list[str], list[Problem]]
 def open_table(path: Path, sheet: str = "") -> Table:
     """The table of a file; of a workbook that of ``sheet``, else of the first that shows something. Raises Unreadable."""
     with path.open("rb") as file:
-        head = file.read(512)
+        head = file.read(4096)
     notes: list[str] = []
     if head.startswith(b"PK"):
         found = of_archive(Archive(path), sheet, notes)
@@ -85,6 +86,8 @@ def refuse_other_kinds(head: bytes) -> None:
         raise Unreadable(_("The file is %(kind)s and no table. Save the table as XLSX, ODS or CSV.") % {"kind": kind})
     if HTML.match(head):
         raise Unreadable(_("The file is a web page or XML and no table. Save the table as XLSX, ODS or CSV."))
+    if not encodings.said_encoding(head) and 20 * len(CONTROLS.findall(head)) > len(head):
+        raise Unreadable(_("The file is no text and no table. Save the table as XLSX, ODS or CSV."))
 
 
 def of_text(path: Path) -> Iterator[Found]:
@@ -119,7 +122,9 @@ def of_ods(sheets: Sheets, sheet: str, notes: list[str]) -> Iterator[Found]:
 
 def of_xlsx(book: Workbook, sheet: str, notes: list[str]) -> Iterator[Found]:
     """Hidden sheets only where one is asked for by its name."""
-    wanted = [each for each in book.sheets if (each.name == sheet if sheet else not each.is_hidden)] or book.sheets[:1]
+    wanted = [each for each in book.sheets if (each.name == sheet if sheet else not each.is_hidden)]
+    if sheet and not wanted:
+        raise Unreadable(_("The file has no sheet “%(name)s”.") % {"name": sheet})
     for each in wanted:
         rows = book.rows(each)
         first = next(rows, None)
@@ -147,7 +152,7 @@ def cleaned(found: Iterable[Found]) -> Iterator[Line]:
     for where, said, problems in found:
         cells = as_list(said, problems)
         line = Line(where, [clean(cell, at, problems) for at, cell in enumerate(cells)], problems)
-        if not any(cell.strip() for cell in line.cells) and not problems:
+        if not any(cell.strip() for cell in line.cells) and not any(each.is_error for each in problems):
             continue
         length = sum(map(len, line.cells))
         letters += length
@@ -198,27 +203,23 @@ def headed(lines: Iterator[Line], notes: list[str]) -> Table:
     above: list[Line] = []
     head = None
     for line in lines:
-        if sum(bool(cell.strip()) for cell in line.cells) > 1 and not any(each.is_error for each in line.problems):
+        if wrong := [each for each in line.problems if each.is_error]:
+            raise Unreadable(f"{line.where}: {wrong[0].words}")
+        if sum(bool(cell.strip()) for cell in line.cells) > 1:
             head = line
             break
         above.append(line)
         if len(above) == LOOKED_THROUGH:
             break
-    if head is None and above and not above[0].problems:
-        head, above, lines = above[0], [], chain(above[1:], lines)
     if head is None:
-        raise Unreadable(no_header(above))
+        if not above:
+            raise Unreadable(_("The file is empty."))
+        head, *rest = above
+        above, lines = [], chain(rest, lines)
     header = names_of(head.cells, notes)
-    if titles := [cell for line in above for cell in line.cells if cell.strip() and not line.problems]:
+    if titles := [cell for line in above for cell in line.cells if cell.strip()]:
         notes.append(_("Above the header stands: %(words)s") % {"words": " · ".join(titles)[:300]})
-    broken = [line for line in above if line.problems]
-    return Table(header, fitted(chain(broken, lines), header), notes)
-
-
-def no_header(above: list[Line]) -> str:
-    if above:
-        return f"{above[0].where}: {above[0].problems[0].words}"
-    return _("The file is empty.")
+    return Table(header, fitted(lines, header), notes)
 
 
 def names_of(cells: list[str], notes: list[str]) -> list[str]:

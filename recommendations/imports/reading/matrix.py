@@ -7,12 +7,14 @@ words alone, with the States and the place on lines of their own.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .docx_tables import Cell, Paragraph, header_words, open_word, rows
+from .limits import LONGEST_CELL
 from .names import Names, matched
 from .rows import Problem, Reading, Row, Unreadable
 from .words import BULLET, lines_of, placed
@@ -41,6 +43,7 @@ LABELS = {
 SUMMARIES = {"summary, not a quotation", "изложение, а не цитата", "дәйексөз емес, мазмұндама"}
 NO_ANSWER = {"no response is on record.", "в реестре нет ответа.", "тіркелген жауап жоқ."}
 CAPTION = "Caption"
+LOOKED_THROUGH = 200  # rows, for the head
 SYMBOL = re.compile(r"\b[A-Z][A-Z.]*(?:/[\w.]+)+")
 ADDENDUM = re.compile(r"/(?:Add|Corr)\..*$")
 PLACE = re.compile(r"(\d+(?:\.\d+)*)((?:\s*\([a-z]{1,5}\))*)")
@@ -65,34 +68,34 @@ def read_matrix(path: Path, *, symbol: str = "", state: str = "", language: str 
     """
     archive = open_word(path)
     found = rows(archive)
-    columns = columns_of(found)
+    columns, head = columns_of(found)
     shared: dict[str, Any] = {name: words for name, words in {"symbol": symbol, "language": language}.items() if words}
     if review := REVIEW_OF.search(" ".join(header_words(archive).split())):
         shared |= {"mechanism": "Universal Periodic Review", "document_kind": "upr_report", "states": [review[1]]}
         if number := SESSION.search(review[2]):
             shared["session"] = str(int(number[1]))
     shared |= {"states": [state]} if state else {}
-    return Reading(recommendations(found, columns), "recommendations", shared)
+    return Reading(recommendations(found, columns, head), "recommendations", shared)
 
 
-def columns_of(found: Iterator[list[Cell]]) -> dict[str, int]:
-    """Where the columns stand, by the head of the table."""
-    for cells in found:
+def columns_of(found: Iterator[list[Cell]]) -> tuple[dict[str, int], list[str]]:
+    """Where the columns stand, by the head of the table, and this head."""
+    for cells in islice(found, LOOKED_THROUGH):
         names = [cell.text for cell in cells]
         columns = matched(names, NAMES)
         if {"text", "position"} <= columns.keys():
-            return {key: names.index(name) for key, name in columns.items()}
+            return {key: names.index(name) for key, name in columns.items()}, names
     raise Unreadable(_("The file has no table with the columns Recommendation and Position."))
 
 
-def recommendations(found: Iterator[list[Cell]], columns: dict[str, int]) -> Iterator[Row]:
+def recommendations(found: Iterator[list[Cell]], columns: dict[str, int], head: list[str]) -> Iterator[Row]:
     theme, width, number = "", max(columns.values()) + 1, 0
     for cells in found:
         if len([cell for cell in cells if cell.text]) == 1 and (len(cells) == 1 or cells[0].span >= width):
             theme = THEME.sub("", lines_of(cells[0].text))
             continue
-        if len(cells) < width or matched([cell.text for cell in cells], NAMES).keys() >= {"text", "position"}:
-            continue  # an empty row, or the head again
+        if len(cells) < width or not any(cell.text for cell in cells) or [cell.text for cell in cells] == head:
+            continue
         number += 1
         yield from rows_of(number, cells, columns, theme)
 
@@ -106,6 +109,9 @@ def rows_of(number: int, cells: list[Cell], columns: dict[str, int], theme: str)
     for more, problems in ours(said) if "place" in said.told else [theirs(said, cells, columns)]:
         row = {name: value for name, value in (values | more).items() if value}
         where = row.get("paragraph") or _("row %(number)d") % {"number": number}
+        if any(cells[at].is_cut for at in columns.values()):
+            words = _("A cell is longer than %(count)d characters.") % {"count": LONGEST_CELL}
+            problems.append(Problem(words))
         if not row.get("text"):
             is_placed = bool(row.get("paragraph"))
             problems.append(Problem(_("There is no text in this row."), "text", is_error=not is_placed))

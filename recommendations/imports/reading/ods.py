@@ -131,8 +131,9 @@ class ContentReader:
             if named(self.said, "value-type") == "string" and words in ERRORS:
                 self.problems.append(failed(words, self.column))
         else:
-            self.count_empty()
-            if named(self.said, "formula") and named(self.said, "value-type") != "string":
+            is_lacking = named(self.said, "formula") and named(self.said, "value-type") != "string"
+            self.count_empty(10 if is_lacking else 1)
+            if is_lacking:
                 self.problems.append(Problem(not_computed(), str(self.column)))
         self.column += repeated
         if self.filled > MOST_FILLED:
@@ -161,8 +162,8 @@ class ContentReader:
         self.filled += len(self.cells) * (repeated - 1)
         self.done.append((self.sheet, (first, self.cells, self.problems), repeated))
 
-    def count_empty(self) -> None:
-        self.empty += 1
+    def count_empty(self, weight: int = 1) -> None:
+        self.empty += weight
         if self.empty > MOST_EMPTY and not self.is_over:
             self.is_over = True
             self.done.append((self.sheet, (self.number, {}, [Problem(endless())]), 1))

@@ -52,7 +52,7 @@ class SharedWords:
         starts = {"si": lambda _said: words.clear(), "t": words.take, "rPh": words.begin_phonetic}
         ends = {"si": self.hold, "t": words.leave, "rPh": words.end_phonetic}
         for _step in archive.parse(part, starts, ends, words.chars):
-            if len(self.held) + 8 * len(self.ends) > MOST_WORDS:
+            if len(self.held) + 40 * len(self.ends) > MOST_WORDS:
                 raise Unreadable(too_big())
 
     def hold(self) -> None:

@@ -200,8 +200,9 @@ class SheetReader:
             self.filled += 1
             self.cells[self.column] = words
         else:
-            self.count_empty()
-            if self.is_formula and self.kind != "str":
+            is_lacking = self.is_formula and self.kind != "str"
+            self.count_empty(10 if is_lacking else 1)
+            if is_lacking:
                 self.problems.append(Problem(not_computed(), str(self.column)))
         if self.filled > MOST_FILLED:
             raise Unreadable(too_big())
@@ -239,8 +240,8 @@ class SheetReader:
             if column in self.cells:
                 self.lasting[column] = last, self.cells[column]
 
-    def count_empty(self) -> None:
-        self.empty += 1
+    def count_empty(self, weight: int = 1) -> None:
+        self.empty += weight
         if self.empty > MOST_EMPTY and not self.is_over:
             self.is_over = True
             self.done.append((self.number, {}, [Problem(endless())]))
