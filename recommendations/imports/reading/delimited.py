@@ -8,7 +8,6 @@ from contextlib import suppress
 from typing import IO
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .limits import LONGEST_CELL, LONGEST_ROW, MOST_BROKEN, MOST_LINES_OF_A_CELL
 from .rows import Problem, Unreadable
@@ -104,11 +103,10 @@ def words_for(*, is_long: bool) -> str:
 
 
 def too_much_broken() -> str:
-    return ngettext(
-        "The quotation marks do not match in more than %(count)d line. Save the file anew from a spreadsheet program.",
-        "The quotation marks do not match in more than %(count)d lines. Save the file anew from a spreadsheet program.",
-        MOST_BROKEN,
-    ) % {"count": MOST_BROKEN}
+    words = _(
+        "The quotation marks do not match in more than %(count)d lines. Save the file anew from a spreadsheet program."
+    )
+    return words % {"count": MOST_BROKEN}
 
 
 def separator_is_said(file: IO[str]) -> bool:

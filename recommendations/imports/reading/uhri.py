@@ -162,7 +162,7 @@ def recommendations(found: Iterator[Found], wanted: Wanted, notes: list[str]) ->
         for kind, count in others.most_common(20)
     ]
     if unwanted:
-        notes.append(_("%(count)d recommendations were not asked for and passed over.") % {"count": unwanted})
+        notes.append(_("Not asked for and passed over: %(count)d.") % {"count": unwanted})
 
 
 def values_of(said: dict[str, Any]) -> dict[str, Any]:
