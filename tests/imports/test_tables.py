@@ -44,6 +44,12 @@ def test_french_is_read_in_every_encoding(encoding: str, read: Read) -> None:
     assert [header, *cells(lines)] == [line.split(",") for line in FRENCH.splitlines()]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1251", "mac_roman"])
+def test_english_with_nothing_but_quotation_marks_is_read(encoding: str, read: Read) -> None:
+    _header, lines, _notes = read("Text,State\nThe State’s “duty” – now,Peru\n".encode(encoding))
+    assert cells(lines) == [["The State’s “duty” – now", "Peru"]]
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_line_end_is_one(end: str, read: Read) -> None:
     _header, lines, _notes = read(f"Text,State{end}a,b{end}c,d".encode())
@@ -75,6 +81,20 @@ def test_an_open_quotation_mark_swallows_nothing(read: Read) -> None:
     assert [(line.where, line.problems[0].is_error) for line in lines if line.problems] == [("line 3", True)]
     assert cells(lines)[0] == ["a", "b"]
     assert cells(lines)[2:] == rest
+
+
+def test_a_mark_that_closes_far_below_swallows_nothing(read: Read) -> None:
+    rest = [[f"Text {n}", "Peru"] for n in range(600)]
+    content = 'Text,State\n"open,Peru\n' + "".join(",".join(each) + "\n" for each in rest) + 'end",Peru\n'
+    _header, lines, _notes = read(content.encode())
+    assert [line.where for line in lines if line.problems] == ["line 2"]
+    assert cells(lines)[1:] == [*rest, ['end"', "Peru"]]
+
+
+def test_two_rows_between_two_marks_are_not_one(read: Read) -> None:
+    _header, lines, _notes = read(b'Text,State\nc,d\ne,f\na,"b\nc,d",e\nf,g\n')
+    assert [line.where for line in lines if line.problems] == ["line 4", "line 5"]
+    assert cells(lines)[-1] == ["f", "g"]
 
 
 def test_a_row_that_is_too_long_is_told_with_its_words(read: Read) -> None:

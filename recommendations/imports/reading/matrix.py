@@ -198,5 +198,5 @@ def ours(said: Said) -> list[tuple[dict[str, Any], list[Problem]]]:
         "recommending_states": [name for name in said.told.get("states", "").split(", ") if name],
     }
     problems = [Problem(_("The file calls this a summary and no quotation."), "text", False)] if said.is_summary else []
-    texts = [{"text": each.text, "language": each.language} for each in said.lines if each.language]
+    texts = [{"text": each.text, "language": each.language.partition("-")[0]} for each in said.lines if each.language]
     return [(values | text, list(problems)) for text in texts or [{}]]
