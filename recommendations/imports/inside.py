@@ -38,7 +38,13 @@ def main() -> None:
 
 
 def tell(formats: Any, job: dict[str, Any]) -> None:
-    reading = formats.FORMATS[job["format"]].read(Path(job["path"]), **job["options"])
+    path = Path(job["path"])
+    if job["task"] == "look":
+        name = job["format"] or formats.guessed(path, job["name"])
+        columns = formats.FORMATS[name].columns if name else None
+        say({"format": name, "columns": columns(path) if columns else None, "end": True})
+        return
+    reading = formats.FORMATS[job["format"]].read(path, **job["options"])
     say({"kind": reading.kind, "shared": reading.shared})
     for row in reading.rows:
         say({"row": row.as_json()})

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .history import with_history
 from .organisations import User
 from .recommendations import Recommendation
 from .rules import must, not_empty, one_of
@@ -46,7 +47,19 @@ class Import(models.Model):
     total = models.PositiveIntegerField(_("rows in all"), default=0)
     brought_by = models.ForeignKey(User, verbose_name=_("brought by"), on_delete=models.PROTECT, related_name="imports")
     brought_at = models.DateTimeField(_("brought at"))
+    step = models.CharField(
+        _("step"), max_length=10, blank=True, help_text=_("What a process of its own does with it.")
+    )
+    begun_at = models.DateTimeField(
+        _("step begun at"), null=True, blank=True, help_text=_("While a process of its own works on it, or died.")
+    )
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    labels = models.JSONField(
+        _("labels"),
+        default=list,
+        blank=True,
+        help_text=_("Kind, words and number of rows of those that were not known."),
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("import"), _("imports")
@@ -80,6 +93,9 @@ class ImportRow(models.Model):
     values = models.JSONField(_("values"), default=dict)
     raw = models.JSONField(_("as in the file"), null=True, blank=True)
     problems = models.JSONField(_("problems"), default=list, blank=True)
+    key = models.CharField(
+        _("key"), max_length=100, blank=True, help_text=_("How the file calls it: its own name, or its place in print.")
+    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
     changes = models.JSONField(_("changes"), default=dict, blank=True, help_text=_("By value: on record, and here."))
     before = models.JSONField(
@@ -114,6 +130,7 @@ class ImportRow(models.Model):
         indexes = [
             models.Index(fields=["brought", "position"], name="import_row_by_position"),
             models.Index(fields=["brought", "outcome", "position"], name="import_row_by_outcome"),
+            models.Index(fields=["brought", "key"], name="import_row_by_key"),
         ]
 
     def __str__(self) -> str:
@@ -147,15 +164,20 @@ class LabelKind(models.TextChoices):
     TARGET = "target", _("SDG target")
 
 
+@with_history
 class Label(models.Model):
     """A word of a file for something of our vocabulary. Mapped once, it is known in every later file.
 
     ``means`` is empty while nobody decided, and "-" where it means nothing that we keep.
     """
 
-    kind = models.CharField(_("kind"), max_length=10, choices=LabelKind)
-    words = models.CharField(_("words"), max_length=300)
-    means = models.CharField(_("means"), max_length=100, blank=True)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=LabelKind, help_text=_("What the file uses the word for.")
+    )
+    words = models.CharField(_("words"), max_length=300, help_text=_("As the file writes it."))
+    means = models.CharField(
+        _("means"), max_length=100, blank=True, help_text=_("A name from our vocabulary; - for nothing that we keep.")
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("label of files"), _("labels of files")
