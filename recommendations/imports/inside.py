@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import django
 from django.conf import settings
 from django.utils import translation
 
@@ -22,7 +23,8 @@ def main() -> None:
     limits.limit_myself(memory=MEMORY, seconds=SECONDS)
     limits.leave_the_network()
     limits.die_with(parent)
-    settings.configure(USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[str(LOCALE)])
+    settings.configure(USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[str(LOCALE)], LOGGING_CONFIG=None)
+    django.setup()  # translations need it
     translation.activate(job["language"])
     formats = import_module("recommendations.imports.reading.formats")
     rows = import_module("recommendations.imports.reading.rows")

@@ -32,30 +32,37 @@ class Outcome(models.TextChoices):
 class Import(models.Model):
     """One file that was brought, and how far it came. The file itself lies in a folder outside any web path."""
 
-    name = models.CharField(_("name of the file"), max_length=200)
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    size = models.PositiveBigIntegerField(_("size in bytes"))
-    stored_as = models.CharField(_("stored as"), max_length=32, unique=True)
-    format = models.CharField(_("format"), max_length=20)
-    options = models.JSONField(_("options"), default=dict, blank=True)
-    shared = models.JSONField(_("what holds for every row"), default=dict, blank=True)
-    kind = models.CharField(_("kind of rows"), max_length=20, default="recommendations")
-    is_published = models.BooleanField(_("comes in published"), default=False)
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.RECEIVED)
-    notes = models.JSONField(_("notes"), default=list, blank=True)
-    done = models.PositiveIntegerField(_("rows done"), default=0)
-    total = models.PositiveIntegerField(_("rows in all"), default=0)
-    brought_by = models.ForeignKey(User, verbose_name=_("brought by"), on_delete=models.PROTECT, related_name="imports")
-    brought_at = models.DateTimeField(_("brought at"))
+    name = models.CharField(_("name of the file"), editable=False, max_length=200)
+    sha256 = models.CharField(_("SHA-256"), editable=False, max_length=64)
+    size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+    stored_as = models.CharField(_("stored as"), editable=False, max_length=32, unique=True)
+    format = models.CharField(_("format"), editable=False, max_length=20)
+    options = models.JSONField(_("options"), editable=False, default=dict, blank=True)
+    shared = models.JSONField(_("what holds for every row"), editable=False, default=dict, blank=True)
+    kind = models.CharField(_("kind of rows"), editable=False, max_length=20, default="recommendations")
+    is_published = models.BooleanField(_("comes in published"), editable=False, default=False)
+    stage = models.CharField(_("stage"), editable=False, max_length=10, choices=Stage, default=Stage.RECEIVED)
+    notes = models.JSONField(_("notes"), editable=False, default=list, blank=True)
+    done = models.PositiveIntegerField(_("rows done"), editable=False, default=0)
+    total = models.PositiveIntegerField(_("rows in all"), editable=False, default=0)
+    brought_by = models.ForeignKey(
+        User, verbose_name=_("brought by"), editable=False, on_delete=models.PROTECT, related_name="imports"
+    )
+    brought_at = models.DateTimeField(_("brought at"), editable=False)
     step = models.CharField(
-        _("step"), max_length=10, blank=True, help_text=_("What a process of its own does with it.")
+        _("step"), editable=False, max_length=10, blank=True, help_text=_("What a process of its own does with it.")
     )
     begun_at = models.DateTimeField(
-        _("step begun at"), null=True, blank=True, help_text=_("While a process of its own works on it, or died.")
+        _("step begun at"),
+        editable=False,
+        null=True,
+        blank=True,
+        help_text=_("While a process of its own works on it, or died."),
     )
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), editable=False, null=True, blank=True)
     labels = models.JSONField(
         _("labels"),
+        editable=False,
         default=list,
         blank=True,
         help_text=_("Kind, words and number of rows of those that were not known."),
