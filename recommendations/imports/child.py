@@ -30,7 +30,7 @@ def looked_at(path: Path, *, name: str, format_name: str = "") -> dict[str, Any]
     ``columns``: ``header``, the first rows as ``samples``, and which column seems to mean what. Raises Unreadable.
     """
     job = {"task": "look", "format": format_name, "path": str(path), "name": name, "options": {}}
-    return next(lines_of(job))
+    return list(lines_of(job))[-1]
 
 
 def lines_of(job: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Bringing in a file in the admin: uploaded, looked through, mended, confirmed, undone."""
 
+import html
 from typing import Any
 
 import pghistory
@@ -11,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from recommendations.imports import mending, run
+from recommendations.imports import mending, receiving, run
 from recommendations.models import Import, ImportRow, Label, Recommendation, RecommendationText
 from recommendations.models.imports import Stage
 from tests.accounts.people import signed_in
@@ -75,11 +76,14 @@ def test_a_table_comes_in_by_its_columns_which_are_remembered() -> None:
     assert again.context["form"]["column-0"].value() == "symbol"
 
 
-def test_a_pasted_report_is_read_at_once_with_what_holds_for_every_row() -> None:
+def test_what_is_pasted_is_read_with_what_holds_for_every_row() -> None:
     kazakhstan()
-    sent = {"text": "Release him.\n\nAmend it.", "symbol": "A/HRC/1/2", "dated_on": "2015-06", "is_published": "on"}
-    shown = log_in().post(address(Import, "add"), sent, follow=True)
-    assert [row.text for row in shown.context["rows"]] == ["Release him.", "Amend it."]
+    client = log_in()
+    sent = {"text": "Text,Paragraph\nRelease him.,1\nAmend it.,2\n", "format": "table", "state": "kazakhstan"}
+    sent |= {"symbol": "A/HRC/1/2", "dated_on": "2015-06", "is_published": "on"}
+    asked = client.post(address(Import, "add"), sent, follow=True)
+    shown = client.post(asked.request["PATH_INFO"], {"column-0": "text", "column-1": "paragraph"}, follow=True)
+    assert [(row.text, row.outcome) for row in shown.context["rows"]] == [("Release him.", "new"), ("Amend it.", "new")]
     brought = Import.objects.get()
     assert (brought.shared["symbol"], brought.shared["dated_on"], brought.is_published) == (
         "A/HRC/1/2",
@@ -89,14 +93,22 @@ def test_a_pasted_report_is_read_at_once_with_what_holds_for_every_row() -> None
 
 
 def test_what_cannot_be_read_says_so_and_can_be_read_otherwise() -> None:
-    client = log_in()
-    sent = {"file": SimpleUploadedFile("empty.csv", b"Text\n")}
-    answer = client.post(address(Import, "add"), sent, follow=True)
-    answer = client.post(answer.request["PATH_INFO"], {"column-0": "text"}, follow=True)
+    client, brought = log_in(), make_import(stage="refused", notes=["There is no row in this file."])
+    answer = client.get(address(brought, "change"))
     assert "There is no row in this file." in content(answer)
-    kazakhstan()
-    client.post(url(Import.objects.get(), "read"), {"format": "un-report", "symbol": SYMBOL})
+    (receiving.folder() / brought.stored_as).write_text("Text,Paragraph\nAmend it.,1\n")
+    asked = client.post(url(brought, "read"), {"format": "table", "symbol": SYMBOL}, follow=True)
+    assert asked.request["PATH_INFO"] == url(brought, "columns")
+    client.post(url(brought, "columns"), {"column-0": "text", "column-1": "paragraph"})
     assert Import.objects.get().stage == Stage.REVIEW
+
+
+def test_bytes_that_are_no_table_are_refused_and_told() -> None:
+    brought = make_import(stage="received")
+    (receiving.folder() / brought.stored_as).write_bytes(b"\x00\xff\x00\xff" * 99)
+    answer = log_in().post(url(brought, "read"), {"format": "table"}, follow=True)
+    assert Import.objects.get().stage == Stage.REFUSED
+    assert Import.objects.get().notes[0] in html.unescape(content(answer))
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,13 @@
 """A table without a form of its own: which column means what, asked once for each header."""
 
-from hashlib import sha256
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from ...imports.child import looked_at
+from ...imports.columns import remember, remembered
 from ...imports.reading.rows import Unreadable
 from ...imports.receiving import path_of
-from ...models import ColumnMapping, Import
+from ...models import Import
 from ...models.imports import Stage
 from .forms import ColumnsForm
 from .pages import address, found, go_on, page
@@ -25,27 +23,22 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(brought, str(error))
     if not seen:
         return go_on(request, brought, "read")
-    key = header_of(seen)
-    known = ColumnMapping.objects.filter(header=key).first()
-    means = known.means if known else seen["means"]
+    known = remembered(seen)
+    means = seen["means"] if known is None else known
     sent = request.POST if request.method == "POST" else None
     form = ColumnsForm(sent, columns=seen, kind=kind_of(brought), means=means)
     if form.is_valid():
-        ColumnMapping.objects.update_or_create(header=key, defaults={"means": form.means})
+        remember(seen, form.means)
         brought.options = {**brought.options, "mapping": form.means}
         brought.save(update_fields=["options"])
         return go_on(request, brought, "read")
-    return page(request, "columns", _("Which column means what"), brought, form=form, is_remembered=bool(known))
+    return page(request, "columns", _("Which column means what"), brought, form=form, is_remembered=known is not None)
 
 
 def refused(brought: Import, words: str) -> HttpResponse:
     brought.stage, brought.notes = Stage.REFUSED, [words]
     brought.save(update_fields=["stage", "notes"])
     return HttpResponseRedirect(address(brought.pk))
-
-
-def header_of(seen: dict[str, Any]) -> str:
-    return sha256(repr([str(name) for name in seen["header"]]).encode()).hexdigest()
 
 
 def kind_of(brought: Import) -> str:

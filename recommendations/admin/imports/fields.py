@@ -50,7 +50,11 @@ LABELS: dict[str, Any] = {
     "source_dated_on": _("source: date"),
 }
 LONG = {"text", "chapeau", "answer", "title", "details", "reason"}
-CHOSEN = {"addressee": Addressee.choices, "document_kind": DocumentKind.choices, "language": list(LANGUAGES.items())}
+CHOSEN: dict[str, list[tuple[str, Any]]] = {
+    "addressee": Addressee.choices,
+    "document_kind": DocumentKind.choices,
+    "language": list(LANGUAGES.items()),
+}
 NOT_TYPED = {"paragraph_is_proposed", "outside_key"}
 
 
@@ -75,7 +79,7 @@ class LinesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+    def to_python(self, value: Any) -> list[str]:
         return [line.strip() for line in (value or "").splitlines() if line.strip()]
 
     def validate(self, value: Any) -> None:
@@ -91,7 +95,7 @@ def field_for(name: str, current: Any) -> forms.Field:
     if name in LISTS:
         return LinesField(label=LABELS[name], required=False, widget=forms.Textarea({"rows": 2}))
     if name in CHOSEN:
-        offered = dict(CHOSEN[name])
+        offered: dict[str, Any] = dict(CHOSEN[name])
         if current and current not in offered:
             offered[current] = current
         return forms.ChoiceField(label=LABELS[name], required=False, choices=[("", "–"), *offered.items()])

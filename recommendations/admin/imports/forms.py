@@ -29,10 +29,10 @@ class HowForm(forms.Form):
         label=_("Symbol of the document"), required=False, max_length=60, help_text=_("For example A/HRC/29/25/Add.2.")
     )
     state = forms.ModelChoiceField(
-        label=_("State concerned"), required=False, queryset=State.objects.all(), to_field_name="slug"
+        label=_("State concerned"), required=False, queryset=State.objects.all(), to_field_name="slug", empty_label="–"
     )
     mechanism = forms.ModelChoiceField(
-        label=_("Mechanism"), required=False, queryset=Mechanism.objects.all(), to_field_name="slug"
+        label=_("Mechanism"), required=False, queryset=Mechanism.objects.all(), to_field_name="slug", empty_label="–"
     )
     document_title = forms.CharField(label=_("Title of the document"), required=False, max_length=400)
     document_kind = forms.ChoiceField(

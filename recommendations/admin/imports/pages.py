@@ -131,8 +131,9 @@ def show(request: HttpRequest, pk: Any) -> HttpResponse:
     if brought.stage == Stage.REVIEW:
         return page(request, "review", brought.name, brought, **context)
     may_undo = brought.stage == Stage.DONE and (not brought.is_published or may_publish_imports(request.user))
-    reasons = built_on(brought) if may_undo and "undo" in request.GET else []
-    return page(request, "report", brought.name, brought, may_undo=may_undo, reasons=reasons, **context)
+    asks = may_undo and "undo" in request.GET
+    context |= {"may_undo": may_undo, "asks_to_undo": asks, "reasons": built_on(brought) if asks else []}
+    return page(request, "report", brought.name, brought, **context)
 
 
 # --- steps -------------------------------------------------------------------------------------------------------

@@ -40,14 +40,14 @@ def back(request: HttpRequest, brought: Import, row: ImportRow | None = None) ->
     return HttpResponseRedirect(f"{address(brought.pk)}{query}#row-{row.pk}" if row else address(brought.pk) + query)
 
 
-def refused(request: HttpRequest, error: Exception) -> None:
+def refused(request: HttpRequest, error: Changed | Busy | ValidationError) -> None:
     """Say why nothing was done."""
     if isinstance(error, Changed):
         messages.error(request, _("Nothing was done: somebody changed this row since you opened the page."))
     elif isinstance(error, Busy):
         messages.error(request, _("Nothing was done: the import is being brought in just now."))
     else:
-        messages.error(request, " ".join(error.messages))  # type: ignore[attr-defined]
+        messages.error(request, " ".join(error.messages))
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recommendations.imports import run
+from recommendations.imports.child import looked_at
+from recommendations.imports.columns import remembered
 from recommendations.imports.reading.formats import FORMATS
-from recommendations.imports.receiving import receive
+from recommendations.imports.reading.rows import LISTS, Unreadable
+from recommendations.imports.receiving import path_of, receive
 from recommendations.models import Import, User
 from recommendations.models.imports import Outcome, Stage
 
@@ -31,7 +35,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="KEY=VALUE",
-            help="holds for rows that do not say otherwise: symbol=A/HRC/29/25/Add.2",
+            help="holds for rows that do not say otherwise: symbol=A/HRC/29/25/Add.2, states=Kazakhstan",
         )
         parser.add_argument(
             "--option", action="append", default=[], metavar="KEY=VALUE", help="for the reader: state=Kazakhstan"
@@ -42,33 +46,46 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, format: str, json: bool, dry_run: bool, **given: Any) -> None:
         try:
-            with transaction.atomic():
+            with transaction.atomic() if dry_run else nullcontext():
                 brought = self.bring(file, format, **given)
+                counts = self.report(brought)
                 if dry_run:
                     transaction.set_rollback(True)
-                counts = self.report(brought)
         except OSError as error:
             raise CommandError(
                 _("%(file)s cannot be read: %(why)s.") % {"file": file, "why": error.strerror}
             ) from error
+        if dry_run:
+            path_of(brought).unlink()
         self.tell(counts, as_json=json)
 
     def bring(self, file: Path, format_name: str, **given: Any) -> Import:
-        """Receive, read and bring in; a file that cannot be read is told and kept as such."""
+        """Receive, read and bring in, each step by itself: one that is killed waits in the admin to be gone on with."""
         by, at = account(given["by"]), timezone.now()
         with file.open("rb") as opened:
             pieces = iter(lambda: opened.read(BLOCK), b"")
             brought = receive(
                 pieces, name=file.name, format_name=format_name, options=pairs(given["option"]), by=by, at=at
             )
-        brought.shared, brought.is_published = pairs(given["set"]), given["published"]
+        said = {name: words.split(";") if name in LISTS else words for name, words in pairs(given["set"]).items()}
+        brought.shared, brought.is_published = said, given["published"]
+        self.map_columns(brought)
         brought.save()
         run.read(brought.pk, by=by)
         brought.refresh_from_db()
         if brought.stage == Stage.REFUSED:
             raise CommandError(" ".join(brought.notes))
-        run.bring_in(brought.pk, by=by, at=at)
+        run.bring_in(brought.pk, by=by, at=timezone.now())
         return brought
+
+    def map_columns(self, brought: Import) -> None:
+        """As somebody said once for this header, else by the names of the columns."""
+        try:
+            columns = looked_at(path_of(brought), name=brought.name, format_name=brought.format)["columns"]
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
+        if columns and (means := remembered(columns) or columns["means"]):
+            brought.options = {**brought.options, "mapping": means}
 
     def report(self, brought: Import) -> dict[str, int]:
         for row in brought.rows.filter(outcome=Outcome.ERROR).by_position()[:50]:
