@@ -31,7 +31,8 @@ class Told:
     problems: list[dict[str, Any]]
 
 
-def settle_events(brought: Import, rows: Iterable[ImportRow]) -> None:
+def settle_events(brought: Import, rows: Iterable[ImportRow]) -> Known:
+    """Say of each row what it would do. Returns what was looked up, with the names that are not known."""
     known, seen, changed = Known(), dict[str, str](), []
     before = told_before(brought)
     for row in rows:
@@ -53,6 +54,7 @@ def settle_events(brought: Import, rows: Iterable[ImportRow]) -> None:
         row.outcome = outcome
         changed.append(row)
     ImportRow.objects.bulk_update(changed, ["key", "outcome", "problems", "event"], batch_size=BATCH)
+    return known
 
 
 class EventWriter:
@@ -100,7 +102,8 @@ def told_before(brought: Import) -> dict[str, int]:
 def told_by(values: dict[str, Any], known: Known) -> Told:
     problems: list[dict[str, Any]] = []
     recommendation = recommendation_at(values, problems)
-    state = recommendation.state if recommendation else known.find(LabelKind.STATE, values.get("state", "") or "-")
+    named = values.get("state", "").strip()
+    state = recommendation.state if recommendation else known.find(LabelKind.STATE, named) if named else None
     if state is None or state == NOTHING:
         problems.append(problem(_("Name the State, or the symbol and paragraph of a recommendation.")))
         state = None

@@ -45,8 +45,7 @@ def start(brought: Import, step: str, *, by: User) -> None:
         [*command, f"--language={get_language() or settings.LANGUAGE_CODE}"],
         cwd=settings.BASE_DIR,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # what goes wrong is told where the server tells it
         start_new_session=True,
     )
     Thread(target=child.wait, daemon=True).start()

@@ -21,6 +21,7 @@ from recommendations.search.keeping import keep_touched
 
 from .child import said_by_child
 from .events import EventWriter, settle_events
+from .known import Known
 from .progress import Progress
 from .reading.rows import Unreadable
 from .receiving import path_of
@@ -136,19 +137,19 @@ def settle_all(brought: Import, progress: Progress | None = None) -> None:
     """Say anew of every row what it would do, and list the labels that nobody has mapped."""
     rows = brought.rows.by_position().iterator(chunk_size=BATCH)
     if brought.kind == "events":
-        settle_events(brought, rows)
+        brought.labels = keep_unknown(settle_events(brought, rows))
         return
     settling = Settling(brought.format)
     for at, batch in enumerate(settling.settle(rows, brought.shared), start=1):
         note(batch)
         if progress:
             progress.at(at * BATCH, brought.total)
-    brought.labels = keep_unknown(settling)
+    brought.labels = keep_unknown(settling.known)
 
 
-def keep_unknown(settling: Settling) -> list[list[Any]]:
+def keep_unknown(known: Known) -> list[list[Any]]:
     """Kind, words and number of rows of each label that was not known, which can be mapped from now on."""
-    unknown = [[kind, words, n] for (kind, words), n in settling.known.unknown.most_common() if words]
+    unknown = [[kind, words, n] for (kind, words), n in known.unknown.most_common() if words]
     Label.objects.bulk_create([Label(kind=kind, words=words) for kind, words, _n in unknown], ignore_conflicts=True)
     return unknown
 
@@ -158,16 +159,20 @@ def settle_some(brought: Import, keys: set[str]) -> None:
     while True:
         rows = list(brought.rows.filter(key__in=[*keys, ""]).by_position())
         if brought.kind == "events":
-            settle_events(brought, rows)
+            known = settle_events(brought, rows)
         else:
             settling = Settling(brought.format)
+            known = settling.known
             for batch in settling.settle(rows, brought.shared):
                 note(batch)
-            keep_unknown(settling)
         found = set(brought.rows.filter(pk__in=[row.pk for row in rows]).values_list("key", flat=True))
         if found <= keys:
-            return
+            break
         keys |= found
+    listed = {(kind, words) for kind, words, _n in brought.labels}
+    if new := [each for each in keep_unknown(known) if (each[0], each[1]) not in listed]:
+        brought.labels = [*brought.labels, *new]
+        brought.save(update_fields=["labels"])
 
 
 # --- coming in ---------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from recommendations.imports import mending, receiving, run
 from recommendations.models import Import, ImportRow, Label, Recommendation, RecommendationText
@@ -18,7 +19,7 @@ from recommendations.models.imports import Stage
 from tests.accounts.people import signed_in
 from tests.admin.pages import address, form_on
 from tests.admin.people import log_in, make_person
-from tests.factories import make_import, make_theme, make_user
+from tests.factories import AT, make_import, make_theme, make_user
 from tests.imports.bringing import SYMBOL, bring, kazakhstan, outcomes, read, texts, values
 
 pytestmark = pytest.mark.django_db
@@ -381,6 +382,24 @@ def test_undone_or_told_what_stands_in_the_way() -> None:
     told = client.post(url(brought, "undo"), follow=True)
     assert "What it brought was changed since: 1." in content(told)
     assert texts() == ["Mended by hand."]
+
+
+def test_a_step_whose_process_died_says_so_and_is_left_or_begun_again() -> None:
+    brought, client = read(values()), log_in()
+    Import.objects.update(step="bring_in", begun_at=AT)
+    assert "It was stopped" in content(client.get(address(brought, "change")))
+    client.post(url(brought, "again"), {"leave": "1"})
+    assert "rows" in client.get(address(brought, "change")).context
+    Import.objects.update(begun_at=AT)
+    client.post(url(brought, "again"))
+    assert Recommendation.objects.count() == 1
+
+
+def test_a_step_that_was_begun_just_now_is_shown_as_going_on() -> None:
+    brought = make_import(step="read", stage="received", begun_at=timezone.now())
+    page = log_in().get(address(brought, "change"))
+    assert "The file is being read." in content(page)
+    assert 'http-equiv="refresh"' in content(page)
 
 
 def test_history_names_the_import_as_author_of_the_change() -> None:

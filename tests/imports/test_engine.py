@@ -301,3 +301,8 @@ def test_without_a_reason_an_event_is_context_and_the_row_says_so() -> None:
 def test_an_event_that_would_be_refused_says_so(wrong: dict[str, str]) -> None:
     brought = bring(happening(state="Kazakhstan") | wrong, happening(state="Kazakhstan"), kind="events", shared={})
     assert outcomes(brought) == ["error", "create"]
+
+
+def test_an_unknown_state_of_an_event_can_be_mapped() -> None:
+    brought = read(happening(state="Qazaqstan"), happening(), kind="events", shared={})
+    assert [words for _kind, words, _n in brought.labels] == ["Qazaqstan"]

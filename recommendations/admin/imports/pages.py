@@ -158,11 +158,14 @@ def reasons_of(refusal: Exception) -> Iterator[str]:
 
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Begin the step anew whose process died."""
+    """Begin the step anew whose process died, or leave it and look at the import as it was before."""
     brought = found(pk)
     if has_stopped(brought, at=timezone.now()):
-        ask_again(request, brought)
-        return go_on(request, brought, brought.step)
+        if "leave" not in request.POST:
+            ask_again(request, brought)
+            return go_on(request, brought, brought.step)
+        brought.begun_at = None
+        brought.save(update_fields=["begun_at"])
     return HttpResponseRedirect(address(pk))
 
 
@@ -177,6 +180,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     brought = found(pk)
     ask_again(request, brought)
+    if brought.stage == Stage.DONE and built_on(brought):
+        return HttpResponseRedirect(address(pk) + "?undo=1#undo")
     return go_on(request, brought, "undo")
 
 

@@ -1,5 +1,6 @@
 """One step of an import that was begun in the admin, in a process of its own (recommendations/imports/job.py)."""
 
+import logging
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,6 +12,8 @@ from recommendations.imports.job import STEPS
 from recommendations.imports.run import Busy
 from recommendations.imports.undoing import BuiltOn
 from recommendations.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -28,3 +31,6 @@ class Command(BaseCommand):
                 STEPS[step](key, by=User.objects.get(pk=by), at=timezone.now())
             except (Busy, BuiltOn, ValidationError) as refusal:
                 raise CommandError(str(refusal)) from refusal
+            except Exception as error:
+                logger.exception("step %s of import %s failed", step, key)
+                raise CommandError("It failed; nothing of this step came in.") from error
