@@ -5,7 +5,7 @@ lines of JSON. What a row means for the record is settled later, where the recor
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 # What a row of each kind may say. Lists are lists of labels as printed; every other value is one string.
@@ -80,13 +80,14 @@ class Row:
     problems: list[Problem] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**vars(self), "problems": [vars(problem) for problem in self.problems]}
 
 
 @dataclass
 class Reading:
     """A file as read: ``kind`` is "recommendations" or "events"; ``shared`` is what holds for every row that does not say
-    otherwise (the report's symbol, date, mechanism …); ``notes`` are sentences about the file as a whole."""
+    otherwise (the report's symbol, date, mechanism …); ``notes`` are sentences about the file as a whole, and may grow until
+    the rows are at their end. To ask for a row may raise Unreadable too."""
 
     rows: Iterator[Row]
     kind: str = "recommendations"
