@@ -475,9 +475,17 @@ def make_import(*, brought_by: models.User | None = None, **fields: Any) -> mode
     return models.Import.objects.create(**defaults | fields, brought_by=brought_by or make_user())
 
 
-def make_import_row(*, brought: models.Import, **fields: Any) -> models.ImportRow:
+def make_import_row(*, brought: models.Import | None = None, **fields: Any) -> models.ImportRow:
     n = number("import row")
-    return models.ImportRow.objects.create(**{"position": n, "where": f"line {n}"} | fields, brought=brought)
+    defaults = {"position": n, "where": f"line {n}", "values": {"text": "Amend the law."}}
+    return models.ImportRow.objects.create(**defaults | fields, brought=brought or make_import())
+
+
+def make_outside_name(*, recommendation: models.Recommendation | None = None, **fields: Any) -> models.OutsideName:
+    defaults = {"system": "uhri", "key": f"key-{number('outside name')}", "said": {"addressee": "government"}}
+    return models.OutsideName.objects.create(
+        **defaults | fields, recommendation=recommendation or make_recommendation()
+    )
 
 
 def make_label(**fields: Any) -> models.Label:

@@ -25,11 +25,11 @@ def said_by_child(path: Path, *, format_name: str, options: dict[str, Any]) -> I
     return lines_of({"task": "read", "format": format_name, "path": str(path), "options": options})
 
 
-def looked_at(path: Path, *, name: str, format_name: str = "") -> dict[str, Any]:
-    """Which ``format`` the file seems to be, if none is named, or ""; and where it is a table without a form of its own, its
+def looked_at(path: Path, *, format_name: str = "", sheet: str = "") -> dict[str, Any]:
+    """Which ``format`` the file is, if none is named, or ""; and where it is a table without a form of its own, its
     ``columns``: ``header``, the first rows as ``samples``, and which column seems to mean what. Raises Unreadable.
     """
-    job = {"task": "look", "format": format_name, "path": str(path), "name": name, "options": {}}
+    job = {"task": "look", "format": format_name, "path": str(path), "options": {"sheet": sheet}}
     return list(lines_of(job))[-1]
 
 

@@ -42,15 +42,25 @@ def main() -> None:
 def tell(formats: Any, job: dict[str, Any]) -> None:
     path = Path(job["path"])
     if job["task"] == "look":
-        name = job["format"] or formats.guessed(path, job["name"])
-        columns = formats.FORMATS[name].columns if name else None
-        say({"format": name, "columns": columns(path) if columns else None, "end": True})
+        say({**look(formats, path, job), "end": True})
         return
     reading = formats.FORMATS[job["format"]].read(path, **job["options"])
     say({"kind": reading.kind, "shared": reading.shared})
     for row in reading.rows:
         say({"row": row.as_json()})
     say({"notes": [str(note) for note in reading.notes], "end": True})
+
+
+def look(formats: Any, path: Path, job: dict[str, Any]) -> dict[str, Any]:
+    """Which format it is, and of a table that has none of its own the columns."""
+    name = job["format"] or formats.guess(path) or ""
+    if not name or not formats.FORMATS[name].has_mapping:
+        return {"format": name, "columns": None}
+    table = import_module("recommendations.imports.reading.table")
+    header = table.header_of(path, job["options"].get("sheet", ""))
+    means = table.proposed_mapping(header.columns, "events" if name == "events" else "recommendations")
+    columns = {"header": header.columns, "samples": header.samples, "means": means}
+    return {"format": name, "columns": columns if header.columns else None}
 
 
 def say(what: dict[str, Any]) -> None:

@@ -147,7 +147,12 @@ class OnRecord:
         names = OutsideName.objects.filter(system=system, key__in=[meant.key for meant in meanings])
         self.names = {name.key: name for name in names}
         slugs = {meant.document for meant in meanings if meant.document}
-        documents = Document.objects.filter(slug__in=slugs).values_list("pk", "slug", "publication")
+        symbols = {meant.paper["symbol"] for meant in meanings if meant.paper["symbol"]}
+        wanted = Document.objects.filter(Q(slug__in=slugs) | Q(symbol__in=symbols))
+        documents = wanted.values_list("pk", "slug", "publication")
+        by_symbol = dict(wanted.exclude(symbol="").values_list("symbol", "slug"))
+        for meant in meanings:  # a document on record may have an address of its own
+            meant.document = by_symbol.get(meant.paper["symbol"], meant.document)
         self.documents = {pk: slug for pk, slug, _publication in documents}
         self.withdrawn = {slug for _pk, slug, publication in documents if publication == Publication.WITHDRAWN}
         paragraphs = {meant.paragraph for meant in meanings if meant.paragraph}

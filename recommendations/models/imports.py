@@ -157,7 +157,13 @@ class OutsideName(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("outside name"), _("outside names")
         ordering = ["system", "key"]
-        constraints = [models.UniqueConstraint(fields=["system", "key"], name="outside_name_is_of_one_recommendation")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "key"],
+                name="outside_name_is_of_one_recommendation",
+                violation_error_message=_("This name belongs to a recommendation already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.system} {self.key}"
@@ -190,7 +196,11 @@ class Label(models.Model):
         verbose_name, verbose_name_plural = _("label of files"), _("labels of files")
         ordering = ["kind", "words"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "words"], name="label_is_mapped_once"),
+            models.UniqueConstraint(
+                fields=["kind", "words"],
+                name="label_is_mapped_once",
+                violation_error_message=_("This label is on record already."),
+            ),
             one_of("label_kind_is_a_listed_kind", "kind", LabelKind),
         ]
 

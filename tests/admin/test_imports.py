@@ -53,7 +53,7 @@ def do(client: Client, row: ImportRow, deed: str, **others: str) -> Any:
 def test_a_table_comes_in_by_its_columns_which_are_remembered() -> None:
     kazakhstan()
     client = log_in()
-    table = f"Symbol;x,Paragraph,Text,States\n{SYMBOL},96,Amend the law.,Kazakhstan\n"
+    table = f"Printed in,Paragraph,Text,States\n{SYMBOL},96,Amend the law.,Kazakhstan\n"
     sent = {"file": SimpleUploadedFile("rows.csv", table.encode()), "language": "en"}
     asked = client.post(address(Import, "add"), sent, follow=True)
     assert [name for name, _label in asked.context["form"].fields["column-0"].choices][:1] == [""]
@@ -106,7 +106,7 @@ def test_what_cannot_be_read_says_so_and_can_be_read_otherwise() -> None:
 
 def test_bytes_that_are_no_table_are_refused_and_told() -> None:
     brought = make_import(stage="received")
-    (receiving.folder() / brought.stored_as).write_bytes(b"\x00\xff\x00\xff" * 99)
+    (receiving.folder() / brought.stored_as).write_bytes(b"PK\x03\x04" + b"no archive" * 99)
     answer = log_in().post(url(brought, "read"), {"format": "table"}, follow=True)
     assert Import.objects.get().stage == Stage.REFUSED
     assert Import.objects.get().notes[0] in html.unescape(content(answer))

@@ -107,6 +107,14 @@ def test_what_the_record_would_refuse_is_told_of_its_row_alone(wrong: dict, word
     assert words in problems(brought.rows.earliest("position"))
 
 
+def test_a_document_on_record_is_found_by_its_symbol_whatever_its_address() -> None:
+    document = make_document(symbol=SYMBOL, slug="kazakhstan-2015")
+    rows = values(1), values(2)
+    bring(*rows)
+    assert list(document.recommendations.values_list("paragraph", flat=True)) == ["1", "2"]
+    assert outcomes(read(*rows)) == ["unchanged", "unchanged"]
+
+
 def test_nothing_comes_into_a_withdrawn_document() -> None:
     document = make_document(symbol=SYMBOL, slug="a-hrc-29-25-add-2", published=True)
     document.withdraw(by=make_user(), at=AT, reason="A duplicate.")

@@ -8,15 +8,24 @@ from django.utils.translation import gettext_lazy as _
 
 from ...access import may_publish_imports
 from ...evidence.kinds import LARGEST
-from ...imports.reading.formats import FORMATS
+from ...imports.reading.formats import FORMATS, Option
 from ...imports.said import day_of
 from ...models import Mechanism, State, User
 from ...models.documents import DocumentKind
 from ..rules import LANGUAGES
-from .fields import NOT_TYPED, field_for, label_of, names
+from .fields import NOT_TYPED, LinesField, field_for, label_of, names
 
 SHARED = ["symbol", "state", "mechanism", "document_title", "document_kind", "dated_on", "language"]
 TEXT_FORMAT = "un-report"
+
+
+class DayField(forms.CharField):
+    """A day, month or year, kept as it is typed."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and day_of(value)[0] is None:
+            raise ValidationError(_("Write the day as year-month-day, for example 2015-01-19."))
 
 
 class HowForm(forms.Form):
@@ -38,7 +47,7 @@ class HowForm(forms.Form):
     document_kind = forms.ChoiceField(
         label=_("Kind of document"), required=False, choices=[("", "–"), *DocumentKind.choices]
     )
-    dated_on = forms.CharField(
+    dated_on = DayField(
         label=_("Date of the document"), required=False, help_text=_("2015-06-16, or 2015-06, or 2015.")
     )
     language = forms.ChoiceField(
@@ -56,12 +65,6 @@ class HowForm(forms.Form):
         self.fields["format"].choices = [*guess, *((name, each.label) for name, each in FORMATS.items())]
         if not may_publish_imports(user):
             del self.fields["is_published"]
-
-    def clean_dated_on(self) -> str:
-        words: str = self.cleaned_data["dated_on"].strip()
-        if words and day_of(words)[0] is None:
-            raise ValidationError(_("Write the day as year-month-day, for example 2015-01-19."))
-        return words
 
     @property
     def shared(self) -> dict[str, Any]:
@@ -92,12 +95,21 @@ class UploadForm(HowForm):
         return cleaned
 
 
-class ColumnsForm(forms.Form):
-    """Which column of a table means what: a choice for each, in the order of the table."""
+def asked_of(format_name: str) -> list[Option]:
+    """What a format's reader is told only by a person: which rows to take. All else is said of every row."""
+    return [each for each in FORMATS[format_name].options if any(o.is_list for o in FORMATS[format_name].options)]
 
-    def __init__(self, *args: Any, columns: dict[str, Any], kind: str, means: dict[str, str], **options: Any) -> None:
+
+class ColumnsForm(forms.Form):
+    """What to take of a file, and which column of a table means what: a choice for each, in the order of the table."""
+
+    def __init__(
+        self, *args: Any, columns: dict[str, Any], kind: str, means: dict[str, str], asked: list[Option], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.columns = columns
+        self.columns, self.asked = columns, asked
+        for option in asked:
+            self.fields[option.name] = option_field(option)
         known = {name: label_of(name) for name in names(kind)}
         if kind != "events":
             known |= {f"text:{code}": label_of(f"text:{code}") for code in LANGUAGES}
@@ -116,13 +128,31 @@ class ColumnsForm(forms.Form):
         return {name: meaning for name, meaning in chosen.items() if meaning}
 
     @property
+    def said(self) -> dict[str, Any]:
+        """What the reader is told."""
+        return {each.name: self.cleaned_data[each.name] for each in self.asked if self.cleaned_data[each.name]}
+
+    @property
+    def options(self) -> list[Any]:
+        return [self[each.name] for each in self.asked]
+
+    @property
     def lines(self) -> list[tuple[Any, list[str]]]:
         """Each choice with the first cells of its column."""
         samples = self.columns["samples"][:3]
         return [
-            (field, [str(row[number])[:120] for row in samples if number < len(row)])
-            for number, field in enumerate(self)
+            (self[f"column-{number}"], [str(row[number])[:120] for row in samples if number < len(row)])
+            for number in range(len(self.columns["header"]))
         ]
+
+
+def option_field(option: Option) -> forms.Field:
+    if option.is_list:
+        several = _("One to a line.")
+        return LinesField(label=option.label, required=False, widget=forms.Textarea({"rows": 2}), help_text=several)
+    if option.is_day:
+        return DayField(label=option.label, required=False, help_text=_("2015-06-16, or 2015-06, or 2015."))
+    return forms.CharField(label=option.label, required=False)
 
 
 class RowForm(forms.Form):

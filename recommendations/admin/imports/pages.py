@@ -24,7 +24,7 @@ from ...imports.run import Busy
 from ...imports.undoing import BuiltOn, built_on
 from ...models import Import
 from ...models.imports import Stage
-from .forms import TEXT_FORMAT, HowForm, UploadForm
+from .forms import TEXT_FORMAT, HowForm, UploadForm, asked_of
 from .review import review
 
 PIECE = 1024**2
@@ -66,7 +66,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def take(request: HttpRequest, form: UploadForm) -> HttpResponse:
     file, text = form.cleaned_data["file"], form.cleaned_data["text"]
     name, pieces = (file.name, file.chunks(PIECE)) if file else (_("pasted text") + ".txt", iter([text.encode()]))
-    chosen = form.cleaned_data["format"] or ("" if file else TEXT_FORMAT)
+    chosen = form.cleaned_data["format"] or (TEXT_FORMAT if text and TEXT_FORMAT in FORMATS else "")
     brought = receive(pieces, name=name, format_name=chosen, options={}, by=request.user, at=timezone.now())
     brought.shared, brought.is_published = form.shared, form.cleaned_data.get("is_published", False)
     brought.save(update_fields=["shared", "is_published"])
@@ -76,7 +76,7 @@ def take(request: HttpRequest, form: UploadForm) -> HttpResponse:
 def look(request: HttpRequest, brought: Import) -> HttpResponse:
     """Say what the file seems to be; a table's columns are asked for, anything else is read."""
     try:
-        seen = looked_at(path_of(brought), name=brought.name, format_name=brought.format)
+        seen = looked_at(path_of(brought), format_name=brought.format)
     except Unreadable as error:
         brought.stage, brought.notes = Stage.REFUSED, [str(error)]
         brought.save(update_fields=["stage", "notes"])
@@ -86,9 +86,18 @@ def look(request: HttpRequest, brought: Import) -> HttpResponse:
     if not brought.format:
         messages.warning(request, _("What kind of file this is could not be seen: choose its format."))
         return HttpResponseRedirect(address(brought.pk))
-    if seen["columns"]:
+    if seen["columns"] or asked_of(brought.format):
         return HttpResponseRedirect(address(brought.pk, "columns"))
+    brought.options = without_asking(brought)
+    brought.save(update_fields=["options"])
     return go_on(request, brought, "read")
+
+
+def without_asking(brought: Import) -> dict[str, Any]:
+    """What a reader wants to know and already was said of every row."""
+    said = {**brought.shared, "state": next(iter(brought.shared.get("states", [])), "")}
+    options = {each.name: said[each.name] for each in FORMATS[brought.format].options if said.get(each.name)}
+    return options | ({"mapping": {}} if FORMATS[brought.format].has_mapping else {})
 
 
 @require_POST

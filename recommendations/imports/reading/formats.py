@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import uhri, upr_info

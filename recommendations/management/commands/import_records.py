@@ -65,7 +65,12 @@ class Command(BaseCommand):
         with file.open("rb") as opened:
             pieces = iter(lambda: opened.read(BLOCK), b"")
             brought = receive(
-                pieces, name=file.name, format_name=format_name, options=pairs(given["option"]), by=by, at=at
+                pieces,
+                name=file.name,
+                format_name=format_name,
+                options=options_of(format_name, given["option"]),
+                by=by,
+                at=at,
             )
         said = {name: words.split(";") if name in LISTS else words for name, words in pairs(given["set"]).items()}
         brought.shared, brought.is_published = said, given["published"]
@@ -81,11 +86,13 @@ class Command(BaseCommand):
     def map_columns(self, brought: Import) -> None:
         """As somebody said once for this header, else by the names of the columns."""
         try:
-            columns = looked_at(path_of(brought), name=brought.name, format_name=brought.format)["columns"]
+            sheet = brought.options.get("sheet", "")
+            columns = looked_at(path_of(brought), format_name=brought.format, sheet=sheet)["columns"]
         except Unreadable as error:
             raise CommandError(str(error)) from error
-        if columns and (means := remembered(columns) or columns["means"]):
-            brought.options = {**brought.options, "mapping": means}
+        if FORMATS[brought.format].has_mapping:
+            means = (remembered(columns) or columns["means"]) if columns else {}
+            brought.options = {"mapping": means, **brought.options}
 
     def report(self, brought: Import) -> dict[str, int]:
         for row in brought.rows.filter(outcome=Outcome.ERROR).by_position()[:50]:
@@ -123,6 +130,16 @@ def account(username: str | None) -> User:
     if found is None:
         raise CommandError(_("No account is called “%(name)s”.") % {"name": username})
     return found
+
+
+def options_of(format_name: str, given: list[str]) -> dict[str, Any]:
+    """What is said to a reader; several of a list with a semicolon between. Raises CommandError for what it does not ask."""
+    asked = {option.name: option for option in FORMATS[format_name].options}
+    said = pairs(given)
+    if unknown := said.keys() - asked.keys():
+        words = _("“%(name)s” is no option of this format: %(options)s.")
+        raise CommandError(words % {"name": min(unknown), "options": ", ".join(asked)})
+    return {name: words.split(";") if asked[name].is_list else words for name, words in said.items()}
 
 
 def pairs(given: list[str]) -> dict[str, str]:
