@@ -135,6 +135,16 @@ def edits_the_record(user: User) -> bool:
     return user.has_perm("recommendations.change_recommendation")
 
 
+def may_import(user: User) -> bool:
+    """Whether somebody may bring in files, and look through what others brought: who may add recommendations."""
+    return user.has_perm("recommendations.add_recommendation")
+
+
+def may_publish_imports(user: User) -> bool:
+    """Whether what somebody brings in may be public at once, and what is public taken back."""
+    return may_import(user) and user.has_perm("recommendations.publish_recommendation")
+
+
 def belongs_to(user: User, organisation: Organisation | None) -> bool:
     return organisation is not None and organisation.memberships.filter(user=user).exists()
 

@@ -18,6 +18,8 @@ BY_USE = [
     "StateResponse",
     "FollowUpEvent",
     "Assessment",
+    "Import",
+    "Label",
     "State",
     "Mechanism",
     "MandateHolder",

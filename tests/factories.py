@@ -464,6 +464,34 @@ def make_tombstone(**fields: Any) -> models.Tombstone:
 # --- one of everything -------------------------------------------------------------------------------------------
 
 
+# --- what comes in from files ------------------------------------------------------------------------------------
+
+
+def make_import(*, brought_by: models.User | None = None, **fields: Any) -> models.Import:
+    """A file that was read and is to be looked through; there are no bytes of it."""
+    n = number("import")
+    defaults = {"name": f"file-{n}.csv", "sha256": sha256("file"), "size": 1, "stored_as": f"file-{n}"}
+    defaults |= {"format": "table", "stage": "review", "brought_at": AT}
+    return models.Import.objects.create(**defaults | fields, brought_by=brought_by or make_user())
+
+
+def make_import_row(*, brought: models.Import | None = None, **fields: Any) -> models.ImportRow:
+    n = number("import row")
+    defaults = {"position": n, "where": f"line {n}", "values": {"text": "Amend the law."}}
+    return models.ImportRow.objects.create(**defaults | fields, brought=brought or make_import())
+
+
+def make_outside_name(*, recommendation: models.Recommendation | None = None, **fields: Any) -> models.OutsideName:
+    defaults = {"system": "uhri", "key": f"key-{number('outside name')}", "said": {"addressee": "government"}}
+    return models.OutsideName.objects.create(
+        **defaults | fields, recommendation=recommendation or make_recommendation()
+    )
+
+
+def make_label(**fields: Any) -> models.Label:
+    return models.Label.objects.create(**{"kind": "theme", "words": f"Label {number('label')}"} | fields)
+
+
 def make_everything(*, published: bool = True, **fields: Mapping[str, Any]) -> models.Recommendation:
     """A row in every table of the record, around one recommendation; ``fields`` are by noun, ``document={...}``."""
 
@@ -494,6 +522,8 @@ def make_everything(*, published: bool = True, **fields: Mapping[str, Any]) -> m
     if published:
         made_public(event)
         make_tombstone()
+    make_import_row(brought=make_import(), recommendation=row)
+    make_label()
     make_assessment(**of("assessment", recommendation=row, organisation=organisation, events=[event]))
     make_membership(organisation=organisation).user.groups.add(Group.objects.get_or_create(name="Staff")[0])
     keep_touched()

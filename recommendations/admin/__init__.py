@@ -3,13 +3,14 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import assessments, dates, documents, follow_ups, organisations, recommendations, responses, vocabulary
+from . import assessments, dates, documents, follow_ups, imports, organisations, recommendations, responses, vocabulary
 
 __all__ = [
     "assessments",
     "dates",
     "documents",
     "follow_ups",
+    "imports",
     "organisations",
     "recommendations",
     "responses",

@@ -14,14 +14,19 @@ from ..models import (
     Attachment,
     Bearing,
     CleanedCopy,
+    ColumnMapping,
     ConfidentialSource,
     Custody,
     Draft,
     Evidence,
     FollowUpEvent,
+    Import,
+    ImportRow,
     Invitation,
+    Label,
     Membership,
     Opening,
+    OutsideName,
     Published,
     Session,
     Source,
@@ -35,6 +40,7 @@ DATA_ENTRY, NGO_STAFF, REVIEWER = "data-entry admin", "NGO staff", "reviewer"
 EVENTS = (FollowUpEvent, Bearing, Source)
 ACCOUNTS = (User, Membership, Invitation, Session, Tally)
 READERS = (Alert,)  # who wants mails: nobody's business
+OF_IMPORTS = (Import, ImportRow, OutsideName, Label, ColumnMapping)  # whoever may add recommendations (access.py)
 # Opened by membership (access.py), never by rank.
 OF_THE_DESK = (Attachment, CleanedCopy, ConfidentialSource, Custody, Draft, Evidence, Opening, Tombstone, Upload)
 
@@ -43,7 +49,7 @@ def nouns() -> list[type[Model]]:
     """The models that people type in: no history, no links, nobody's account or wish, nothing of the desk."""
     models = apps.get_app_config("recommendations").get_models()
     tracked = [model for model in models if not model._meta.proxy and not model.__name__.endswith("History")]
-    return [model for model in tracked if model not in ACCOUNTS + READERS + OF_THE_DESK]
+    return [model for model in tracked if model not in ACCOUNTS + READERS + OF_IMPORTS + OF_THE_DESK]
 
 
 def make_groups() -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pghistory.models import Context
 
 from .. import access
-from ..models import User
+from ..models import Import, User
 
 UNTOLD = {"id", "public_id", "revises"}  # of no interest to an editor
 
@@ -141,14 +141,21 @@ class Names:
                     wanted.setdefault(field.related_model, set()).add(getattr(row, field.attname))
         contexts = Context.objects.in_bulk({row.pgh_context_id for _part, row, _before in told} - {None})
         self.users = {pk: context.metadata.get("user") for pk, context in contexts.items()}
+        brought = {pk: context.metadata["brought"] for pk, context in contexts.items() if "brought" in context.metadata}
+        files = dict(Import.objects.filter(pk__in=brought.values()).values_list("pk", "name")) if brought else {}
+        self.files = {pk: files.get(key, "") for pk, key in brought.items()}
         wanted.setdefault(User, set()).update(self.users.values())
         self.objects = {
             model: model._base_manager.select_related().in_bulk(pks - {None}) for model, pks in wanted.items()
         }
 
     def person(self, context: Any) -> str:
+        """Who changed it; and by which import, where it came from a file."""
         user = self.users.get(context)
-        return str(self.objects[User].get(user, user)) if user else _("a command")
+        name = str(self.objects[User].get(user, user)) if user else _("a command")
+        if context in self.files:
+            return _("%(who)s, by the import %(file)s") % {"who": name, "file": self.files[context]}
+        return name
 
     def shown(self, field: Field, row: Model | None) -> str:
         """The field's value in words; empty if there is no row or no value."""

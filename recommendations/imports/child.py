@@ -22,7 +22,19 @@ LONGEST_LINE = 32 * 1024**2
 
 def said_by_child(path: Path, *, format_name: str, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """What the child says of the file, line by line; the last line is its end. Raises Unreadable."""
-    job = {"format": format_name, "path": str(path), "options": options, "language": get_language() or "en"}
+    return lines_of({"task": "read", "format": format_name, "path": str(path), "options": options})
+
+
+def looked_at(path: Path, *, format_name: str = "", sheet: str = "") -> dict[str, Any]:
+    """Which ``format`` the file is, if none is named, or ""; and where it is a table without a form of its own, its
+    ``columns``: ``header``, the first rows as ``samples``, and which column seems to mean what. Raises Unreadable.
+    """
+    job = {"task": "look", "format": format_name, "path": str(path), "options": {"sheet": sheet}}
+    return list(lines_of(job))[-1]
+
+
+def lines_of(job: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    job["language"] = get_language() or "en"
     child = subprocess.Popen(  # noqa: S603 - our own Python, no shell
         [sys.executable, "-I", "-B", "-c", PROGRAM, str(os.getpid()), json.dumps(job)],
         stdin=subprocess.DEVNULL,
@@ -52,7 +64,11 @@ def said_by_child(path: Path, *, format_name: str, options: dict[str, Any]) -> I
 def read(line: bytes) -> dict[str, Any]:
     """One line. What a child that may be taken over says is not trusted to be well-formed."""
     try:
-        said = json.loads(line)
+        said = json.loads(line.replace(b"\\u0000", b"\\ufffd"))  # no database keeps a NUL
+        if b"\\ud" in line:  # nor half of a letter
+            said = json.loads(
+                json.dumps(said, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            )
     except ValueError:
         said = None
     if not isinstance(said, dict):

@@ -16,7 +16,7 @@ from recommendations.models.publication import Publication
 from recommendations.symbols import address
 
 from .known import NOTHING, Known, folded
-from .said import day_of
+from .said import day_of, whole
 
 BATCH = 500
 
@@ -26,21 +26,24 @@ class Told:
     """An event as a row tells it, with what it bears on; and why it cannot come in."""
 
     event: FollowUpEvent
-    recommendation: Recommendation | None
-    meaning: str
+    bearing: Bearing | None
     source: Source | None
     problems: list[dict[str, Any]]
 
 
-def settle_events(brought: Import, rows: Iterable[ImportRow]) -> None:
+def settle_events(brought: Import, rows: Iterable[ImportRow]) -> Known:
+    """Say of each row what it would do. Returns what was looked up, with the names that are not known."""
     known, seen, changed = Known(), dict[str, str](), []
     before = told_before(brought)
     for row in rows:
-        told = told_by({**brought.shared, **row.values}, known)
+        told = told_by(whole(brought.shared, row.values), known)
         outcome, key = Outcome.CREATE, key_of(row)
+        row.key = key
         if row.is_dropped:
-            outcome = Outcome.SKIP
-        elif key in seen:
+            row.outcome, row.problems = Outcome.SKIP, []
+            changed.append(row)
+            continue
+        if key in seen:
             told.problems.append(problem(_("It stands twice in the file: see %(where)s.") % {"where": seen[key]}))
         elif key in before:
             outcome, row.event_id = Outcome.UNCHANGED, before[key]
@@ -50,7 +53,8 @@ def settle_events(brought: Import, rows: Iterable[ImportRow]) -> None:
             outcome = Outcome.ERROR
         row.outcome = outcome
         changed.append(row)
-    ImportRow.objects.bulk_update(changed, ["outcome", "problems", "event"], batch_size=BATCH)
+    ImportRow.objects.bulk_update(changed, ["key", "outcome", "problems", "event"], batch_size=BATCH)
+    return known
 
 
 class EventWriter:
@@ -65,7 +69,7 @@ class EventWriter:
         known = Known()
         for row in rows:
             if row.outcome == Outcome.CREATE:
-                row.event = self.create(told_by({**self.brought.shared, **row.values}, known))
+                row.event = self.create(told_by(whole(self.brought.shared, row.values), known))
                 row.save(update_fields=["event"])
 
     def create(self, told: Told) -> FollowUpEvent:
@@ -73,8 +77,9 @@ class EventWriter:
         event.entered_by = self.by
         event.full_clean()
         event.save(force_insert=True)
-        if told.recommendation:
-            Bearing.objects.create(event=event, recommendation=told.recommendation, meaning=told.meaning)
+        if told.bearing:
+            told.bearing.event = event
+            told.bearing.save(force_insert=True)
         if told.source:
             told.source.event = event
             told.source.full_clean()
@@ -97,7 +102,8 @@ def told_before(brought: Import) -> dict[str, int]:
 def told_by(values: dict[str, Any], known: Known) -> Told:
     problems: list[dict[str, Any]] = []
     recommendation = recommendation_at(values, problems)
-    state = recommendation.state if recommendation else known.find(LabelKind.STATE, values.get("state", "") or "-")
+    named = values.get("state", "").strip()
+    state = recommendation.state if recommendation else known.find(LabelKind.STATE, named) if named else None
     if state is None or state == NOTHING:
         problems.append(problem(_("Name the State, or the symbol and paragraph of a recommendation.")))
         state = None
@@ -117,17 +123,32 @@ def told_by(values: dict[str, Any], known: Known) -> Told:
         until_on=day_of(values.get("until_on", ""))[0],
         place=values.get("place", "").strip(),
     )
-    check(event, problems)
-    meaning = choice_of(Meaning, values.get("bearing", ""), Meaning.CONTEXT)
-    return Told(event, recommendation, meaning, source_of(values), problems)
+    source = source_of(values)
+    check(event, source, problems)
+    bearing = bearing_of(values, problems) if recommendation else None
+    if bearing:
+        bearing.recommendation = recommendation
+    return Told(event, bearing, source, problems)
 
 
-def check(event: FollowUpEvent, problems: list[dict[str, Any]]) -> None:
-    """What the model would refuse, as problems of the row."""
+def bearing_of(values: dict[str, Any], problems: list[dict[str, Any]]) -> Bearing:
+    """What it means for the recommendation; nothing but context where nobody says why."""
+    meaning, reason = choice_of(Meaning, values.get("bearing", ""), Meaning.CONTEXT), values.get("reason", "").strip()
+    if meaning != Meaning.CONTEXT and not reason:
+        words = _("It says “%(meaning)s” and not why: it comes in as context.") % {"meaning": Meaning(meaning).label}
+        problems.append(problem(words, "reason", is_error=False))
+        meaning = Meaning.CONTEXT
+    return Bearing(meaning=meaning, reason=reason)
+
+
+def check(event: FollowUpEvent, source: Source | None, problems: list[dict[str, Any]]) -> None:
+    """What the models would refuse, as problems of the row."""
     if any(each["is_error"] for each in problems):
         return
     try:
         event.full_clean()
+        if source:
+            source.full_clean(exclude=["event"])
     except ValidationError as error:
         problems.extend(problem(words) for words in error.messages)
 
@@ -163,5 +184,5 @@ def choice_of(choices: Any, words: str, otherwise: str) -> str:
     return str(named.get(plain, otherwise))
 
 
-def problem(words: str, field: str = "") -> dict[str, Any]:
-    return {"words": words, "field": field, "is_error": True}
+def problem(words: str, field: str = "", *, is_error: bool = True) -> dict[str, Any]:
+    return {"words": words, "field": field, "is_error": is_error}

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import django
 from django.conf import settings
 from django.utils import translation
 
@@ -22,7 +23,8 @@ def main() -> None:
     limits.limit_myself(memory=MEMORY, seconds=SECONDS)
     limits.leave_the_network()
     limits.die_with(parent)
-    settings.configure(USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[str(LOCALE)])
+    settings.configure(USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[str(LOCALE)], LOGGING_CONFIG=None)
+    django.setup()  # translations need it
     translation.activate(job["language"])
     formats = import_module("recommendations.imports.reading.formats")
     rows = import_module("recommendations.imports.reading.rows")
@@ -38,11 +40,27 @@ def main() -> None:
 
 
 def tell(formats: Any, job: dict[str, Any]) -> None:
-    reading = formats.FORMATS[job["format"]].read(Path(job["path"]), **job["options"])
+    path = Path(job["path"])
+    if job["task"] == "look":
+        say({**look(formats, path, job), "end": True})
+        return
+    reading = formats.FORMATS[job["format"]].read(path, **job["options"])
     say({"kind": reading.kind, "shared": reading.shared})
     for row in reading.rows:
         say({"row": row.as_json()})
     say({"notes": [str(note) for note in reading.notes], "end": True})
+
+
+def look(formats: Any, path: Path, job: dict[str, Any]) -> dict[str, Any]:
+    """Which format it is, and of a table that has none of its own the columns."""
+    name = job["format"] or formats.guess(path) or ""
+    if not name or not formats.FORMATS[name].has_mapping:
+        return {"format": name, "columns": None}
+    table = import_module("recommendations.imports.reading.table")
+    header = table.header_of(path, job["options"].get("sheet", ""))
+    means = table.proposed_mapping(header.columns, "events" if name == "events" else "recommendations")
+    columns = {"header": header.columns, "samples": header.samples, "means": means}
+    return {"format": name, "columns": columns if header.columns else None}
 
 
 def say(what: dict[str, Any]) -> None:

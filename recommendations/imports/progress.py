@@ -8,6 +8,11 @@ from django.db import connection
 from recommendations.models import Import
 
 EVERY = 1000  # rows
+# A step within a request may have written the row itself, and would wait for its own end.
+TELL = f"""
+    UPDATE {Import._meta.db_table} SET done = %s, total = %s
+    WHERE id IN (SELECT id FROM {Import._meta.db_table} WHERE id = %s FOR UPDATE SKIP LOCKED)
+"""  # noqa: S608 names are ours
 
 
 class Progress:
@@ -23,9 +28,9 @@ class Progress:
     ) -> None:
         self.connection.close()
 
-    def at(self, done: int) -> None:
-        if done - self.told < EVERY:
+    def at(self, done: int, total: int = 0) -> None:
+        if abs(done - self.told) < EVERY:
             return
         self.told = done
         with self.connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {Import._meta.db_table} SET done = %s WHERE id = %s", [done, self.key])  # noqa: S608
+            cursor.execute(TELL, [done, total, self.key])

@@ -21,6 +21,7 @@ from recommendations.search.keeping import keep_touched
 
 from .child import said_by_child
 from .events import EventWriter, settle_events
+from .known import Known
 from .progress import Progress
 from .reading.rows import Unreadable
 from .receiving import path_of
@@ -30,6 +31,7 @@ from .writing import Writer, note
 
 LOCK = 0x1E40
 BATCH = 1000
+STEPPED = ["stage", "kind", "shared", "notes", "labels", "begun_at", "finished_at", "total", "done"]
 
 
 class Busy(Exception):
@@ -49,13 +51,27 @@ def step(key: int, *stages: str, by: User) -> Iterator[Import]:
         if brought.stage not in stages:
             raise ValidationError(_("This import is %(stage)s.") % {"stage": brought.get_stage_display()})
         yield brought
-        brought.save(update_fields=["stage", "kind", "shared", "notes", "finished_at", "total", "done"])
+        brought.begun_at = None
+        brought.save(update_fields=[*STEPPED])
+
+
+@contextmanager
+def at_rest(key: int, *stages: str) -> Iterator[Import]:
+    """An import of which nobody begins a step while we change its rows. Raises Busy, and ValidationError at another stage."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s, %s)", [LOCK, key])
+        if not cursor.fetchone()[0]:
+            raise Busy
+        brought = Import.objects.get(pk=key)
+        if brought.stage not in stages:
+            raise ValidationError(_("This import is %(stage)s.") % {"stage": brought.get_stage_display()})
+        yield brought
 
 
 def is_at_work(brought: Import) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND granted"
+            "SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND mode = 'ExclusiveLock'"
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
             [LOCK, brought.pk],
         )
@@ -67,7 +83,7 @@ def is_at_work(brought: Import) -> bool:
 
 def read(key: int, *, by: User) -> None:
     """Read the file in a child and say of each row what it would do."""
-    with step(key, Stage.RECEIVED, by=by) as brought, Progress(brought) as progress:
+    with step(key, Stage.RECEIVED, Stage.REFUSED, by=by) as brought, Progress(brought) as progress:
         try:
             with transaction.atomic():
                 stage_rows(brought, progress)
@@ -76,6 +92,12 @@ def read(key: int, *, by: User) -> None:
             return
         brought.total = brought.rows.count()
         brought.stage = Stage.REVIEW
+        settle_all(brought, progress)
+
+
+def settle_again(key: int, *, by: User) -> None:
+    """After labels were mapped: every row may mean something else."""
+    with step(key, Stage.REVIEW, by=by) as brought, Progress(brought) as progress:
         settle_all(brought, progress)
 
 
@@ -102,24 +124,55 @@ def one_state_each(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A row for each State that it was made to: a recommendation here is to one."""
     values, problems = row["values"], [{**problem, "of_file": True} for problem in row["problems"]]
     given = {"where": row["where"][:120], "raw": row["raw"], "problems": problems}
-    for state in values.get("states") or [None]:
-        yield {**given, "values": {**values, "states": [state]} if state else values}
+    states = values.get("states") or []
+    if len(states) < 2:
+        yield {**given, "values": values}
+        return
+    for state in states:
+        own = {"outside_key": f"{values['outside_key']} {state}"} if values.get("outside_key") else {}
+        yield {**given, "values": {**values, **own, "states": [state]}}
 
 
 def settle_all(brought: Import, progress: Progress | None = None) -> None:
     """Say anew of every row what it would do, and list the labels that nobody has mapped."""
     rows = brought.rows.by_position().iterator(chunk_size=BATCH)
     if brought.kind == "events":
-        settle_events(brought, rows)
+        brought.labels = keep_unknown(settle_events(brought, rows))
         return
     settling = Settling(brought.format)
     for at, batch in enumerate(settling.settle(rows, brought.shared), start=1):
         note(batch)
         if progress:
-            progress.at(at * BATCH)
-    Label.objects.bulk_create(
-        [Label(kind=kind, words=words) for kind, words in settling.known.unknown], ignore_conflicts=True
-    )
+            progress.at(at * BATCH, brought.total)
+    brought.labels = keep_unknown(settling.known)
+
+
+def keep_unknown(known: Known) -> list[list[Any]]:
+    """Kind, words and number of rows of each label that was not known, which can be mapped from now on."""
+    unknown = [[kind, words, n] for (kind, words), n in known.unknown.most_common() if words]
+    Label.objects.bulk_create([Label(kind=kind, words=words) for kind, words, _n in unknown], ignore_conflicts=True)
+    return unknown
+
+
+def settle_some(brought: Import, keys: set[str]) -> None:
+    """Say anew what rows would do that have one of these keys, or have none yet: those that may stand for each other."""
+    while True:
+        rows = list(brought.rows.filter(key__in=[*keys, ""]).by_position())
+        if brought.kind == "events":
+            known = settle_events(brought, rows)
+        else:
+            settling = Settling(brought.format)
+            known = settling.known
+            for batch in settling.settle(rows, brought.shared):
+                note(batch)
+        found = set(brought.rows.filter(pk__in=[row.pk for row in rows]).values_list("key", flat=True))
+        if found <= keys:
+            break
+        keys |= found
+    listed = {(kind, words) for kind, words, _n in brought.labels}
+    if new := [each for each in keep_unknown(known) if (each[0], each[1]) not in listed]:
+        brought.labels = [*brought.labels, *new]
+        brought.save(update_fields=["labels"])
 
 
 # --- coming in ---------------------------------------------------------------------------------------------------
@@ -138,7 +191,7 @@ def bring_in(key: int, *, by: User, at: datetime) -> None:
             )
             for number, batch in enumerate(settling.settle(rows, brought.shared), start=1):
                 writer.write(batch)
-                progress.at(number * BATCH)
+                progress.at(number * BATCH, brought.total)
         brought.stage, brought.finished_at, brought.done = Stage.DONE, at, brought.total
         keep_touched()
 

@@ -4,6 +4,7 @@
 ``groups``, ``targets``, ``recommending_states`` lists of words of the vocabulary. What a row does not say is not in it.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -12,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from recommendations.models import DatePrecision, Recommendation, State, StateResponse
+from recommendations.models.documents import DocumentKind
 from recommendations.models.imports import LabelKind
 from recommendations.models.recommendations import Addressee
 from recommendations.symbols import address
@@ -24,6 +26,9 @@ LINKS = {
     "targets": ("sdg_targets", LabelKind.TARGET),
     "recommending_states": ("recommending_states", LabelKind.STATE),
 }
+PARAGRAPH = re.compile(r"([0-9]+(\.[0-9]+)*)?")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+LONGEST_PLACE, LONGEST_SYMBOL, LONGEST_KEY = 20, 60, 100  # as the models have them
 Said = dict[str, Any]
 
 
@@ -32,6 +37,7 @@ class Meant:
     """A row as the record would understand it. ``document``: its address; ``problems``: why it cannot come in, or what is odd."""
 
     key: str = ""
+    language: str = "en"
     state: State | None = None
     document: str = ""
     paper: dict[str, Any] = field(default_factory=dict)
@@ -48,12 +54,19 @@ class Meant:
         self.problems.append({"words": words, "field": field_name, "is_error": is_error})
 
 
+def whole(shared: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """A row's values with what holds for every row that does not say otherwise."""
+    return {**shared, **{name: value for name, value in values.items() if value != ""}}
+
+
 def meant_by(values: dict[str, Any], known: Known) -> Meant:
     """What one row means. Words that cannot be understood are its problems."""
-    meant = Meant(paragraph=values.get("paragraph", ""), sub_item=values.get("sub_item", ""))
+    paragraph, sub_item = values.get("paragraph", "").strip(), values.get("sub_item", "").strip()
+    language = values.get("language") or "en"
+    meant = Meant(paragraph=paragraph, sub_item=sub_item, language=language)
     name_state(meant, values, known)
     name_document(meant, values, known)
-    language = values.get("language") or "en"
+    check_place(meant)
     if not values.get("text", "").strip():
         meant.problem(_("There is no text."), "text")
     for name in ("text", "chapeau"):
@@ -65,8 +78,21 @@ def meant_by(values: dict[str, Any], known: Known) -> Meant:
         if name in values:
             meant.said[name] = sorted(word_of(row) for row in known.all_of(kind, values[name]))
     name_answer(meant, values, language)
-    meant.key = values.get("outside_key") or key_of(meant, values)
+    meant.key = shortened(values.get("outside_key") or key_of(meant, values))
     return meant
+
+
+def check_place(meant: Meant) -> None:
+    """What the record would refuse."""
+    place = (meant.paragraph, meant.sub_item)
+    if not PARAGRAPH.fullmatch(meant.paragraph) or max(map(len, place)) > LONGEST_PLACE:
+        words = _("“%(place)s” is no paragraph: digits and points only, as 96 or 126.29.")
+        meant.problem(words % {"place": meant.paragraph[:40]}, "paragraph")
+    if meant.sub_item and not meant.paragraph:
+        meant.problem(_("A sub-item needs its paragraph."), "sub_item")
+    if not LANGUAGE.fullmatch(meant.language):
+        words = _("“%(language)s” is no language: two or three small letters.")
+        meant.problem(words % {"language": meant.language}, "language")
 
 
 def name_state(meant: Meant, values: dict[str, Any], known: Known) -> None:
@@ -85,6 +111,8 @@ def name_document(meant: Meant, values: dict[str, Any], known: Known) -> None:
     symbol, session = values.get("symbol", "").strip(), values.get("session", "").strip()
     if symbol:
         meant.document = address(symbol)
+        if not meant.document or len(symbol) > LONGEST_SYMBOL:
+            meant.problem(_("“%(symbol)s” is no symbol.") % {"symbol": symbol[:80]}, "symbol")
     elif session and meant.state:
         meant.document = f"upr-session-{address(session)}-{meant.state.slug}"
     else:
@@ -93,10 +121,11 @@ def name_document(meant: Meant, values: dict[str, Any], known: Known) -> None:
     dated_on, precision = day_of(values.get("dated_on", ""))
     if values.get("dated_on") and dated_on is None:
         meant.problem(_("“%(day)s” is no date.") % {"day": values["dated_on"]}, "dated_on")
+    kind = values.get("document_kind", "")
     meant.paper = {
         "symbol": symbol,
         "title": values.get("document_title", "").strip(),
-        "kind": values.get("document_kind") or ("upr_report" if session else "other"),
+        "kind": kind if kind in DocumentKind.values else "upr_report" if session else "other",
         "language": values.get("language") or "en",
         "dated_on": dated_on,
         "dated_on_precision": precision,
@@ -117,8 +146,6 @@ def name_answer(meant: Meant, values: dict[str, Any], language: str) -> None:
         meant.said["stance"], meant.said["position"] = found
     if values.get("answer", "").strip():
         meant.said[f"answer.{language}"] = values["answer"].strip()
-        meant.said.setdefault("stance", "unclear")
-        meant.said.setdefault("position", "")
 
 
 def key_of(meant: Meant, values: dict[str, Any]) -> str:
@@ -127,7 +154,12 @@ def key_of(meant: Meant, values: dict[str, Any]) -> str:
     words = sha256(" ".join(values.get("text", "").split()).encode()).hexdigest()[:20]
     makers = address(" ".join(sorted(values.get("recommending_states", []))))[:20]
     place = f"{meant.paragraph}.{meant.sub_item}" if meant.paragraph else f"{makers}~{words}"
-    return f"{meant.document}|{state}|{place}"[:100]
+    return f"{meant.document}|{state}|{place}"
+
+
+def shortened(key: str) -> str:
+    """As long as a key may be; what is cut off still tells two apart."""
+    return key if len(key) <= LONGEST_KEY else f"{key[:60]}~{sha256(key.encode()).hexdigest()[:32]}"
 
 
 def day_of(words: str) -> tuple[date | None, str]:

@@ -24,16 +24,17 @@ from recommendations.models import (
 from recommendations.models.imports import Outcome
 from recommendations.symbols import address, free_address
 
+from .applying import Answering, apply, is_of_answer
 from .known import Known
 from .said import LINKS, Said
 from .settling import Settled
 
 NOTE_ROWS = """
-    UPDATE recommendations_importrow AS row SET outcome = new.outcome, changes = new.changes, problems = new.problems,
-    before = new.before, recommendation_id = new.recommendation
-    FROM (VALUES %s) AS new (id, outcome, changes, problems, before, recommendation) WHERE row.id = new.id
+    UPDATE recommendations_importrow AS row SET key = new.key, outcome = new.outcome, changes = new.changes,
+    problems = new.problems, before = new.before, recommendation_id = new.recommendation
+    FROM (VALUES %s) AS new (id, key, outcome, changes, problems, before, recommendation) WHERE row.id = new.id
 """
-TEMPLATE = "(%s::bigint, %s, %s::jsonb, %s::jsonb, %s::jsonb, %s::bigint)"
+TEMPLATE = "(%s::bigint, %s, %s, %s::jsonb, %s::jsonb, %s::jsonb, %s::bigint)"
 TITLE = 90  # letters of a heading that is made of the first words
 NOTE = "Described, not quoted: the document itself is not held here."
 
@@ -58,14 +59,17 @@ class Writer:
         self.create(new)
         changed = [each for each in batch if each.outcome in (Outcome.UPDATE, Outcome.CONFLICT)]
         for each in changed:
+            each.target = each.target or Recommendation.objects.get(pk=each.seen.made)
             self.change(each)
         self.remember([each for each in batch if each.target])
         note(batch)
 
-    @property
-    def shown(self) -> dict[str, Any]:
-        """A row's publication. The file is the author of what is published at once, and who brings it the second person."""
-        if self.is_published:
+    def shown(self, parent: Document | Recommendation | None = None) -> dict[str, Any]:
+        """A row's publication: published as chosen, unless what it belongs to is not and would hide it.
+
+        The file is the author of what is published at once, and who brings it the second person.
+        """
+        if self.is_published and (parent is None or parent.publication == Publication.PUBLISHED):
             return {"publication": Publication.PUBLISHED, "published_by": self.by, "published_at": self.at}
         return {"entered_by": self.by}
 
@@ -101,7 +105,7 @@ class Writer:
             title = paper.pop("title") or paper["symbol"] or described % words
             self.documents[meant.document] = Document.objects.create(
                 slug=meant.document, title=title[:400], state=meant.state,
-                note="" if meant.paper["title"] else NOTE, **{**paper, "mechanism": mechanism}, **self.shown,
+                note="" if meant.paper["title"] else NOTE, **{**paper, "mechanism": mechanism}, **self.shown(),
             )  # fmt: skip
         return self.documents[meant.document]
 
@@ -109,11 +113,13 @@ class Writer:
         for each in new:
             each.target = self.recommendation(each, self.document(each))
         Recommendation.objects.bulk_create([each.target for each in new])
+        for each in new:
+            each.seen.made = each.target.pk
         RecommendationText.objects.bulk_create(
             text for each in new for text in self.texts(each.target, each.meant.said)
         )
         StateResponse.objects.bulk_create(
-            self.answer(each.target, each.meant.said) for each in new if each.meant.said.get("stance")
+            self.answer(each.target, each.meant.said) for each in new if any(map(is_of_answer, each.meant.said))
         )
         for name, (link, kind) in LINKS.items():
             self.link(name, link, kind, new)
@@ -121,11 +127,13 @@ class Writer:
     def recommendation(self, each: Settled, document: Document) -> Recommendation:
         meant, taken = each.meant, self.taken.setdefault(document.pk, set())
         position = self.last[document.pk] = self.last.get(document.pk, 0) + 1
+        if self.is_published and document.publication != Publication.PUBLISHED:
+            meant.problem(_("Its document is a draft: it came in as a draft too."), "symbol", is_error=False)
         slug = free_address(address(meant.paragraph, meant.sub_item) or f"row-{position}", taken)
         taken.add(slug)
         return Recommendation(
             document=document, paragraph=meant.paragraph, sub_item=meant.sub_item, position=position, slug=slug,
-            title=heading(meant.said), state=meant.state, addressee=meant.said.get("addressee", "government"), **self.shown,
+            title=heading(meant.said), state=meant.state, addressee=meant.said.get("addressee", "government"), **self.shown(document),
         )  # fmt: skip
 
     def texts(self, row: Recommendation, said: Said) -> list[RecommendationText]:
@@ -144,8 +152,8 @@ class Writer:
     def answer(self, row: Recommendation, said: Said) -> StateResponse:
         name = next((name for name in said if name.startswith("answer.")), "answer.en")
         return StateResponse(
-            recommendation=row, stance=said["stance"], upr_position=said["position"], words=said.get(name, ""),
-            language=name.partition(".")[2], document=row.document, **self.quoted, **self.shown,
+            recommendation=row, stance=said.get("stance", "unclear"), upr_position=said.get("position", ""),
+            words=said.get(name, ""), language=name.partition(".")[2], document=row.document, **self.quoted, **self.shown(row),
         )  # fmt: skip
 
     def link(self, name: str, link: str, kind: str, new: list[Settled]) -> None:
@@ -160,35 +168,30 @@ class Writer:
 
     def change(self, each: Settled) -> None:
         """Apply what changed, but for an editor's changes that nobody gave up; remember what was there."""
-        row, said = each.target, each.meant.said
         wins = {n: c for n, c in each.changes.items() if not c["is_conflict"] or each.row.is_ticked}
-        each.row.before = {name: change["was"] for name, change in wins.items()}
-        apply(row, {name: change["becomes"] for name, change in wins.items()}, self.known, self.quoted)
-        answered = {"stance", "position"} | {name for name in wins if name.startswith("answer.")}
-        if answered & wins.keys():
-            self.answer_anew(each, said)
+        if reasons := self.answer_anew(each, {n: c["becomes"] for n, c in wins.items() if is_of_answer(n)}):
+            words = _("The answer was left as it is: %(why)s") % {"why": " ".join(reasons)}
+            each.meant.problem(words, "position", is_error=False)
+            wins = {name: change for name, change in wins.items() if not is_of_answer(name)}
+        apply(each.target, {name: change["becomes"] for name, change in wins.items()}, self.known, self.quoted)
+        each.row.before = {"was": {name: change["was"] for name, change in wins.items()}, "said": each.base}
 
-    def answer_anew(self, each: Settled, said: Said) -> None:
-        """A published answer gets a new version, which is public at once if the import is; a draft is written over."""
-        new = self.answer(each.target, {"stance": "unclear", "position": "", **said})
-        old = each.answer
-        if old is None:
-            new.save(force_insert=True)
-            return
-        if old.publication == Publication.PUBLISHED:
-            old = old.revise(by=None)
-        for name in ("stance", "upr_position", "words", "language"):
-            setattr(old, name, getattr(new, name))
-        old.save()
-        if self.is_published and each.target.publication == Publication.PUBLISHED:
-            old.publish(by=self.by, at=self.at)
+    def answer_anew(self, each: Settled, becomes: Said) -> list[str]:
+        """Why it could not be; empty where it was, or nothing is to be changed."""
+        if not becomes:
+            return []
+        if each.answer is None:
+            self.answer(each.target, each.meant.said).save(force_insert=True)
+            return []
+        return Answering(self.by, self.at, self.is_published).change(each.answer, becomes)
 
     def remember(self, rows: list[Settled]) -> None:
+        names: dict[str, OutsideName] = {}
+        for each in rows:
+            blank = OutsideName(system=self.system, key=each.meant.key, recommendation=each.target, said={})
+            names.setdefault(each.meant.key, blank).said |= {**each.base, **each.meant.said}
         OutsideName.objects.bulk_create(
-            [
-                OutsideName(system=self.system, key=each.meant.key, recommendation=each.target, said=each.meant.said)
-                for each in rows
-            ],
+            names.values(),
             update_conflicts=True,
             unique_fields=["system", "key"],
             update_fields=["said", "recommendation"],
@@ -201,26 +204,6 @@ def heading(said: Said) -> str:
     return Truncator(" ".join(text.split())).chars(TITLE)
 
 
-def apply(row: Recommendation, said: Said, known: Known, quoted: dict[str, Any]) -> None:
-    """Give a recommendation these values; an empty text takes the text away."""
-    for name, words in said.items():
-        what, _dot, language = name.partition(".")
-        if what == "addressee":
-            row.addressee = words
-            row.save(update_fields=["addressee"])
-        elif name in LINKS:
-            link, kind = LINKS[name]
-            getattr(row, link).set(known.rows[kind][word] for word in words if word in known.rows[kind])
-        elif what == "text" and not words:
-            row.texts.filter(language=language).delete()
-        elif what == "text":
-            row.texts.update_or_create(
-                language=language, defaults={"text": words}, create_defaults={"text": words, **quoted}
-            )
-        elif what == "chapeau":
-            row.texts.filter(language=language).update(chapeau=words)
-
-
 def note(batch: list[Settled]) -> None:
     """Write on each row of the import what became of it."""
     for each in batch:
@@ -228,6 +211,7 @@ def note(batch: list[Settled]) -> None:
     values = [
         (
             each.row.pk,
+            each.meant.key,
             each.outcome,
             Json(each.changes),
             Json(each.row.problems),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .history import with_history
 from .organisations import User
 from .recommendations import Recommendation
 from .rules import must, not_empty, one_of
@@ -31,22 +32,41 @@ class Outcome(models.TextChoices):
 class Import(models.Model):
     """One file that was brought, and how far it came. The file itself lies in a folder outside any web path."""
 
-    name = models.CharField(_("name of the file"), max_length=200)
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    size = models.PositiveBigIntegerField(_("size in bytes"))
-    stored_as = models.CharField(_("stored as"), max_length=32, unique=True)
-    format = models.CharField(_("format"), max_length=20)
-    options = models.JSONField(_("options"), default=dict, blank=True)
-    shared = models.JSONField(_("what holds for every row"), default=dict, blank=True)
-    kind = models.CharField(_("kind of rows"), max_length=20, default="recommendations")
-    is_published = models.BooleanField(_("comes in published"), default=False)
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.RECEIVED)
-    notes = models.JSONField(_("notes"), default=list, blank=True)
-    done = models.PositiveIntegerField(_("rows done"), default=0)
-    total = models.PositiveIntegerField(_("rows in all"), default=0)
-    brought_by = models.ForeignKey(User, verbose_name=_("brought by"), on_delete=models.PROTECT, related_name="imports")
-    brought_at = models.DateTimeField(_("brought at"))
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    name = models.CharField(_("name of the file"), editable=False, max_length=200)
+    sha256 = models.CharField(_("SHA-256"), editable=False, max_length=64)
+    size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+    stored_as = models.CharField(_("stored as"), editable=False, max_length=32, unique=True)
+    format = models.CharField(_("format"), editable=False, max_length=20)
+    options = models.JSONField(_("options"), editable=False, default=dict, blank=True)
+    shared = models.JSONField(_("what holds for every row"), editable=False, default=dict, blank=True)
+    kind = models.CharField(_("kind of rows"), editable=False, max_length=20, default="recommendations")
+    is_published = models.BooleanField(_("comes in published"), editable=False, default=False)
+    stage = models.CharField(_("stage"), editable=False, max_length=10, choices=Stage, default=Stage.RECEIVED)
+    notes = models.JSONField(_("notes"), editable=False, default=list, blank=True)
+    done = models.PositiveIntegerField(_("rows done"), editable=False, default=0)
+    total = models.PositiveIntegerField(_("rows in all"), editable=False, default=0)
+    brought_by = models.ForeignKey(
+        User, verbose_name=_("brought by"), editable=False, on_delete=models.PROTECT, related_name="imports"
+    )
+    brought_at = models.DateTimeField(_("brought at"), editable=False)
+    step = models.CharField(
+        _("step"), editable=False, max_length=10, blank=True, help_text=_("What a process of its own does with it.")
+    )
+    begun_at = models.DateTimeField(
+        _("step begun at"),
+        editable=False,
+        null=True,
+        blank=True,
+        help_text=_("While a process of its own works on it, or died."),
+    )
+    finished_at = models.DateTimeField(_("finished at"), editable=False, null=True, blank=True)
+    labels = models.JSONField(
+        _("labels"),
+        editable=False,
+        default=list,
+        blank=True,
+        help_text=_("Kind, words and number of rows of those that were not known."),
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("import"), _("imports")
@@ -80,6 +100,9 @@ class ImportRow(models.Model):
     values = models.JSONField(_("values"), default=dict)
     raw = models.JSONField(_("as in the file"), null=True, blank=True)
     problems = models.JSONField(_("problems"), default=list, blank=True)
+    key = models.CharField(
+        _("key"), max_length=100, blank=True, help_text=_("How the file calls it: its own name, or its place in print.")
+    )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
     changes = models.JSONField(_("changes"), default=dict, blank=True, help_text=_("By value: on record, and here."))
     before = models.JSONField(
@@ -114,6 +137,7 @@ class ImportRow(models.Model):
         indexes = [
             models.Index(fields=["brought", "position"], name="import_row_by_position"),
             models.Index(fields=["brought", "outcome", "position"], name="import_row_by_outcome"),
+            models.Index(fields=["brought", "key"], name="import_row_by_key"),
         ]
 
     def __str__(self) -> str:
@@ -133,7 +157,13 @@ class OutsideName(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("outside name"), _("outside names")
         ordering = ["system", "key"]
-        constraints = [models.UniqueConstraint(fields=["system", "key"], name="outside_name_is_of_one_recommendation")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "key"],
+                name="outside_name_is_of_one_recommendation",
+                violation_error_message=_("This name belongs to a recommendation already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.system} {self.key}"
@@ -147,21 +177,30 @@ class LabelKind(models.TextChoices):
     TARGET = "target", _("SDG target")
 
 
+@with_history
 class Label(models.Model):
     """A word of a file for something of our vocabulary. Mapped once, it is known in every later file.
 
     ``means`` is empty while nobody decided, and "-" where it means nothing that we keep.
     """
 
-    kind = models.CharField(_("kind"), max_length=10, choices=LabelKind)
-    words = models.CharField(_("words"), max_length=300)
-    means = models.CharField(_("means"), max_length=100, blank=True)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=LabelKind, help_text=_("What the file uses the word for.")
+    )
+    words = models.CharField(_("words"), max_length=300, help_text=_("As the file writes it."))
+    means = models.CharField(
+        _("means"), max_length=100, blank=True, help_text=_("A name from our vocabulary; - for nothing that we keep.")
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("label of files"), _("labels of files")
         ordering = ["kind", "words"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "words"], name="label_is_mapped_once"),
+            models.UniqueConstraint(
+                fields=["kind", "words"],
+                name="label_is_mapped_once",
+                violation_error_message=_("This label is on record already."),
+            ),
             one_of("label_kind_is_a_listed_kind", "kind", LabelKind),
         ]
 

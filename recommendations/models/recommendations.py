@@ -228,7 +228,7 @@ class Recommendation(Published):
             ),
             models.UniqueConstraint(
                 fields=["document", "state", "paragraph", "sub_item", "part_number"],
-                condition=~Q(paragraph=""),
+                condition=~Q(paragraph="") & ~Q(publication="withdrawn"),
                 nulls_distinct=False,
                 name="recommendation_paragraph_is_unique_in_its_document",
                 violation_error_message=_("This paragraph and sub-item are already recorded for this document."),

@@ -7,7 +7,7 @@ from django.contrib.admin.utils import flatten
 from django.db.models import Model
 from django.test import Client
 
-from recommendations.models import FollowUpEvent, Organisation, Recommendation, State, User
+from recommendations.models import FollowUpEvent, Import, Label, Organisation, Recommendation, State, User
 from tests.admin.pages import address
 from tests.admin.people import log_in, make_person
 from tests.factories import make_everything, make_membership, make_state
@@ -18,6 +18,7 @@ OF_READERS = {"Alert"}  # who wants mails: nobody of the staff reads or writes i
 # Kept by an organisation or by one person, or logs of what was done: the desk has pages for them, with rights that the
 # admin's groups do not know, and rank opens none of them.
 KEPT_READY = {"Listing", "Likeness", "Word", "Edition", "Touched"}  # nobody's to type: what lists and the search need
+OF_IMPORTS = {"ImportRow", "OutsideName", "ColumnMapping"}  # on the pages of an import, or remembered of files
 OF_THE_DESK = {
     "Evidence",
     "CleanedCopy",
@@ -42,8 +43,17 @@ def test_every_noun_is_typed_in_on_a_page_of_its_own_or_with_the_noun_it_belongs
     typed = {inline.model for each in django_admin.site._registry.values() for inline in each.inlines} | set(NOUNS)
     nouns = [model for model in apps.get_app_config("recommendations").get_models() if not model._meta.proxy]
     missing = {model.__name__ for model in nouns if model not in typed and not model.__name__.endswith("History")}
-    assert missing - OF_ACCOUNTS - OF_READERS - KEPT_READY == OF_THE_DESK
+    assert missing - OF_ACCOUNTS - OF_READERS - KEPT_READY - OF_IMPORTS == OF_THE_DESK
     assert {model.__name__ for model in typed} & OF_THE_DESK == set()
+
+
+@pytest.mark.parametrize("group", ["NGO staff", "reviewer"])
+def test_who_may_not_add_recommendations_sees_nothing_of_imports(group: str) -> None:
+    make_everything(published=False)
+    client, row = log_in(group), Import.objects.get()
+    for page in ("changelist", "add", "change", "history"):
+        assert client.get(address(row, page)).status_code == 403
+        assert client.get(address(Label.objects.get(), page)).status_code == 403
 
 
 @pytest.mark.parametrize("group", ["data-entry admin", "NGO staff", "reviewer"])

@@ -64,6 +64,16 @@ DATES: dict[str, Case] = {
     "next_date_is_recorded_once": (make.make_next_date, {"public_id": "abcdefghjk"}),
 }
 
+IMPORTS: dict[str, Case] = {
+    "import_has_a_file_name": (make.make_import, {"name": " "}),
+    "import_stage_is_a_listed_stage": (make.make_import, {"stage": "half done"}),
+    "import_names_a_sha256": (make.make_import, {"sha256": "ABC"}),
+    "import_row_outcome_is_a_listed_outcome": (make.make_import_row, {"outcome": "perhaps"}),
+    "outside_name_is_of_one_recommendation": (make.make_outside_name, {}),
+    "label_is_mapped_once": (make.make_label, {}),
+    "label_kind_is_a_listed_kind": (make.make_label, {"kind": "colour"}),
+}
+
 VOCABULARY: dict[str, Case] = {
     "region_code_is_three_digits": (make.make_region, {"code": "39"}),
     "region_has_an_english_name": (make.make_region, {"name": {"ru": "Азия"}}),
@@ -250,6 +260,7 @@ CASES = (
     VOCABULARY
     | ALERTS
     | DATES
+    | IMPORTS
     | PEOPLE
     | INVITATIONS
     | DOCUMENTS

@@ -1,9 +1,7 @@
 """The whole content of a row as labelled texts, and what differs from the version before it, word by word."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Any
 
@@ -14,13 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from recommendations.dates import known_date
+from recommendations.differing import REMOVED, SAME, differences
 from recommendations.models import Assessment, FollowUpEvent, Published
 from recommendations.templatetags.record import independence
 
 from .nouns import BY_MODEL
-
-WORDS = re.compile(r"\w+|\s+|[^\w\s]")
-SAME, ADDED, REMOVED = "same", "added", "removed"
 
 
 @dataclass
@@ -119,19 +115,6 @@ def compared(row: Published) -> list[Entry]:
     for entry in old.values():
         entry.pieces = [(REMOVED, entry.text)]
     return [*now, *old.values()]
-
-
-def differences(old: str, new: str) -> Iterator[tuple[str, str]]:
-    """The new text in pieces: what stayed, what was added, what was removed, by words."""
-    before, after = WORDS.findall(old), WORDS.findall(new)
-    for _tag, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
-        if before[a:b] == after[c:d]:
-            yield SAME, "".join(after[c:d])
-            continue
-        if b > a:
-            yield REMOVED, "".join(before[a:b])
-        if d > c:
-            yield ADDED, "".join(after[c:d])
 
 
 def fingerprint(row: Published) -> str:

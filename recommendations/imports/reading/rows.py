@@ -48,6 +48,7 @@ EVENT = {
     "paragraph",
     "sub_item",
     "bearing",  # what it means for the recommendation, as printed
+    "reason",  # why it means that
     "source_title",
     "source_publisher",
     "source_url",

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recommendations.imports import run
+from recommendations.imports.child import looked_at
+from recommendations.imports.columns import remembered
 from recommendations.imports.reading.formats import FORMATS
-from recommendations.imports.receiving import receive
+from recommendations.imports.reading.rows import LISTS, Unreadable
+from recommendations.imports.receiving import path_of, receive
 from recommendations.models import Import, User
 from recommendations.models.imports import Outcome, Stage
 
@@ -31,7 +35,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="KEY=VALUE",
-            help="holds for rows that do not say otherwise: symbol=A/HRC/29/25/Add.2",
+            help="holds for rows that do not say otherwise: symbol=A/HRC/29/25/Add.2, states=Kazakhstan",
         )
         parser.add_argument(
             "--option", action="append", default=[], metavar="KEY=VALUE", help="for the reader: state=Kazakhstan"
@@ -42,33 +46,53 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, format: str, json: bool, dry_run: bool, **given: Any) -> None:
         try:
-            with transaction.atomic():
+            with transaction.atomic() if dry_run else nullcontext():
                 brought = self.bring(file, format, **given)
+                counts = self.report(brought)
                 if dry_run:
                     transaction.set_rollback(True)
-                counts = self.report(brought)
         except OSError as error:
             raise CommandError(
                 _("%(file)s cannot be read: %(why)s.") % {"file": file, "why": error.strerror}
             ) from error
+        if dry_run:
+            path_of(brought).unlink()
         self.tell(counts, as_json=json)
 
     def bring(self, file: Path, format_name: str, **given: Any) -> Import:
-        """Receive, read and bring in; a file that cannot be read is told and kept as such."""
+        """Receive, read and bring in, each step by itself: one that is killed waits in the admin to be gone on with."""
         by, at = account(given["by"]), timezone.now()
         with file.open("rb") as opened:
             pieces = iter(lambda: opened.read(BLOCK), b"")
             brought = receive(
-                pieces, name=file.name, format_name=format_name, options=pairs(given["option"]), by=by, at=at
+                pieces,
+                name=file.name,
+                format_name=format_name,
+                options=options_of(format_name, given["option"]),
+                by=by,
+                at=at,
             )
-        brought.shared, brought.is_published = pairs(given["set"]), given["published"]
+        said = {name: words.split(";") if name in LISTS else words for name, words in pairs(given["set"]).items()}
+        brought.shared, brought.is_published = said, given["published"]
+        self.map_columns(brought)
         brought.save()
         run.read(brought.pk, by=by)
         brought.refresh_from_db()
         if brought.stage == Stage.REFUSED:
             raise CommandError(" ".join(brought.notes))
-        run.bring_in(brought.pk, by=by, at=at)
+        run.bring_in(brought.pk, by=by, at=timezone.now())
         return brought
+
+    def map_columns(self, brought: Import) -> None:
+        """As somebody said once for this header, else by the names of the columns."""
+        try:
+            sheet = brought.options.get("sheet", "")
+            columns = looked_at(path_of(brought), format_name=brought.format, sheet=sheet)["columns"]
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
+        if FORMATS[brought.format].has_mapping:
+            means = (remembered(columns) or columns["means"]) if columns else {}
+            brought.options = {"mapping": means, **brought.options}
 
     def report(self, brought: Import) -> dict[str, int]:
         for row in brought.rows.filter(outcome=Outcome.ERROR).by_position()[:50]:
@@ -106,6 +130,16 @@ def account(username: str | None) -> User:
     if found is None:
         raise CommandError(_("No account is called “%(name)s”.") % {"name": username})
     return found
+
+
+def options_of(format_name: str, given: list[str]) -> dict[str, Any]:
+    """What is said to a reader; several of a list with a semicolon between. Raises CommandError for what it does not ask."""
+    asked = {option.name: option for option in FORMATS[format_name].options}
+    said = pairs(given)
+    if unknown := said.keys() - asked.keys():
+        words = _("“%(name)s” is no option of this format: %(options)s.")
+        raise CommandError(words % {"name": min(unknown), "options": ", ".join(asked)})
+    return {name: words.split(";") if asked[name].is_list else words for name, words in said.items()}
 
 
 def pairs(given: list[str]) -> dict[str, str]:

@@ -1,0 +1,316 @@
+"""What comes in: made, changed, left alone, and taken back; nothing twice, nobody's work overwritten."""
+
+import pghistory
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from recommendations.imports import run, undoing
+from recommendations.imports.undoing import BuiltOn, built_on, undo
+from recommendations.models import (
+    Document,
+    FollowUpEvent,
+    Import,
+    OutsideName,
+    Recommendation,
+    RecommendationText,
+    StateResponse,
+)
+from recommendations.models.imports import Stage
+from tests.factories import AT, make_assessment, make_bearing, make_document, make_recommendation, make_text, make_user
+from tests.imports.bringing import SYMBOL, bring, kazakhstan, outcomes, problems, read, texts, values
+
+pytestmark = pytest.mark.django_db
+
+
+# --- what is new -------------------------------------------------------------------------------------------------
+
+
+def test_a_row_becomes_a_draft_with_its_document_text_and_answer() -> None:
+    bring(values(96, sub_item="a", position="Supported", answer="We agree.", chapeau="He recommends:"))
+    row = Recommendation.objects.get()
+    text, answer = row.texts.get(), row.responses.get()
+    assert (row.document.symbol, row.place, row.state.slug, row.publication) == (
+        SYMBOL,
+        "96 (a)",
+        "kazakhstan",
+        "draft",
+    )
+    assert (text.text, text.chapeau, row.title) == ("Amend law number 96.", "He recommends:", "Amend law number 96.")
+    assert (answer.stance, answer.upr_position, answer.words) == ("accepts", "supported", "We agree.")
+
+
+def test_what_comes_in_published_is_public_with_its_document_and_answer() -> None:
+    by = make_user()
+    bring(values(position="Noted"), is_published=True, by=by)
+    rows = [Document.objects.get(), Recommendation.objects.get(), StateResponse.objects.get()]
+    assert [(row.publication, row.published_by) for row in rows] == [("published", by)] * 3
+
+
+def test_in_a_draft_document_nothing_comes_in_published() -> None:
+    make_document(symbol=SYMBOL, slug="a-hrc-29-25-add-2")
+    brought = bring(values(position="Noted"), is_published=True)
+    assert Recommendation.objects.get().publication == StateResponse.objects.get().publication == "draft"
+    assert "draft" in problems(brought.rows.get())
+
+
+def test_a_row_to_several_states_is_one_recommendation_for_each() -> None:
+    make_recommendation().state  # noqa: B018 - another State
+    other = Recommendation.objects.get().state
+    Recommendation.objects.all().delete()
+    named = values(outside_key="a1", states=["Kazakhstan", other.name["en"]])
+    assert outcomes(bring(named)) == ["create", "create"]
+    assert {row.state for row in Recommendation.objects.all()} == {kazakhstan(), other}
+    assert outcomes(read(named)) == ["unchanged", "unchanged"]
+
+
+def test_what_stands_twice_in_a_file_comes_in_once() -> None:
+    brought = bring(values(1), values(1, text="Something else."))
+    assert outcomes(brought) == ["create", "error"]
+    assert "see line 1" in problems(brought.rows.latest("position"))
+    assert texts() == ["Amend law number 1."]
+
+
+def test_the_same_in_another_language_is_one_recommendation_with_two_texts() -> None:
+    rows = values(1), values(1, text="Изменить закон.", language="ru")
+    assert outcomes(bring(*rows)) == ["create", "update"]
+    assert {each.language for each in Recommendation.objects.get().texts.all()} == {"en", "ru"}
+    assert outcomes(read(*rows)) == ["unchanged", "unchanged"]
+    assert outcomes(read(rows[1])) == outcomes(read(rows[0])) == ["unchanged"]
+
+
+def test_two_with_names_of_their_own_in_one_paragraph_are_two() -> None:
+    rows = values(5, outside_key="a"), values(5, outside_key="b", text="And another law.")
+    brought = bring(*rows)
+    assert outcomes(brought) == ["create", "create"]
+    assert sorted(Recommendation.objects.values_list("paragraph", flat=True)) == ["", "5"]
+    assert outcomes(read(*rows)) == ["unchanged", "unchanged"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"text": ""}, "no text"),
+        ({"states": ["Atlantis"]}, "Atlantis"),
+        ({"paragraph": "ninety"}, "ninety"),
+        ({"paragraph": "9" * 21}, "no paragraph"),
+        ({"paragraph": "", "sub_item": "a"}, "needs its paragraph"),
+        ({"language": "English"}, "English"),
+        ({"dated_on": "yesterday"}, "yesterday"),
+        ({"symbol": "???"}, "???"),
+        ({"symbol": "A/" * 40}, "no symbol"),
+    ],
+)
+def test_what_the_record_would_refuse_is_told_of_its_row_alone(wrong: dict, words: str) -> None:
+    brought = bring(values(1, **wrong), values(2))
+    assert outcomes(brought) == ["error", "create"]
+    assert words in problems(brought.rows.earliest("position"))
+
+
+def test_a_document_on_record_is_found_by_its_symbol_whatever_its_address() -> None:
+    document = make_document(symbol=SYMBOL, slug="kazakhstan-2015")
+    rows = values(1), values(2)
+    bring(*rows)
+    assert list(document.recommendations.values_list("paragraph", flat=True)) == ["1", "2"]
+    assert outcomes(read(*rows)) == ["unchanged", "unchanged"]
+
+
+def test_nothing_comes_into_a_withdrawn_document() -> None:
+    document = make_document(symbol=SYMBOL, slug="a-hrc-29-25-add-2", published=True)
+    document.withdraw(by=make_user(), at=AT, reason="A duplicate.")
+    assert outcomes(read(values())) == ["error"]
+
+
+# --- again, and changed ------------------------------------------------------------------------------------------
+
+
+def test_the_same_file_twice_changes_nothing() -> None:
+    rows = [values(n, position="Noted", answer="No.") for n in range(3)]
+    bring(*rows)
+    history = RecommendationText.history.rel.related_model.objects.count()
+    assert outcomes(bring(*rows)) == ["unchanged"] * 3
+    assert RecommendationText.history.rel.related_model.objects.count() == history
+
+
+def test_what_a_newer_file_says_otherwise_is_changed_and_nothing_doubled() -> None:
+    bring(values(position="Noted", answer="No."))
+    assert outcomes(bring(values(text="Repeal it.", position="Supported", answer="Yes."))) == ["update"]
+    assert texts() == ["Repeal it."]
+    answer = StateResponse.objects.get()
+    assert (answer.stance, answer.words) == ("accepts", "Yes.")
+
+
+def test_a_published_answer_is_changed_by_a_new_version() -> None:
+    bring(values(answer="No."), is_published=True)
+    bring(values(answer="Yes."), is_published=True)
+    old, new = StateResponse.objects.order_by("pk")
+    assert (old.words, new.words, new.revises, new.publication) == ("No.", "Yes.", old, "published")
+    assert old.ended_at
+
+
+def test_an_answer_without_a_word_on_the_stance_leaves_the_stance() -> None:
+    bring(values(position="Supported"))
+    bring(values(answer="We shall."))
+    assert StateResponse.objects.get().stance == "accepts"
+
+
+def test_an_editors_change_stays_unless_ticked() -> None:
+    bring(values())
+    RecommendationText.objects.update(text="Mended by hand.")
+    assert outcomes(read(values())) == ["unchanged"]
+    newer = values(text="Said anew.")
+    brought = bring(newer)
+    assert outcomes(brought) == ["conflict"]
+    assert texts() == ["Mended by hand."]
+    assert outcomes(read(newer)) == ["unchanged"]
+    assert outcomes(bring(values(text="Said once more."), ticked=True)) == ["update"]
+    assert texts() == ["Said once more."]
+
+
+def test_what_was_typed_by_hand_is_found_by_its_place_and_filled_in() -> None:
+    document = make_document(symbol=SYMBOL, slug="a-hrc-29-25-add-2")
+    row = make_recommendation(document=document, state=kazakhstan(), paragraph="7", sub_item="b", title="Ours")
+    make_text(recommendation=row, text="Typed.")
+    brought = bring(values(7, sub_item="b", text="As in the file.", position="Noted"))
+    assert outcomes(brought) == ["conflict"]
+    assert (texts(), row.responses.get().stance) == (["Typed."], "notes")
+
+
+def test_an_answer_that_somebody_is_correcting_is_left_and_told() -> None:
+    bring(values(answer="No."), is_published=True)
+    from_desk = StateResponse.objects.get().revise(by=make_user())
+    StateResponse.objects.filter(pk=from_desk.pk).update(logged_by=make_assessment().organisation)
+    brought = bring(values(answer="Yes."), is_published=True)
+    assert "left as it is" in problems(brought.rows.get())
+    assert set(StateResponse.objects.values_list("words", flat=True)) == {"No."}
+
+
+# --- back --------------------------------------------------------------------------------------------------------
+
+
+def test_undone_drafts_are_gone_with_the_document_that_the_file_made() -> None:
+    brought = bring(values(1, answer="Yes."), values(2))
+    undo(brought.pk, by=make_user(), at=AT)
+    assert not any(model.objects.exists() for model in (Document, Recommendation, StateResponse, OutsideName))
+    assert Import.objects.get().stage == Stage.UNDONE
+
+
+def test_a_document_that_an_editor_began_stays() -> None:
+    make_document(symbol=SYMBOL, slug="a-hrc-29-25-add-2")
+    undo(bring(values()).pk, by=make_user(), at=AT)
+    assert Document.objects.exists()
+
+
+def test_undone_published_rows_are_withdrawn_and_can_come_in_again() -> None:
+    undo(bring(values(answer="Yes."), is_published=True).pk, by=make_user(), at=AT)
+    assert {row.publication for row in (Recommendation.objects.get(), StateResponse.objects.get())} == {"withdrawn"}
+    assert outcomes(bring(values(answer="Yes."), is_published=True)) == ["create"]
+    assert Recommendation.objects.published().get().paragraph == "1"
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_undone_changes_are_as_they_were_answers_too(is_published: bool) -> None:
+    first = values(1, position="Noted", answer="No."), values(2), values(3, position="Noted")
+    bring(*first, is_published=is_published)
+    newer = [values(1, text="A", position="Supported", answer="Yes."), values(2, answer="Yes."), values(3, text="C")]
+    brought = bring(*newer, is_published=is_published, at=timezone.now())
+    undo(brought.pk, by=make_user(), at=AT)
+    shown = StateResponse.objects.filter(ended_at=None).exclude(publication="withdrawn").order_by("recommendation")
+    assert texts() == ["Amend law number 1.", "Amend law number 2.", "Amend law number 3."]
+    assert [(each.stance, each.upr_position, each.words) for each in shown] == [
+        ("notes", "noted", "No."),
+        ("notes", "noted", ""),
+    ]
+    assert outcomes(read(*first)) == ["unchanged"] * 3
+    assert outcomes(read(*newer)) == ["update"] * 3
+
+
+def test_what_was_built_on_stands_in_the_way() -> None:
+    brought = bring(values(1), values(2))
+    first, second = Recommendation.objects.order_by("pk")
+    make_bearing(recommendation=first)
+    make_assessment(recommendation=second)
+    assert len(built_on(brought)) == 2
+    with pytest.raises(BuiltOn):
+        undo(brought.pk, by=make_user(), at=AT)
+    assert Recommendation.objects.count() == 2
+
+
+@pytest.mark.parametrize("model", [Recommendation, RecommendationText, StateResponse])
+def test_an_editors_later_work_stands_in_the_way(model: type) -> None:
+    brought = bring(values(answer="Yes."))
+    assert built_on(brought) == []
+    field = {Recommendation: "title", RecommendationText: "text", StateResponse: "words"}[model]
+    with pghistory.context(user=make_user().pk):
+        model.objects.update(**{field: "Mended by hand."})
+    assert built_on(brought) == ["What it brought was changed since: 1."]
+
+
+def test_a_later_file_stands_in_the_way_until_it_is_undone_itself() -> None:
+    first = bring(values())
+    second = bring(values(text="Said anew."), at=timezone.now())
+    assert built_on(first) == ["What it brought was changed since: 1."]
+    assert built_on(second) == []
+
+
+# --- a step is done once ----------------------------------------------------------------------------------------
+
+
+def test_a_second_confirmation_does_nothing() -> None:
+    brought = bring(values())
+    with pytest.raises(ValidationError):
+        run.bring_in(brought.pk, by=make_user(), at=AT)
+    assert Recommendation.objects.count() == 1
+
+
+def test_history_says_which_import_made_each_change() -> None:
+    by = make_user()
+    brought = bring(values(), by=by)
+    told = {row.pgh_context.metadata["brought"] for row in Recommendation.objects.get().history.all()}
+    assert told == {brought.pk}
+
+
+# --- events ------------------------------------------------------------------------------------------------------
+
+
+def happening(**others: str) -> dict[str, str]:
+    return {"title": "A march was banned", "happened_on": "2016-07", "kind": "assembly held or dispersed", **others}
+
+
+def test_events_come_in_as_drafts_with_bearing_and_source_and_not_twice() -> None:
+    bring(values(96))
+    said = happening(
+        symbol=SYMBOL, paragraph="96", bearing="setback", reason="Nobody may march.", source_url="https://example.org/a"
+    )
+    brought = bring(said, kind="events", shared={})
+    event = FollowUpEvent.objects.get()
+    assert (event.publication, event.happened_on_precision, event.bearings.get().meaning) == (
+        "draft",
+        "month",
+        "setback",
+    )
+    assert event.sources.get().url == "https://example.org/a"
+    assert outcomes(bring(said, kind="events", shared={})) == ["unchanged"]
+    undoing.undo(brought.pk, by=make_user(), at=timezone.now())
+    assert not FollowUpEvent.objects.exists()
+
+
+def test_without_a_reason_an_event_is_context_and_the_row_says_so() -> None:
+    bring(values(96))
+    said = happening(symbol=SYMBOL, paragraph="96", bearing="setback")
+    brought = bring(said, kind="events", shared={})
+    assert FollowUpEvent.objects.get().bearings.get().meaning == "context"
+    assert "why" in problems(brought.rows.get())
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"happened_on": "soon"}, {"title": ""}, {"symbol": "A/1/2"}, {"source_url": "not an address"}]
+)
+def test_an_event_that_would_be_refused_says_so(wrong: dict[str, str]) -> None:
+    brought = bring(happening(state="Kazakhstan") | wrong, happening(state="Kazakhstan"), kind="events", shared={})
+    assert outcomes(brought) == ["error", "create"]
+
+
+def test_an_unknown_state_of_an_event_can_be_mapped() -> None:
+    brought = read(happening(state="Qazaqstan"), happening(), kind="events", shared={})
+    assert [words for _kind, words, _n in brought.labels] == ["Qazaqstan"]

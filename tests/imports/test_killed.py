@@ -1,0 +1,51 @@
+"""A step in a process of its own, killed at any moment: all rows came in or none, and it can be begun again."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from recommendations.imports import run
+from recommendations.models import Import, ImportRow, Recommendation, RecommendationText, StateResponse
+from recommendations.models.imports import Stage
+from tests import migrated
+from tests.factories import make_import
+from tests.imports.bringing import SHARED, kazakhstan, values
+
+ROWS = 4000
+
+
+def begun(brought: Import) -> "subprocess.Popen[bytes]":
+    environment = {**os.environ, "DATABASE_URL": migrated.address(connection.settings_dict["NAME"])}
+    command = ["manage.py", "continue_import", str(brought.pk), "bring_in", f"--by={brought.brought_by_id}"]
+    return subprocess.Popen([sys.executable, *command], cwd=settings.BASE_DIR, env=environment)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("after", [0.0, 0.2, 0.5, 1.0, 1.6, 2.3])
+def test_all_rows_or_none(after: float) -> None:
+    kazakhstan()
+    brought = make_import(shared=SHARED, total=ROWS)
+    rows = [
+        ImportRow(brought=brought, position=n, where=f"line {n}", values=values(n + 1, position="Noted"))
+        for n in range(ROWS)
+    ]
+    ImportRow.objects.bulk_create(rows)
+    run.settle_all(brought)
+    child = begun(brought)
+    while not run.is_at_work(brought) and child.poll() is None:
+        time.sleep(0.01)
+    time.sleep(after)
+    child.kill()
+    child.wait()
+    while run.is_at_work(brought):
+        time.sleep(0.05)
+    came_in = ROWS if Import.objects.get().stage == Stage.DONE else 0
+    assert [model.objects.count() for model in (Recommendation, RecommendationText, StateResponse)] == [came_in] * 3
+    if not came_in:
+        run.bring_in(brought.pk, by=brought.brought_by, at=brought.brought_at)
+        assert Recommendation.objects.count() == ROWS
