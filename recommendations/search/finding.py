@@ -46,14 +46,17 @@ def asked(term: Term) -> SearchQuery:
 
 
 def at_place(sought: Sought, index: Index) -> int:
-    """Those whose document has the symbol, or a symbol that goes on from it, at the paragraph and sub-item."""
+    """Those whose document has the symbol, or a symbol that goes on from it, at the paragraph and sub-item.
+
+    A paragraph is the whole of what stands under it: 126 has 126.29.
+    """
     where = Q()
     if sought.symbol:
         symbol = re.escape(sought.symbol)
         documents = Document.objects.for_public().filter(symbol__iregex=rf"(^|/){symbol}($|[/.])")
         where &= Q(document__in=list(documents.values_list("pk", flat=True)))
     if sought.paragraph:
-        where &= Q(paragraph=sought.paragraph)
+        where &= Q(paragraph=sought.paragraph) | Q(paragraph__startswith=f"{sought.paragraph}.")
     if sought.sub_item:
         where &= Q(sub_item__istartswith=sought.sub_item)
     rows = Recommendation.objects.for_public().filter(where)

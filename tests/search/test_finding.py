@@ -80,8 +80,19 @@ def test_an_abbreviation_is_found_however_it_is_written_and_by_its_whole_name(qu
 
 def test_what_was_left_out_with_a_hyphen_is_left_out() -> None:
     row = with_text("Equal treatment")
-    with_text("Equal treatment and non-discrimination")
+    with_text("Equal treatment and nondiscrimination")
     assert found("equal -non-discrimination") == [row.pk]
+
+
+def test_a_paragraph_has_what_stands_under_it() -> None:
+    report = make.make_document(symbol="A/HRC/28/10", published=True)
+    made = (make.make_recommendation(document=report, paragraph=place) for place in ("126.29", "126.3", "12.6"))
+    rows = [make.made_public(row) for row in made]
+    first, second, _other = (row.pk for row in rows)
+    keep_touched()
+    with through_public_door():
+        places = {place: set(keys_of(finding.found(read(place), current()))) for place in ("126", "126.2", "126.29")}
+    assert places == {"126": {first, second}, "126.2": set(), "126.29": {first}}
 
 
 @pytest.mark.parametrize(
