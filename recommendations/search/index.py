@@ -41,6 +41,7 @@ MOST_SETS = 400
 CHUNK = 5_000
 LAST_DAY = date.max.toordinal()
 FEW = 4000
+MOST_KEY = 2**40 - 1
 
 
 def bits_of(keys: Iterable[int], size: int) -> int:
@@ -203,11 +204,12 @@ def made(now: Edition) -> Index:
     for row in Listing.objects.order_by().values_list(*FIELDS).iterator(chunk_size=CHUNK):
         note_days(index, row)
         key, _state, document, _mechanism, _dated_on, position, *_rest = row
-        places.append((-index.dated[key], document, position, key))
+        # One number a row, so that sorting them holds little: newest first, then as the document has them, then the key.
+        places.append(((LAST_DAY - index.dated[key]) << 31 | document) << 71 | position << 40 | key)
         for facet, value in facets_of(row):
             members[facet][value].append(row[0])
     # Newest document first, and within it as it stands there.
-    index.order.extend(key for *_place, key in sorted(places))
+    index.order.extend(place & MOST_KEY for place in sorted(places))
     index.sets = {facet: {v: bits_of(keys, size) for v, keys in values.items()} for facet, values in members.items()}
     index.all = bits_of(index.order, size)
     widen(index)
