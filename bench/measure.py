@@ -22,6 +22,7 @@ django.setup()
 
 from django.db import connection
 
+from bench import datasette
 from bench.cells import Cell, cells, count
 from bench.imported import imported
 from bench.load import load
@@ -48,15 +49,24 @@ def main() -> None:
     with served("bench.trivial", {}) as server:
         limit = {n: load(server.address("/ok/"), connections=n) for n in (1, 8)}
         say({"cell": "ok", "rows": count(), "at": list(limit.values())})
+    rival = datasette.speeds(count(), {cell.name for cell in wanted})
     with served("tracker.wsgi", PRODUCTION) as server:
         for cell in wanted:
-            say(measured(server, cell, trivial=limit[8]["per_second"]))
+            line = measured(server, cell, trivial=limit[8]["per_second"])
+            say(line | beside(line, rival.get(cell.name.removesuffix("_anew"))))
         if not only or "unchanged" in only.split(","):
             say(taken_from_copy(server, trivial=limit[8]["per_second"]))
         if not only or "export" in only.split(","):
             say(export(server))
     if not only or "import" in only.split(","):
         say(imported())
+
+
+def beside(line: dict[str, Any], other: dict[str, float] | None) -> dict[str, Any]:
+    """The same page of Datasette, and how many times as many requests ours answers."""
+    if other is None:
+        return {}
+    return {"datasette": other, "of_datasette": round(line["at"][-1]["per_second"] / other["per_second"], 1)}
 
 
 def say(line: dict[str, Any]) -> None:

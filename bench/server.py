@@ -39,7 +39,7 @@ def proportional(pid: int) -> int:
 def served(application: str, environment: dict[str, str]) -> Iterator[Server]:
     port = free_port()
     command = [
-        sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS),
+        sys.executable, "-m", "gunicorn", application, "--preload", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS),
         "--timeout", "120", "--log-level", "warning",
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})

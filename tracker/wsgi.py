@@ -1,6 +1,12 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 application = get_wsgi_application()
+# Under `gunicorn --preload` everything that is read up to here is held once, by all workers: so read the pages' code too, and
+# have the garbage collector leave it alone, or each worker would soon hold a copy of its own.
+get_resolver().url_patterns  # noqa: B018 reading it imports every view
+gc.freeze()

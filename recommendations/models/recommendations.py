@@ -91,7 +91,13 @@ class RecommendationQuerySet(PublishedQuerySet):
     def with_row(self) -> Self:
         """All that a line in a list shows, in a fixed number of queries."""
         related = ("document__mechanism", "state", "part_of")
-        return self.with_status().with_stance().with_last_event().select_related(*related).prefetch_related("texts")
+        return (
+            self.with_status()
+            .with_stance()
+            .with_last_event()
+            .select_related(*related)
+            .prefetch_related("texts", "recommending_states")
+        )
 
     def with_page(self, *, by: date | None = None) -> Self:
         """All that its own page shows of it, its texts and its parts, in a fixed number of queries."""

@@ -24,7 +24,11 @@ STATES = {
 # Written small and without hyphens. What is typed finds the whole name too; a whole name does not find its abbreviation.
 WHOLE = {
     "cat": ["Convention against Torture"],
-    "opcat": ["Optional Protocol to the Convention against Torture"],
+    "opcat": [
+        "Optional Protocol to the Convention against Torture",
+        "Optional Protocol to the CAT",
+        "Optional Protocol to CAT",
+    ],
     "cedaw": [
         "Convention on the Elimination of All Forms of Discrimination against Women",
         "Committee on the Elimination of Discrimination against Women",

@@ -9,6 +9,7 @@ from .words import WORD, compounds_of, folded, lemma, lemmas_asked
 AROUND = 8  # words on either side of the first that was found
 LONG = 24  # words in an excerpt
 Way = tuple[tuple[int, frozenset[str]], ...]  # each word: how far after the first, and the forms it is kept under
+Span = tuple[int, int]
 
 
 class Piece(NamedTuple):
@@ -36,7 +37,7 @@ def excerpt(text: str, language: str, wanted: list[Way]) -> list[Piece]:
     start = shown[0][0] if begin else 0
     end = shown[-1][1] if begin + LONG < len(spans) else len(text)
     pieces = [Piece("… ", False)] if begin else []
-    pieces += cut(text, start, end, (spans[place] for place in sorted(marked) if begin <= place < begin + LONG))
+    pieces += cut(text, start, end, joined(spans[place] for place in sorted(marked) if begin <= place < begin + LONG))
     return [*pieces, Piece(" …", False)] if end < len(text) else pieces
 
 
@@ -57,7 +58,17 @@ def places_found(text: str, language: str, wanted: list[Way]) -> set[int]:
     return found
 
 
-def cut(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> list[Piece]:
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Neighbours, with one sign between them, as one."""
+    found: list[Span] = []
+    for begin, end in spans:
+        if found and found[-1][1] + 1 == begin:
+            begin = found.pop()[0]
+        found.append((begin, end))
+    return found
+
+
+def cut(text: str, start: int, end: int, spans: Iterable[Span]) -> list[Piece]:
     """The text from start to end, cut at what was found."""
     pieces = []
     for begin, stop in spans:

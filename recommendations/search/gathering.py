@@ -1,11 +1,13 @@
-"""Everything that listings are made of, read once for each batch, as the reader of the moment may see it."""
+"""Everything that listings are made of, read once for each batch, through the public door."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
+from recommendations.door import through_public_door
 from recommendations.models import (
     AffectedGroup,
     Assessment,
@@ -37,7 +39,9 @@ TOLD = (
     "event__details",
     "event__place",
 )
+BATCH = 1000
 Row = TypeVar("Row")
+Read = TypeVar("Read")
 
 
 class Told(NamedTuple):
@@ -82,6 +86,19 @@ class Gathered:
     answers: dict[int, list[StateResponse]]
     assessments: dict[int, list[Assessment]]
     told: dict[int, list[Told]]
+
+
+def batches(keys: Sequence[int]) -> Iterator[tuple[Sequence[int], Gathered]]:
+    """These keys, some at a time, each with what the public may read of them now."""
+    vocabulary = publicly(Vocabulary)
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        yield batch, publicly(partial(gather, batch, vocabulary))
+
+
+def publicly(read: Callable[[], Read]) -> Read:
+    with through_public_door():
+        return read()
 
 
 def gather(keys: Sequence[int], vocabulary: Vocabulary) -> Gathered:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Max
+from django.db.models import Max
 
 from recommendations.models import Edition, Listing, Mechanism, Region, SdgTarget, State
 
@@ -38,9 +38,10 @@ FIELDS = [
     "happenings",
 ]
 MOST_SETS = 400
-CHUNK = 10_000
+CHUNK = 5_000
 LAST_DAY = date.max.toordinal()
 FEW = 4000
+MOST_KEY = 2**40 - 1
 
 
 def bits_of(keys: Iterable[int], size: int) -> int:
@@ -193,17 +194,22 @@ def current() -> Index:
 
 
 def made(now: Edition) -> Index:
-    """Everything read anew: about a second for 200,000 listings."""
+    """Everything read anew: about two seconds for 200,000 listings."""
     size = (Listing.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     index = Index(now.number, size, dated=days(size), happened=days(size), seen=days(size))
     members: dict[str, dict[Value, array]] = defaultdict(lambda: defaultdict(lambda: array("l")))
-    # Newest document first, and within it as it stands there.
-    rows = Listing.objects.order_by(F("dated_on").desc(nulls_last=True), "document_id", "position", "pk")
-    for row in rows.values_list(*FIELDS).iterator(chunk_size=CHUNK):
-        index.order.append(row[0])
+    places = []
+    # In no order: PostgreSQL would sort everything before the first piece came, which on a busy machine takes longer than one
+    # statement of the public may.
+    for row in Listing.objects.order_by().values_list(*FIELDS).iterator(chunk_size=CHUNK):
         note_days(index, row)
+        key, _state, document, _mechanism, _dated_on, position, *_rest = row
+        # One number a row, so that sorting them holds little: newest first, then as the document has them, then the key.
+        places.append(((LAST_DAY - index.dated[key]) << 31 | document) << 71 | position << 40 | key)
         for facet, value in facets_of(row):
             members[facet][value].append(row[0])
+    # Newest document first, and within it as it stands there.
+    index.order.extend(place & MOST_KEY for place in sorted(places))
     index.sets = {facet: {v: bits_of(keys, size) for v, keys in values.items()} for facet, values in members.items()}
     index.all = bits_of(index.order, size)
     widen(index)

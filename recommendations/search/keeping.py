@@ -11,15 +11,13 @@ from django.db import connection, transaction
 from django.db.models import F, Func, Max, TextField
 from psycopg2.extras import execute_values
 
-from recommendations.door import through_public_door
 from recommendations.exports import flat
 from recommendations.models import Assessment, Edition, Listing, Touched, Word
 
 from .documents import Reading, words_by_recommendation
-from .gathering import Gathered, Told, Vocabulary, gather
+from .gathering import Gathered, Told, batches
 from .likeness import keep_likeness
 
-BATCH = 1000
 # One writer at a time: it holds from here to the end of the transaction, so that each sees what the one before wrote.
 LOCK = 0x4C495354
 RECENT = 200
@@ -54,12 +52,7 @@ def keep(keys: Iterable[int]) -> None:
     """Write the listings of these recommendations, and remove those that are not public any more."""
     keys, number = sorted(keys), next_edition()
     is_reshaped = False
-    with through_public_door():
-        vocabulary = Vocabulary()
-    for start in range(0, len(keys), BATCH):
-        batch = keys[start : start + BATCH]
-        with through_public_door():
-            gathered = gather(batch, vocabulary)
+    for batch, gathered in batches(keys):
         words = words_by_recommendation(gathered)
         before = lemmas_kept(batch)
         count_words(before, {key: reading.forms for key, reading in words.items()})

@@ -2,12 +2,11 @@
 
 from django.db import connection
 
-from recommendations.door import through_public_door
 from recommendations.models import Likeness, Listing, Recommendation
 
 from .documents import words_by_recommendation
-from .gathering import Vocabulary, gather
-from .keeping import BATCH, WRITTEN, keep, listings
+from .gathering import batches
+from .keeping import WRITTEN, keep, listings
 from .likeness import likenesses, of_state
 
 COMPARED = [name for name in WRITTEN if name != "edition"]
@@ -24,12 +23,7 @@ def differing() -> list[int]:
     """The recommendations whose listing is missing, not wanted, or not as the public door shows them."""
     keys = sorted({*Recommendation.objects.values_list("pk", flat=True), *Listing.objects.values_list("pk", flat=True)})
     found = []
-    with through_public_door():
-        vocabulary = Vocabulary()
-    for start in range(0, len(keys), BATCH):
-        batch = keys[start : start + BATCH]
-        with through_public_door():
-            gathered = gather(batch, vocabulary)
+    for batch, gathered in batches(keys):
         true = {row.pk: told(row) for row in listings(gathered, 0, words_by_recommendation(gathered))}
         kept = {row.pk: told(row) for row in Listing.objects.filter(pk__in=batch)}
         found += [key for key in batch if true.get(key) != kept.get(key)]

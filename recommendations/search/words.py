@@ -22,6 +22,8 @@ CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]")
 KAZAKH = re.compile(r"[әғқңөұүһі]")
 LATIN_MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 LONGEST = 60  # letters; what is longer is no word
+# Stems of one word that no rule of English joins.
+SAME = {"children": "child", "women": "woman", "men": "man", "detent": "detain", "arbitrarili": "arbitrari"}
 # Said too often to tell anything apart.
 STOP = frozenset(
     [
@@ -119,6 +121,8 @@ def words_of(text: str) -> Iterator[tuple[int, str]]:
 
 def compounds_of(text: str) -> Iterator[tuple[int, int, str]]:
     """What is written with hyphens: the place of its first part, how many parts, and all of it as one word (opcat)."""
+    if not HYPHENS.search(text):  # most texts: looking for whole compounds takes as long as all the rest of reading
+        return
     for found in COMPOUND.finditer(text):
         if len(found[0]) <= LONGEST:
             place = len(WORD.findall(text, 0, found.start())) + 1
@@ -134,7 +138,8 @@ def joined(word: str) -> str:
 def lemma(word: str, language: str) -> str:
     """The form under which a folded word of a text in that language is kept."""
     if not CYRILLIC.search(word):
-        return str(_english().stemWord(word)) if word.isascii() else word
+        stem = str(_english().stemWord(word)) if word.isascii() else word
+        return SAME.get(stem, stem)
     if language == "kk" or KAZAKH.search(word):
         return kazakh_stem(word)
     return folded(_russian().parse(word)[0].normal_form)

@@ -16,6 +16,7 @@ from recommendations.dates import in_words
 from recommendations.models import DatePrecision, Status, label
 from recommendations.models.follow_ups import Independence
 from recommendations.models.responses import Stance
+from recommendations.numbers import counted
 
 register = template.Library()
 
@@ -49,6 +50,7 @@ def day(value: date) -> SafeString:
 
 
 register.filter("in_words", in_words)
+register.filter("counted", counted)
 
 
 @register.filter

@@ -138,7 +138,7 @@ GUARDS = {
         "recommendations/public/filters.py", "if key not in known and", "if", "tests/public/test_filters.py"
     ),
     "listings are read through the public door": Guard(
-        "recommendations/search/keeping.py", "with through_public_door():", "if True:", "tests/search/test_keeping.py"
+        "recommendations/search/gathering.py", "with through_public_door():", "if True:", "tests/search/test_keeping.py"
     ),
     "staff requests keep listings": Guard(
         "tracker/middleware.py",

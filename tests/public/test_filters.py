@@ -174,3 +174,12 @@ def test_nothing_logged_for_months() -> None:
     for row, kind in ((rows[1], "law"), (rows[2], "nothing_found")):
         make_event(kind=kind, happened_on=recent, bearings={row: "context"}, published=True)
     assert found("?silent=2") == ["quiet"]
+
+
+def test_rows_name_who_recommended_it_in_a_review() -> None:
+    makers = [make_state(slug=f"maker-{n}", name={"en": f"Maker {n}"}) for n in range(4)]
+    make_recommendation(recommending_states=makers[:1], published=True)
+    make_recommendation(recommending_states=makers, published=True)
+    page = Client().get("/recommendations/").content.decode()
+    assert "recommended by Maker 0<" in page
+    assert "recommended by Maker 0, Maker 1, Maker 2 …" in page

@@ -32,12 +32,12 @@ def test_mark_up_in_a_text_stays_text() -> None:
 
 
 def test_what_was_typed_as_a_phrase_is_marked_only_as_one() -> None:
-    assert marked("A death; the death penalty", '"death penalty"') == "A death; the [death] [penalty]"
+    assert marked("A death; the death penalty", '"death penalty"') == "A death; the [death penalty]"
 
 
 def test_an_abbreviation_is_marked_however_it_is_written_and_as_its_whole_name() -> None:
-    assert marked("The OP-CAT, a cat", "opcat") == "The [OP]-[CAT], a cat"
+    assert marked("The OP-CAT, a cat", "opcat") == "The [OP-CAT], a cat"
     assert marked("Ratify the OPCAT", "OP-CAT") == "Ratify the [OPCAT]"
     assert marked("The Convention against Torture, a convention", "CAT") == (
-        "The [Convention] [against] [Torture], a convention"
+        "The [Convention against Torture], a convention"
     )

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from recommendations.door import through_public_door
-from recommendations.models import Recommendation
-from recommendations.search import finding
+from recommendations.models import Edition, Recommendation
+from recommendations.search import finding, index
 from recommendations.search.asking import read
 from recommendations.search.index import current, keys_of
 from recommendations.search.keeping import keep_touched
@@ -21,8 +21,8 @@ def found(query: str) -> list[int]:
     """The keys of what is found, the best first."""
     keep_touched()
     with through_public_door():
-        sought, index = read(query), current()
-        return finding.ranked(sought, list(keys_of(finding.found(sought, index))))
+        sought = read(query)
+        return finding.ranked(sought, list(keys_of(finding.found(sought, current()))))
 
 
 def asked_back(query: str) -> str:
@@ -80,8 +80,19 @@ def test_an_abbreviation_is_found_however_it_is_written_and_by_its_whole_name(qu
 
 def test_what_was_left_out_with_a_hyphen_is_left_out() -> None:
     row = with_text("Equal treatment")
-    with_text("Equal treatment and non-discrimination")
+    with_text("Equal treatment and nondiscrimination")
     assert found("equal -non-discrimination") == [row.pk]
+
+
+def test_a_paragraph_has_what_stands_under_it() -> None:
+    report = make.make_document(symbol="A/HRC/28/10", published=True)
+    made = (make.make_recommendation(document=report, paragraph=place) for place in ("126.29", "126.3", "12.6"))
+    rows = [make.made_public(row) for row in made]
+    first, second, _other = (row.pk for row in rows)
+    keep_touched()
+    with through_public_door():
+        places = {place: set(keys_of(finding.found(read(place), current()))) for place in ("126", "126.2", "126.29")}
+    assert places == {"126": {first, second}, "126.2": set(), "126.29": {first}}
 
 
 @pytest.mark.parametrize(
@@ -97,3 +108,25 @@ def test_a_typing_error_is_asked_back(typed: str, better: str) -> None:
     """By the stem too, where the word is known in another form; and with the letters that were typed, not others."""
     with_text("End enforced disappearances", state=make.make_state(name={"en": "Kazakhstan", "es": "Kazajstán"}))
     assert asked_back(typed) == better
+
+
+def test_common_word_is_found_in_stretches_of_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [with_text(f"Human rights, case {n}") for n in range(5)]
+    with_text("Rights of humans")
+    monkeypatch.setattr(finding, "MANY", 1)
+    monkeypatch.setattr(finding, "AT_ONCE", 2)
+    assert sorted(found('"human rights"')) == [row.pk for row in rows]
+    assert len(found("human rights")) == 6
+
+
+def test_lists_are_in_order_however_many_statements_read_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    dates = ["2014-01-01", "2016-01-01", None, "2015-01-01"]
+    documents = [
+        make.make_document(dated_on=day, dated_on_precision="day" if day else "", published=True) for day in dates
+    ]
+    rows = [make.make_recommendation(document=each, published=True).pk for each in [*documents, documents[1]]]
+    keep_touched()
+    monkeypatch.setattr(index, "CHUNK", 2)
+    with through_public_door():
+        made = index.made(Edition.objects.get())
+    assert list(made.order) == [rows[1], rows[4], rows[3], rows[0], rows[2]]
