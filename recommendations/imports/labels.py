@@ -1,15 +1,19 @@
 """A label that is mapped once: what it means from then on, also for what came in before."""
 
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 import pghistory
 from django.db import connection
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from recommendations.models import ImportRow, Label, Recommendation, User
+from recommendations.models import AffectedGroup, ImportRow, Label, Recommendation, Theme, User
 from recommendations.models.imports import LabelKind, Stage
 
 from .known import NOTHING, Known, word_of
+from .sources import SCHEMES
 
 # Where rows keep labels of a kind, and the links of recommendations that they fill.
 SPREAD = {
@@ -17,6 +21,9 @@ SPREAD = {
     LabelKind.GROUP: ("groups", "affected_groups"),
     LabelKind.TARGET: ("targets", "sdg_targets"),
 }
+
+
+TERMS: dict[str, Any] = {LabelKind.THEME: Theme, LabelKind.GROUP: AffectedGroup}
 
 
 class Unknown(Exception):
@@ -39,6 +46,21 @@ def map_label(label: Label, name: str, known: Known, *, by: User) -> int:
     label.means = word_of(row)
     label.save()
     return spread(label, row, by=by)
+
+
+def take_over(format_name: str, labels: Iterable[Label], *, by: User) -> int:
+    """Make terms of the file's own scheme of themes and groups that nobody mapped; returns how many."""
+    scheme, version = SCHEMES[format_name]
+    taken = [label for label in labels if label.kind in TERMS]
+    for label in taken:
+        code = slugify(label.words)[:120] or sha256(label.words.encode()).hexdigest()[:20]
+        term, _is_new = TERMS[label.kind].objects.get_or_create(
+            scheme=scheme, scheme_version=version, code=code, defaults={"name": {"en": label.words}}
+        )
+        label.means = word_of(term)
+        label.save()
+        spread(label, term, by=by)
+    return len(taken)
 
 
 def spread(label: Label, row: Any, *, by: User) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from recommendations.models import Document, Import, ImportRow, Label, User
@@ -93,6 +93,14 @@ def read(key: int, *, by: User) -> None:
         brought.total = brought.rows.count()
         brought.stage = Stage.REVIEW
         settle_all(brought, progress)
+
+
+def unmapped(brought: Import) -> QuerySet[Label]:
+    """The labels of this file that nobody has decided on."""
+    named = Q(pk__in=[])
+    for kind in {kind for kind, _words, _n in brought.labels}:
+        named |= Q(kind=kind, words__in=[words for each, words, _n in brought.labels if each == kind])
+    return Label.objects.filter(named, means="")
 
 
 def settle_again(key: int, *, by: User) -> None:

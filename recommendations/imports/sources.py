@@ -1,4 +1,4 @@
-"""Databases whose files quote documents of others: what comes from them says so."""
+"""Databases whose files quote documents of others: what comes from them says so. And the schemes of their themes and groups."""
 
 SOURCES = {
     "uhri": {
@@ -18,3 +18,5 @@ SOURCES = {
         "note": "The title is a description. Its words are mostly the report’s own; some are shortened.",
     },
 }
+# Scheme and version of the words with which they describe.
+SCHEMES = {"uhri": ("UHRI", "observed"), "upr-info": ("UPR Info", "2014")}

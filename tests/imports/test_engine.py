@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from recommendations.imports import run, undoing
+from recommendations.imports.labels import take_over
 from recommendations.imports.undoing import BuiltOn, built_on, undo
 from recommendations.models import (
     Document,
@@ -314,3 +315,14 @@ def test_an_event_that_would_be_refused_says_so(wrong: dict[str, str]) -> None:
 def test_an_unknown_state_of_an_event_can_be_mapped() -> None:
     brought = read(happening(state="Qazaqstan"), happening(), kind="events", shared={})
     assert [words for _kind, words, _n in brought.labels] == ["Qazaqstan"]
+
+
+def test_labels_that_nobody_mapped_become_terms_of_the_files_scheme() -> None:
+    brought = bring(values(themes=["Prison conditions"], states=["Kazakhstan"]), format="upr-info")
+    row = brought.rows.get().recommendation
+    assert take_over("upr-info", run.unmapped(brought), by=make_user()) == 1
+    theme = row.themes.get()
+    assert (theme.scheme, theme.code, str(theme)) == ("UPR Info", "prison-conditions", "Prison conditions")
+    assert not run.unmapped(brought).exists()
+    again = bring(values(themes=["Prison conditions"], states=["Kazakhstan"]), format="upr-info")
+    assert outcomes(again) == ["unchanged"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ...differing import ADDED, REMOVED, differences
 from ...imports import run
 from ...imports.mending import state_of
-from ...models import Import, ImportRow, Label
+from ...models import Import, ImportRow
 from ...models.imports import Outcome
 from .fields import label_of
 
@@ -116,7 +116,7 @@ def review(request: HttpRequest, brought: Import) -> dict[str, Any]:
         "after": after,
         "chosen": chosen,
         "here": urlencode(here),
-        "unmapped": unmapped(brought).count() if brought.labels else 0,
+        "unmapped": run.unmapped(brought).count() if brought.labels else 0,
     }
 
 
@@ -164,11 +164,3 @@ def key_of(name: str) -> tuple[float, int] | None:
     except ValueError:
         return None
     return key if abs(key[0]) < 1e15 and 0 <= key[1] < 2**62 else None
-
-
-def unmapped(brought: Import) -> QuerySet[Label]:
-    """The labels of this file that nobody has decided on."""
-    named = Q(pk__in=[])
-    for kind in {kind for kind, _words, _n in brought.labels}:
-        named |= Q(kind=kind, words__in=[words for each, words, _n in brought.labels if each == kind])
-    return Label.objects.filter(named, means="")

@@ -12,14 +12,15 @@ from django_htmx.http import reselect, reswap, retarget
 
 from ...imports import mending
 from ...imports.known import NOTHING, Known
-from ...imports.labels import Unknown, map_label
+from ...imports.labels import TERMS, Unknown, map_label, take_over
 from ...imports.mending import Changed
-from ...imports.run import Busy
+from ...imports.run import Busy, unmapped
+from ...imports.sources import SCHEMES
 from ...models import Import, ImportRow
 from ...models.imports import LabelKind
 from .forms import RowForm
 from .pages import address, found, go_on, page
-from .review import Shown, unmapped
+from .review import Shown
 
 BOUNDARY = ".;\n"  # where a text may be cut: after these
 LONGEST_LABEL = 70
@@ -139,6 +140,8 @@ def labels(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = list(unmapped(brought))
     if request.method == "POST":
         wrong = decide(request, waiting, known)
+        if "take_over" in request.POST and brought.format in SCHEMES:
+            take_over(brought.format, unmapped(brought), by=request.user)
         if not wrong:
             return go_on(request, brought, "settle") if brought.stage == "review" else back(request, brought)
         waiting = list(unmapped(brought))
@@ -152,7 +155,9 @@ def labels(request: HttpRequest, pk: int) -> HttpResponse:
         for kind, label in LabelKind.choices
         if kind in {each.kind for each in waiting}
     ]
-    return page(request, "labels", _("Labels that nobody has mapped"), brought, lines=lines, kinds=kinds)
+    scheme = SCHEMES.get(brought.format, ("",))[0]
+    context = {"lines": lines, "kinds": kinds, "scheme": scheme if any(each.kind in TERMS for each in waiting) else ""}
+    return page(request, "labels", _("Labels that nobody has mapped"), brought, **context)
 
 
 def decide(request: HttpRequest, waiting: list[Any], known: Known) -> dict[int, tuple[str, str]]:

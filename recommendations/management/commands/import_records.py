@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from recommendations.imports import run
 from recommendations.imports.child import looked_at
 from recommendations.imports.columns import remembered
+from recommendations.imports.labels import take_over
 from recommendations.imports.reading.formats import FORMATS
 from recommendations.imports.reading.rows import LISTS, Unreadable
 from recommendations.imports.receiving import path_of, receive
+from recommendations.imports.sources import SCHEMES
 from recommendations.models import Import, User
 from recommendations.models.imports import Outcome, Stage
 
@@ -41,6 +43,11 @@ class Command(BaseCommand):
             "--option", action="append", default=[], metavar="KEY=VALUE", help="for the reader: state=Kazakhstan"
         )
         parser.add_argument("--published", action="store_true", help="comes in published, not as drafts")
+        parser.add_argument(
+            "--new-terms",
+            action="store_true",
+            help="add themes and groups that nobody mapped to the terms of the file's scheme",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
         parser.add_argument("--json", action="store_true", help="the last line is JSON")
 
@@ -80,6 +87,9 @@ class Command(BaseCommand):
         brought.refresh_from_db()
         if brought.stage == Stage.REFUSED:
             raise CommandError(" ".join(brought.notes))
+        if given["new_terms"] and brought.format in SCHEMES:
+            take_over(brought.format, run.unmapped(brought), by=by)
+            run.settle_again(brought.pk, by=by)
         run.bring_in(brought.pk, by=by, at=timezone.now())
         return brought
 
