@@ -13,6 +13,7 @@ from psycopg2.extras import Json, execute_values
 
 from recommendations.models import (
     Document,
+    ImportRow,
     OutsideName,
     Provenance,
     Publication,
@@ -188,6 +189,8 @@ class Writer:
     def remember(self, rows: list[Settled]) -> None:
         names: dict[str, OutsideName] = {}
         for each in rows:
+            if each.base and each.base == {**each.base, **each.meant.said}:
+                continue
             blank = OutsideName(system=self.system, key=each.meant.key, recommendation=each.target, said={})
             names.setdefault(each.meant.key, blank).said |= {**each.base, **each.meant.said}
         OutsideName.objects.bulk_create(
@@ -205,20 +208,22 @@ def heading(said: Said) -> str:
 
 
 def note(batch: list[Settled]) -> None:
-    """Write on each row of the import what became of it."""
-    for each in batch:
-        each.row.problems = [p for p in each.row.problems if p.get("of_file")] + each.meant.problems
-    values = [
-        (
-            each.row.pk,
-            each.meant.key,
-            each.outcome,
-            Json(each.changes),
-            Json(each.row.problems),
-            Json(each.row.before) if each.row.before is not None else None,
-            each.target.pk if each.target else None,
-        )
-        for each in batch
-    ]
+    """Write on each row of the import what became of it, where that is not what stands there."""
+    values = [noted for each in batch if (noted := values_of(each)) != standing(each.row)]
+    if not values:
+        return
+    jsoned = [(*row[:3], *(Json(part) if part is not None else None for part in row[3:6]), row[6]) for row in values]
     with connection.cursor() as cursor:
-        execute_values(cursor.cursor, NOTE_ROWS, values, template=TEMPLATE, page_size=len(values))
+        execute_values(cursor.cursor, NOTE_ROWS, jsoned, template=TEMPLATE, page_size=len(jsoned))
+
+
+def values_of(each: Settled) -> tuple[Any, ...]:
+    row, target = each.row, each.target
+    problems = [problem for problem in row.problems if problem.get("of_file")] + each.meant.problems
+    key = target.pk if target else None
+    return row.pk, each.meant.key, str(each.outcome), each.changes, problems, row.before, key
+
+
+def standing(row: ImportRow) -> tuple[Any, ...]:
+    """As it was read. Whatever has something to be undone is written."""
+    return row.pk, row.key, row.outcome, row.changes, row.problems, None, row.recommendation_id
