@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 
 from recommendations.accounts.passwords import BreachedValidator, GuessableValidator, is_in
 from recommendations.models import Invitation, User
-from tests.accounts.test_attacks import accepted, make_invitation
+from tests.accounts.people import accepted, make_invitation
 
 # As people make them who are asked for fourteen letters; the last are Russian words on a Latin keyboard.
 GUESSED = """
