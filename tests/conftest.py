@@ -46,6 +46,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = os.environ.get(
         "TEST_DATABASE", f"test_tracker_{run}"
     )
+    # Argon2 takes a fifth of a second, on purpose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     config.stash[store] = TemporaryDirectory(prefix="evidence-")
     settings.EVIDENCE_FOLDER = config.stash[store].name
     settings.DATA_FOLDER = f"{config.stash[store].name}/package"
