@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,6 +33,10 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
 ]
 AXE = Axe()
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+WIDTHS = [360, 1280]
+# In the dark a page has other colours and nothing else.
+RULES: dict[Any, list[str]] = {"light": [], "dark": ["color-contrast", "link-in-text-block"]}
 server = pytest.StashKey[ExitStack]()
 store = pytest.StashKey[TemporaryDirectory[str]]()
 
@@ -46,6 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = os.environ.get(
         "TEST_DATABASE", f"test_tracker_{run}"
     )
+    # Argon2 takes a fifth of a second, on purpose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     config.stash[store] = TemporaryDirectory(prefix="evidence-")
     settings.EVIDENCE_FOLDER = config.stash[store].name
     settings.DATA_FOLDER = f"{config.stash[store].name}/package"
@@ -99,13 +105,31 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    """A function that names what axe-core finds wrong on a page, each with where."""
+def axe() -> Callable[..., list[str]]:
+    """A function that names what axe-core finds wrong on a page, each with where: by all of its rules, or by some."""
 
-    def violations(page: Page) -> list[str]:
+    def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
         if page.evaluate("!window.axe"):
             page.evaluate(AXE.axe_script)
-        found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
+        options = {"resultTypes": ["violations"], **({"runOnly": {"type": "rule", "values": rules}} if rules else {})}
+        found = page.evaluate("options => axe.run(options)", options)["violations"]
         return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
 
     return violations
+
+
+@pytest.fixture
+def flaws(axe: Callable[..., list[str]]) -> Callable[[Page], list[str]]:
+    """A function that says what is wrong with the looks of a page, on a phone and on a laptop, light and dark."""
+
+    def found(page: Page) -> list[str]:
+        said = []
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            said += [f"wider than {width}"] * page.evaluate(TOO_WIDE)
+            for scheme, rules in RULES.items():
+                page.emulate_media(color_scheme=scheme)
+                said += [f"{scheme} {width} {fault}" for fault in axe(page, rules)]
+        return said
+
+    return found

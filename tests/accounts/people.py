@@ -1,18 +1,21 @@
-"""People who are signed in, with their second factor shown, without the way there."""
+"""People who are signed in, with their second factor shown, without the way there; and the steps of the way."""
 
 import time
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
-from recommendations.models import User
-from tests.factories import make_user
+from recommendations.models import Invitation, User
+from tests.factories import make_organisation, make_user
 
 PASSWORD = "seventeen quiet herons"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+LOGIN, CODE = "/accounts/login/", "/accounts/login/code/"
 
 
 def with_factor(user: User) -> User:
@@ -46,3 +49,32 @@ def signed_in(user: User, client: Client | None = None, *, seconds_ago: float = 
     session.save()
     assert client.cookies[settings.SESSION_COOKIE_NAME]
     return client
+
+
+def try_password(client: Client, name: str, password: str = PASSWORD, **extra: Any) -> Any:
+    return client.post(LOGIN, {"login": name, "password": password}, **extra)
+
+
+def try_code(client: Client, word: str) -> Any:
+    return client.post(CODE, {"code": word})
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/accounts/sessions/").status_code == 200
+
+
+def make_invitation(**fields: Any) -> tuple[Invitation, str]:
+    kinds = fields or {"organisation": make_organisation(), "role": "staff"}
+    row = Invitation(**kinds)
+    return row, f"/accounts/invitation/{row.issue(by=make_user(is_superuser=True), at=timezone.now())}/"
+
+
+def accepted(link: str, name: str = "quiet-heron", password: str = PASSWORD) -> Any:
+    words = {
+        "new_password1": password,
+        "new_password2": password,
+        "username": name,
+        "is_superuser": "on",
+        "role": "reviewer",
+    }
+    return Client().post(link, words)

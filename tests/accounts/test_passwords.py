@@ -4,14 +4,17 @@ import hashlib
 import time
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 
+import tracker.settings
 from recommendations.accounts.passwords import BreachedValidator, GuessableValidator, is_in
 from recommendations.models import Invitation, User
-from tests.accounts.test_attacks import accepted, make_invitation
+from tests.accounts.people import accepted, make_invitation
+from tests.factories import make_user
 
 # As people make them who are asked for fourteen letters; the last are Russian words on a Latin keyboard.
 GUESSED = """
@@ -105,3 +108,9 @@ def test_a_file_of_another_kind_is_refused_when_it_is_opened(tmp_path: Path, wor
     (path := tmp_path / "other.txt").write_text(words)
     with pytest.raises(ImproperlyConfigured, match="SHA-1"):
         BreachedValidator(path)
+
+
+@pytest.mark.django_db
+def test_passwords_are_kept_as_what_takes_long_to_compute(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = tracker.settings.PASSWORD_HASHERS
+    assert make_user(password="seventeen quiet herons").password.startswith("argon2$argon2id$")

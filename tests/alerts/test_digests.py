@@ -12,6 +12,7 @@ from recommendations.alerts import digests
 from recommendations.alerts.digests import claimed, send_due
 from recommendations.models import Alert
 from recommendations.models.alerts import WAITS
+from recommendations.search.keeping import keep_touched
 from tests import factories as make
 from tests.public.test_changes import publish
 
@@ -99,7 +100,7 @@ def test_each_is_told_in_its_language_and_of_its_filter() -> None:
     make.make_assessment(recommendation=row, status="regressed", published=True)
     make.make_assessment(recommendation=other, published=True)
     make.make_alert(query="status=regressed", language="ru")
-    make.keep_touched()
+    keep_touched()
     (message,) = on_the_day_after()
     assert row.title in message.body
     assert "Another" not in message.body

@@ -15,6 +15,7 @@ from recommendations.models import Published
 from recommendations.public.changes import KINDS, changed, place_named, place_of
 from recommendations.public.scope import Scope
 from recommendations.public.telling import Change, told
+from recommendations.search.keeping import keep_touched
 from tests import factories as make
 from tests.design.sql import column, sql
 
@@ -157,7 +158,7 @@ SCOPES: dict[str, Callable[[Any], Scope]] = {
 @pytest.mark.parametrize("of", SCOPES)
 def test_a_scope_has_all_of_its_own_and_nothing_of_another(of: str) -> None:
     one, other = make_two_worlds()
-    make.keep_touched()
+    keep_touched()
     with through_public_door():
         scope, foreign = SCOPES[of](one), SCOPES[of](other)
     ours = {change.id for change in changes(scope)}
@@ -273,7 +274,7 @@ def test_a_page_leads_to_the_next() -> None:
 def test_the_page_asks_a_fixed_number_of_questions() -> None:
     counts = []
     for _n in range(2):
-        for _m in range(5):
+        for _m in range(2):
             make.make_everything()
         page()
         with CaptureQueriesContext(connection) as queries:

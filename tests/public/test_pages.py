@@ -9,14 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.views.defaults import server_error
 
 from recommendations.models import Assessment, FollowUpEvent, Recommendation, StateResponse
-from tests import addresses
 from tests.design.sql import sql
 from tests.factories import (
     AT,
     make_assessment,
     make_document,
     make_event,
-    make_everything,
     make_mechanism,
     make_methodology,
     make_organisation,
@@ -238,16 +236,6 @@ def test_pages_need_the_same_number_of_queries_for_two_rows_and_many() -> None:
         first.get_absolute_url(),
     ]
     assert grow(2) == grow(198)
-
-
-def test_every_page_answers_and_sets_no_cookie() -> None:
-    make_everything()
-    for path in addresses.in_every_language():
-        answer = Client().get(path)
-        assert answer.status_code in (200, 400, 404, 410), path
-        assert not answer.cookies
-        assert "Set-Cookie" not in answer.headers
-        answer.getvalue()  # closes the file that is sent
 
 
 def test_pages_carry_the_headers_that_keep_readers_safe() -> None:
