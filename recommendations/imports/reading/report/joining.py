@@ -1,0 +1,80 @@
+"""Lines of a page or of pasted text → paragraphs: which line goes on and which begins anew, and words broken at line ends."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .blocks import Block
+from .headings import is_named, is_numbered
+from .labels import goes_on, label_of, successor
+
+CLOSED = re.compile(
+    r"([.;:!?]|[.;:!?,)\d][”\"’»)]|[”\"»)]|[.;:,)”’]\s?\d{1,3}|[;,]\s(and|or|et|ou|y|o|и|или))\*{0,3}$", re.IGNORECASE
+)
+# Lines that begin with a place may go on from the line before: "see article / 9. The …", "paragraph / 4 (a) and …".
+POINTS_ON = re.compile(r"\b(arts?|articles?|paras?|paragraphs?|No|Nos|and|or|of|to|in|пункт\w*|стать\w+)\.?$")
+HALF_A_HEADING = re.compile(r"[.;:”]\s(?:[A-Z]|[IVX]{1,5})\.$")  # its number ends the line
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+BROKEN = re.compile(r"([^\W\d_]{2,})-$")
+
+
+@dataclass
+class Line:
+    text: str
+    gap: bool = False  # more space above it than between lines of a paragraph
+    is_heading: bool = False  # by its size
+    is_short: bool = False  # it ends well before the margin
+    page: int = 0
+    is_first: bool = False  # of its page
+
+
+def paragraphs(lines: Sequence[Line], *, is_wrapped: bool) -> list[Block]:
+    """``is_wrapped``: a paragraph runs over several lines; else each line is one, but for those that a page's end broke."""
+    words = {word.lower() for line in lines for word in WORD.findall(line.text)}
+    blocks: list[Block] = []
+    before: Line | None = None
+    number = ""
+    for line in lines:
+        label = label_of(line.text)
+        value = label.value if label and label.kind == "number" else ""
+        is_next = bool(number and value == successor(number, value)) and not (before and POINTS_ON.search(before.text))
+        if before is None or is_next or begins_anew(before, line, blocks[-1], is_wrapped):
+            blocks.append(Block(line.text, line.is_heading, line.page))
+            number = value if value and goes_on(number, value) else number
+        else:
+            blocks[-1].text = joined(blocks[-1].text, line.text, words)
+        before = line
+    return blocks
+
+
+def begins_anew(before: Line, line: Line, block: Block, is_wrapped: bool) -> bool:
+    if line.is_heading or before.is_heading:
+        return line.is_heading != before.is_heading or line.gap or bool(is_numbered(line.text))
+    closed = bool(CLOSED.search(before.text)) and not BROKEN.search(before.text)
+    is_title = is_named(block.text) or (bool(is_numbered(block.text)) and (line.gap or not is_wrapped))
+    if is_title:
+        return True
+    if label_of(line.text) or is_numbered(line.text):
+        return closed or (line.gap and not POINTS_ON.search(before.text))
+    if is_named(line.text) and (closed or line.gap) and not HALF_A_HEADING.search(before.text):
+        return True
+    if not closed:
+        return (line.gap or not is_wrapped) and line.text[0].isupper() and looks_like_title(block.text)
+    if not is_wrapped:
+        return not line.text[0].islower()
+    return (line.gap or before.is_short) and not line.text[0].islower()
+
+
+def looks_like_title(text: str) -> bool:
+    return len(text) < 120 and (not label_of(text) or bool(is_numbered(text)))
+
+
+def joined(text: str, more: str, words: set[str]) -> str:
+    """A hyphen at a line's end goes where the document has the word without it, or lacks one of its halves."""
+    broken, goes_on = BROKEN.search(text), WORD.match(more)
+    if not broken or not goes_on or not more[0].islower():
+        return f"{text}{more}" if re.search(r"\S[-–/]$", text) and not text.endswith(" –") else f"{text} {more}"
+    first, second = broken[1].lower(), goes_on[0].lower().split("-")[0]
+    whole, compound = first + second in words, f"{first}-{second}" in words
+    is_compound = compound or (not whole and first in words and second in words)
+    return text + more if is_compound else text[:-1] + more
