@@ -46,7 +46,8 @@ def source(path: Path) -> Source:
 
 
 def open_package(path: Path) -> zipfile.ZipFile:
-    start = path.open("rb").read(8)
+    with path.open("rb") as file:
+        start = file.read(8)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(
             _(

@@ -30,7 +30,7 @@ class Line:
 
 def paragraphs(lines: Sequence[Line], *, is_wrapped: bool) -> list[Block]:
     """``is_wrapped``: a paragraph runs over several lines; else each line is one, but for those that a page's end broke."""
-    words = {word.lower() for line in lines for word in WORD.findall(line.text)}
+    words = whole_words(lines)
     blocks: list[Block] = []
     before: Line | None = None
     number = ""
@@ -45,6 +45,17 @@ def paragraphs(lines: Sequence[Line], *, is_wrapped: bool) -> list[Block]:
             blocks[-1].text = joined(blocks[-1].text, line.text, words)
         before = line
     return blocks
+
+
+def whole_words(lines: Sequence[Line]) -> set[str]:
+    """All words of the document but the halves of broken ones."""
+    words: set[str] = set()
+    before = ""
+    for line in lines:
+        text = BROKEN.sub("", line.text)
+        words.update(word.lower() for word in WORD.findall(text.partition(" ")[2] if before.endswith("-") else text))
+        before = line.text
+    return words
 
 
 def begins_anew(before: Line, line: Line, block: Block, is_wrapped: bool) -> bool:

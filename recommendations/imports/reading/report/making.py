@@ -14,6 +14,7 @@ def row_of(proposal: Proposal) -> Row:
         "chapeau": proposal.chapeau,
         "paragraph": proposal.number,
         "sub_item": " ".join(filter(None, [proposal.letter, proposal.roman])) if proposal.number else "",
+        "paragraph_is_proposed": "yes" if proposal.is_counted and proposal.number else "",
         "heading": " – ".join(proposal.headings),
         "addressee": addressee(proposal.chapeau, proposal.text, proposal.headings),
     }
@@ -24,6 +25,9 @@ def row_of(proposal: Proposal) -> Row:
                 _("Proposed because it says what somebody should do. Is it a recommendation?"), "text", is_error=False
             )
         )
+    if proposal.is_counted:
+        words = _("The report prints a bullet and no letter: the letter is only its place in the list.")
+        problems.append(Problem(words, "sub_item", is_error=False))
     if not proposal.number:
         problems.append(Problem(_("The report prints no number for this paragraph."), "paragraph", is_error=False))
     if proposal.list_number > 1 and proposal.letter:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 
 from . import chapeaux
 from .sections import Placed, has_section, only_narrow
@@ -41,6 +42,7 @@ class Proposal:
     page: int
     is_doubtful: bool = False  # known by "should" alone
     list_number: int = 1  # the how-manieth list of the same paragraph
+    is_counted: bool = False  # bullets have no letters: these were given them in order
 
 
 def listings(parts: Sequence[Placed], *, split_roman: bool) -> list[Listing]:
@@ -129,8 +131,11 @@ def of_listing(listing: Listing, carried: Listing | None, strict: bool, list_num
     if listing.items:
         if is_list_of_recommendations(listing, bool(wider), strict):
             chapeau = "\n".join(filter(None, [wider, listing.text]))
+            is_counted = lettered(listing.items)
             for item in listing.items:
-                yield from of_item(listing, item, chapeau, headings, list_number)
+                for proposal in of_item(listing, item, chapeau, headings, list_number):
+                    proposal.is_counted = is_counted
+                    yield proposal
         elif not strict and not chapeaux.is_open(listing.text) and chapeaux.asks(listing.text):
             yield Proposal(listing.number, "", "", listing.text, wider, headings, listing.place.part.page)
         return
@@ -163,6 +168,15 @@ def is_probable(listing: Listing) -> bool:
         and not chapeaux.finds(listing.text)
         and (chapeaux.is_demand(listing.text) or chapeaux.says_must(listing.text))
     )
+
+
+def lettered(items: Sequence[Item]) -> bool:
+    """Gives bullets letters in their order, where the whole list has none. Whether it did."""
+    if any(item.value for item in items) or len(items) > len(ascii_lowercase):
+        return False
+    for item, letter in zip(items, ascii_lowercase, strict=False):
+        item.value = letter
+    return True
 
 
 def of_item(listing: Listing, item: Item, chapeau: str, headings: list[str], list_number: int) -> Iterator[Proposal]:
