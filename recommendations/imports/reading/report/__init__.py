@@ -16,11 +16,17 @@ from .splitting import outline
 
 KINDS = {"docx": docx.source, "pdf": pdf.source, "html": html.source, "text": text.source}
 
+MOST_BLOCKS = 20_000
+
 
 def read_report(path: Path | str, *, kind_of_file: str, split_roman: bool = False) -> Reading:
     """``kind_of_file``: docx, pdf, html or text. Raises Unreadable."""
     source = KINDS[kind_of_file](Path(path))
     shared = first_page(source) | {"language": language_of(source.blocks)}
+    if len(source.blocks) > MOST_BLOCKS:
+        raise Unreadable(
+            _("The file has more paragraphs than a report can have. Take only the report, or only its recommendations.")
+        )
     parts = placed(outline(source.blocks))
     if shared.get("document_kind") == "upr_report":
         rows = [reviewed_row(reviewed) for reviewed in review_proposals(parts)]

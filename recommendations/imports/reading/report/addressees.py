@@ -42,20 +42,18 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 
+LONGEST, MOST_SENTENCES = 250, 8  # characters of a sentence that name whom it asks, and sentences that are read
+
 
 def addressee(chapeau: str, text: str, headings: list[str]) -> str:
-    """Proposed from whom the chapeau asks, else from the beginning of the text, else from the headings, the nearest first."""
+    """Proposed from whom the chapeau asks, else the text, else from the headings, the nearest first."""
     last = SENTENCE.split(chapeau)[-1] if chapeau else ""
-    opening = SENTENCE.split(text)[0][:250]
-    for said in (
-        after_asking(last),
-        after_asking(opening),
-        before_should(opening),
-        before_to(opening),
-        *reversed(headings),
-        before_should(last),
-        last,
-    ):
+    sentences = [sentence[:LONGEST] for sentence in SENTENCE.split(text)]
+    own = sentences[:1] if chapeau else sentences[:MOST_SENTENCES]
+    asked = [
+        said for sentence in own for said in (after_asking(sentence), before_should(sentence), before_to(sentence))
+    ]
+    for said in (after_asking(last), *asked, *reversed(headings), before_should(last), last):
         if found := first_named(said):
             return found
     return ""

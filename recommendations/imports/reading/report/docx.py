@@ -42,7 +42,7 @@ def source(path: Path) -> Source:
         raise Unreadable(
             _("The Word file has no text. If it holds pictures of pages, let a program read them (OCR) first.")
         )
-    return Source(blocks, [block.text for block in blocks[:60]] + [text for text in heads if text])
+    return Source(blocks, [block.text[:1000] for block in blocks[:60]] + [text for text in heads if text])
 
 
 def open_package(path: Path) -> zipfile.ZipFile:

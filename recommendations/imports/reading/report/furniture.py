@@ -2,7 +2,7 @@
 
 import re
 
-SYMBOL = r"(?:A|E|S|ST|HRI|CCPR|CEDAW|CAT|CRC|CERD|CRPD|CMW|CED|DP|TD)(?:/[A-Z0-9][A-Za-z0-9.\-()]*)+(?:/(?:Add|Rev|Corr)\.\d+)*"
+SYMBOL = r"(?:A|E|S|ST|HRI|CCPR|CEDAW|CAT|CRC|CERD|CRPD|CMW|CED|DP|TD)(?:/[A-Z0-9][A-Za-z0-9.\-()]{0,20}){1,7}(?:/(?:Add|Rev|Corr)\.\d{1,2}){0,3}"
 JOB = r"(?:GE\.\d{2}-\d{4,6}(?:\s?\([A-Z]\))?|\d{2}-\d{5}(?:\s?\([A-Z]\))?)"
 OF_PAGES = r"\d{1,3}/\d{1,3}"
 PAGE = rf"(?:[Pp]age\s\d{{1,3}}|{OF_PAGES}|\d{{1,3}})"

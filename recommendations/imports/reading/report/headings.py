@@ -8,6 +8,7 @@ NUMBERED = re.compile(
 )
 ENDS_A_SENTENCE = re.compile(r"[.;:!?,][\d*”\"’)]{0,4}$")
 MOST = 200
+FAR = 700  # from the end of a paragraph, where headings that run on can begin
 
 RECOMMENDATIONS = re.compile(
     r"\brecommendations?\b|\brecommandations?\b|\brecomendaci[oó]n(?:es)?\b|\bрекомендаци", re.IGNORECASE
@@ -61,7 +62,7 @@ SECOND = re.compile(r"\s+(?=(?:[IVXL]{1,6}|[A-Z]|\d{1,2})\.\s+[A-ZА-ЯЁÉ])")
 
 def without_glued(text: str) -> tuple[str, list[str]]:
     """The text, and the headings that stood at its end."""
-    found = GLUED.search(text)
+    found = GLUED.search(text, max(0, len(text) - FAR))
     if not found or ENDS_A_SENTENCE.search(found["heading"]) or ABBREVIATED.search(text[: found.start()]):
         return text, []
     return text[: found.start()], SECOND.split(found["heading"])

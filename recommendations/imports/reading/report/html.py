@@ -65,7 +65,7 @@ def source(path: Path) -> Source:
         raise Unreadable(
             _("The page has no text. Save it in the browser when it is fully shown, or copy its text and paste it.")
         )
-    return Source(blocks, [block.text for block in blocks[:60]])
+    return Source(blocks, [block.text[:1000] for block in blocks[:60]])
 
 
 def text_of(data: bytes) -> str:

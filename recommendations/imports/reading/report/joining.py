@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .blocks import Block
 from .headings import is_named, is_numbered
-from .labels import goes_on, label_of, successor
+from .labels import ALONE, goes_on, label_of, successor
 
 CLOSED = re.compile(
     r"([.;:!?]|[.;:!?,)\d][”\"’»)]|[”\"»)]|[.;:,)”’]\s?\d{1,3}|[;,]\s(and|or|et|ou|y|o|и|или))\*{0,3}$", re.IGNORECASE
@@ -59,21 +59,31 @@ def whole_words(lines: Sequence[Line]) -> set[str]:
 
 
 def begins_anew(before: Line, line: Line, block: Block, is_wrapped: bool) -> bool:
+    if ALONE.match(before.text):
+        return False
     if line.is_heading or before.is_heading:
         return line.is_heading != before.is_heading or line.gap or bool(is_numbered(line.text))
-    closed = bool(CLOSED.search(before.text)) and not BROKEN.search(before.text)
-    is_title = is_named(block.text) or (bool(is_numbered(block.text)) and (line.gap or not is_wrapped))
-    if is_title:
+    if is_title(block.text, line, is_wrapped):
         return True
-    if label_of(line.text) or is_numbered(line.text):
+    closed = bool(CLOSED.search(before.text)) and not BROKEN.search(before.text)
+    if label_of(line.text) or is_numbered(line.text) or ALONE.match(line.text):
         return closed or (line.gap and not POINTS_ON.search(before.text))
     if is_named(line.text) and (closed or line.gap) and not HALF_A_HEADING.search(before.text):
         return True
-    if not closed:
-        return (line.gap or not is_wrapped) and line.text[0].isupper() and looks_like_title(block.text)
-    if not is_wrapped:
-        return not line.text[0].islower()
-    return (line.gap or before.is_short) and not line.text[0].islower()
+    ends_early = line.gap or before.is_short or not is_wrapped
+    if closed:
+        return ends_early and not line.text[0].islower()
+    return ends_early and line.text[0].isupper() and looks_like_title(block.text)
+
+
+def is_title(text: str, line: Line, is_wrapped: bool) -> bool:
+    """Whether what stands so far is a heading by its words, which ``line`` does not go on with."""
+    if is_named(text):
+        return True
+    kind = is_numbered(text)
+    if kind == "digit":
+        return line.gap and line.text[0].isupper()
+    return bool(kind) and (line.gap or not is_wrapped or bool(label_of(line.text)))
 
 
 def looks_like_title(text: str) -> bool:

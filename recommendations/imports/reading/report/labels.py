@@ -3,10 +3,14 @@
 import re
 from dataclasses import dataclass
 
-NUMBER = re.compile(r"^(?:(?P<pointed>\d{1,3}\.\d{1,3})\s?[.)]?|(?P<whole>\d{1,3})\s?[.)](?=\s+[^\sa-zа-я]))\s+(?=\S)")
+NUMBER = re.compile(
+    r"^(?:(?P<pointed>\d{1,3}\.\d{1,3})\s?[.)]?|(?:(?P<whole>\d{1,3})\s?[.)]|\((?P<round>\d{1,3})\))(?=\s+[^\sa-zа-я]))\s+(?=\S)"
+)
 LETTER = re.compile(
     r"^(?:\(\s?(?P<round>[a-zа-я]{1,5})\s?\)|(?P<half>[a-zа-я]{1,5})\)|(?P<point>[a-z])\.(?=\s+[A-Z“\"]))\s*(?=\S)"
 )
+# A label whose words stand on the next line.
+ALONE = re.compile(r"^(?:\d{1,3}\.(?:\d{1,3}\.?)?|\([a-z]{1,4}\)|[a-z]\)|[•·●▪\uf0b7])$")
 BULLET = re.compile(r"^[•·●▪■◦○‣⁃∙\uf0b7\uf0a7\uf02d\uf0fc➢✓–—-]\s+(?=\S)")
 ROMAN = [
     "i",
@@ -34,8 +38,6 @@ ROMAN = [
 LATIN = str.maketrans("асеохруквмнт", "aceoxpykbmht")
 CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 
-FARTHEST = 40  # numbers that may be missing between two paragraphs
-
 
 @dataclass(frozen=True)
 class Label:
@@ -46,7 +48,7 @@ class Label:
 
 def label_of(text: str) -> Label | None:
     if found := NUMBER.match(text):
-        return Label("number", found["pointed"] or found["whole"], found.end())
+        return Label("number", found["pointed"] or found["whole"] or found["round"], found.end())
     if (found := LETTER.match(text)) and is_item(value := found["round"] or found["half"] or found["point"]):
         return Label("letter", value, found.end())
     if found := BULLET.match(text):
@@ -89,14 +91,8 @@ def successor(number: str, like: str) -> str:
 
 
 def goes_on(number: str, after: str) -> bool:
-    """Whether ``after`` can be the paragraph behind ``number``."""
+    """Whether ``after`` can be the paragraph behind ``number``: 97 or more behind 96, 96.1 too."""
     if not number:
         return True
     before, now = [[int(part) for part in each.split(".")] for each in (number, after)]
-    if len(now) == 2:
-        return (
-            now[0] == before[0]
-            and (len(before) == 1 or 0 < now[1] - before[1] <= FARTHEST)
-            or 0 < now[0] - before[0] <= FARTHEST
-        )
-    return 0 < now[0] - before[0] <= FARTHEST
+    return now > before

@@ -28,7 +28,7 @@ ABBREVIATED = re.compile(
     r"(?:\b(?:arts?|paras?|Nos?|pp?|Add|Rev|Corr|vol|ch|sect|ст|п|№)\.|(?<!\d\d\d)\d[.,:]|[/@#]\S{0,80}|www\.\S{0,80}|covid.?)$",
     re.IGNORECASE,
 )
-LONGEST_NOTES, LONGEST_NOTE, FARTHEST_MARK, MOST_MISSING = 8000, 1500, 12000, 10
+LONGEST_NOTES, LONGEST_NOTE, FARTHEST_MARK, MOST_MISSING, MOST_RULES = 8000, 1500, 12000, 10, 1500
 
 
 def cleaned(text: str, *, is_wrapped: bool) -> str:
@@ -43,6 +43,8 @@ def cleaned(text: str, *, is_wrapped: bool) -> str:
 def without_ruled_notes(text: str, ends: re.Pattern[str]) -> str:
     """Notes under a line of underscores, up to the running head of the next page."""
     kept, at = [], 0
+    if len(RULE.findall(text)) > MOST_RULES:
+        return text
     while rule := RULE.search(text, at):
         kept.append(text[at : rule.start()])
         head = INSIDE.search(text, rule.end(), rule.end() + LONGEST_NOTES)

@@ -8,7 +8,7 @@ from . import chapeaux
 from .sections import Placed, has_section, only_narrow
 from .words import SENTENCE
 
-LEAST = 12  # letters of a recommendation
+LEAST = 4  # letters of a recommendation
 
 
 @dataclass
@@ -68,8 +68,15 @@ def add(found: list[Listing], place: Placed, split_roman: bool) -> None:
         add_roman(listing.items[-1], part.value, part.text, glue, split_roman)
     elif part.kind == "text" and listing.items:
         add_text_after_items(found, place, glue)
+    elif part.kind == "text" and listing.text and is_answer(listing.text, part.text):
+        found.append(Listing(listing.number, part.text, place))
     else:
         listing.text = f"{listing.text}{glue}{part.text}".strip()
+
+
+def is_answer(text: str, more: str) -> bool:
+    """A paragraph without a number that asks, below one that found something wrong: "The State party should …"."""
+    return not chapeaux.asks(text) and (chapeaux.asks(more) or chapeaux.says_should(more))
 
 
 def add_roman(item: Item, value: str, text: str, glue: str, split_roman: bool) -> None:

@@ -17,6 +17,8 @@ FIRST_AFTER = {":", ";", "—", "–", "to", "that", "should", "must"}
 LATER_AFTER = {";", ".", ",", ":", "and", "or", "и"}
 
 AHEAD = 150  # blocks that are looked through for the number that should come
+FAR = 4000  # characters, for the second item of a list in running text
+LONGEST_TITLE, MOST_WORDS = 100, 14
 
 
 @dataclass
@@ -59,12 +61,13 @@ def outline(blocks: Sequence[Block]) -> list[Part]:
     blocks = [block for block in blocks if not is_of_contents(block.text)]
     labels = [label_of(block.text) for block in blocks]
     for at, block in enumerate(blocks):
-        read(found, block, [label for label in labels[at + 1 : at + AHEAD] if label])
+        is_before_label = at + 1 < len(blocks) and bool(labels[at + 1])
+        read(found, block, [label for label in labels[at + 1 : at + AHEAD] if label], is_before_label)
     return found.parts
 
 
-def read(found: Outline, block: Block, upcoming: Sequence[Label]) -> None:
-    if is_heading(found, block):
+def read(found: Outline, block: Block, upcoming: Sequence[Label], is_before_label: bool) -> None:
+    if is_heading(found, block) or (is_before_label and is_bare_title(found, block.text)):
         found.add(Part("heading", block.text, page=block.page, is_styled=block.is_heading))
         return
     text, glued = without_glued(block.text)
@@ -87,6 +90,14 @@ def is_heading(found: Outline, block: Block) -> bool:
     if kind == "digit":
         return not goes_on(found.number, text.partition(".")[0]) and len(text) < 150
     return bool(kind)
+
+
+def is_bare_title(found: Outline, text: str) -> bool:
+    """A short line without number and full stop, before a paragraph and after a whole one: "Rights of women"."""
+    if len(text) > LONGEST_TITLE or len(text.split()) > MOST_WORDS or not text[0].isupper() or label_of(text):
+        return False
+    is_open = found.parts and not ENDS_A_SENTENCE.search(found.parts[-1].text) and found.parts[-1].kind != "heading"
+    return not ENDS_A_SENTENCE.search(text) and not text.endswith((")", "-")) and not is_open
 
 
 def numbered_pieces(found: Outline, text: str) -> Iterator[str]:
@@ -153,7 +164,9 @@ def in_line(found: Outline, kind: str, value: str, text: str) -> Iterator[tuple[
     start, last = 0, (kind, value)
     for mark in RUNNING_ITEM.finditer(text):
         before, label = mark["before"].lower(), mark["value"]
-        if fits(letter, roman, label, before, text[mark.end("label") :]):
+        if last[0] == "item" and text[mark.end()].islower() and text[start].isupper() and label != next_roman(roman):
+            continue  # items of one list begin alike: "(b) publish" stands inside "(a) Consult …"
+        if fits(letter, roman, label, before, text[mark.end("label") :][:FAR]):
             is_roman_item = (
                 bool(letter) and label == next_roman(roman) and not (label in following(letter) and not roman)
             )

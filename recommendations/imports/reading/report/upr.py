@@ -112,9 +112,19 @@ def names_in(group: str) -> list[str]:
         return [group]
     listed: list[str] = []
     for piece in (piece.strip() for piece in re.split(r"[,;/]", group)):
-        halves = re.split(r"\s(?:and|et|y|и)\s", piece) if not is_state(piece) else [piece]
-        listed += [half.removeprefix("and ").strip() for half in halves]
+        listed += halves(piece.removeprefix("and ").strip())
     return [name for name in listed if name]
+
+
+def halves(names: str) -> list[str]:
+    """Cut at the last "and" that leaves names of States: "Antigua and Barbuda and Peru" names two."""
+    if is_state(names):
+        return [names]
+    cuts = list(re.finditer(r"\s(?:and|et|y|и)\s", names))
+    for cut in reversed(cuts):
+        if is_state(names[: cut.start()]):
+            return [names[: cut.start()], *halves(names[cut.end() :])]
+    return re.split(r"\s(?:and|et|y|и)\s", names)
 
 
 def may_be_states(names: list[str]) -> bool:

@@ -27,7 +27,7 @@ WE_ASK = re.compile(
 )
 BARE = re.compile(rf"^(?:further |also |strongly )?(?:{ASKS})\b", re.IGNORECASE)
 IS_ASKED = re.compile(
-    r"\b(?:is|are) (?:\w+ )?(?:recommended|urged|encouraged|invited|requested|called (?:up)?on)\b|\bthe following (?:\w+ ){0,3}(?:recommendations?|measures|steps) (?:are|is|should)\b|"
+    r"\bthe state party (?:should|must|shall)\b|\bгосударству-участнику следует\b|\b(?:is|are) (?:\w+ )?(?:recommended|urged|encouraged|invited|requested|called (?:up)?on)\b|\bthe following (?:\w+ ){0,3}(?:recommendations?|measures|steps) (?:are|is|should)\b|"
     r"^(?:(?:main|key|general|specific|priority) )?recommendations?(?: (?:to|for) [^.]{2,100})?:$|\bрекомендуется\b|\bследует\b.{0,80}:$|\bслед\w+ рекомендаци\w+\b|il est recommandé|se recomienda",
     re.IGNORECASE,
 )
