@@ -50,8 +50,12 @@ HOLDER = re.compile(
     rf"(?P<role>{ROLE})\s(?P<on>(?:on|of|in|for|по|о|sur|sobre)\s.+?)(?:,\s(?:Ms?r?s?\.?\s)?(?P<name>[A-ZÀ-Ý][^\d,–;:()]{{3,60}}?))?(?=$|\s–\s|\s*:\s|,|\son (?:his|her|its|their) (?:mission|visit|follow)|\.|;)"
 )
 COMMITTEE = re.compile(
-    r"\b((?:Human Rights Committee|Committee (?:on|against) [A-Z][^\d.;:–*]{5,90}?|Subcommittee on Prevention[^\d.;:–*]{5,100}?))(?=$|\s*\*|\s(?:considered|adopted|at its)|,)"
+    r"\b(Human Rights Committee|Committee on Economic, Social and Cultural Rights|Committee against Torture|Committee on Enforced Disappearances|"
+    r"Committee on the (?:Elimination of (?:Racial Discrimination|(?:All Forms of )?Discrimination against Women)|Rights of the Child|"
+    r"Rights of Persons with Disabilities|Protection of the Rights of All Migrant Workers and Members of Their Families)|"
+    r"Subcommittee on Prevention of Torture(?: and Other Cruel, Inhuman or Degrading Treatment or Punishment)?)\b"
 )
+BODY = re.compile(r"^(?:CCPR|CESCR|CAT|CERD|CEDAW|CRC|CRPD|CED|CMW)(?=/)")
 PERIODIC = re.compile(
     r"\b(?:periodic|initial|report|reports|observations)\b.{0,80}?\b(?:of|on|by)\s(?:the\s)?([A-ZÀ-Ý][^\d*;:]{3,70}?)(?:\s*\*|$|\.|,| – | in the absence| under)"
 )
@@ -154,8 +158,8 @@ def mechanism_of(kind: str, holder: re.Match[str] | None, text: str) -> str:
         return "Universal Periodic Review"
     if kind != "concluding_observations" and holder:
         return f"{holder['role']} {holder['on']}".strip(" ,")
-    found = COMMITTEE.search(text)
-    return found[1].strip() if found else ""
+    named = COMMITTEE.search(text) or BODY.search(symbol_in(text))
+    return named[0] if named else ""
 
 
 def state_in(title: str, lines: Sequence[str]) -> str:

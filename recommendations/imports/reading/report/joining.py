@@ -15,6 +15,7 @@ CLOSED = re.compile(
 POINTS_ON = re.compile(r"\b(arts?|articles?|paras?|paragraphs?|No|Nos|and|or|of|to|in|пункт\w*|стать\w+)\.?$")
 HALF_A_HEADING = re.compile(r"[.;:”]\s(?:[A-Z]|[IVX]{1,5})\.$")  # its number ends the line
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+LONGEST = 20_000  # characters of a paragraph
 BROKEN = re.compile(r"([^\W\d_]{2,})-$")
 
 
@@ -37,7 +38,9 @@ def paragraphs(lines: Sequence[Line], *, is_wrapped: bool) -> list[Block]:
     for line in lines:
         label = label_of(line.text)
         value = label.value if label and label.kind == "number" else ""
-        is_next = bool(number and value == successor(number, value)) and not (before and POINTS_ON.search(before.text))
+        is_next = value == (successor(number, value) if number else "1") and not (
+            before and POINTS_ON.search(before.text)
+        )
         if before is None or is_next or begins_anew(before, line, blocks[-1], is_wrapped):
             blocks.append(Block(line.text, line.is_heading, line.page))
             number = value if value and goes_on(number, value) else number
@@ -59,8 +62,8 @@ def whole_words(lines: Sequence[Line]) -> set[str]:
 
 
 def begins_anew(before: Line, line: Line, block: Block, is_wrapped: bool) -> bool:
-    if ALONE.match(before.text):
-        return False
+    if ALONE.match(before.text) or len(block.text) > LONGEST:
+        return len(block.text) > LONGEST
     if line.is_heading or before.is_heading:
         return line.is_heading != before.is_heading or line.gap or bool(is_numbered(line.text))
     if is_title(block.text, line, is_wrapped):
@@ -92,9 +95,13 @@ def looks_like_title(text: str) -> bool:
 
 def joined(text: str, more: str, words: set[str]) -> str:
     """A hyphen at a line's end goes where the document has the word without it, or lacks one of its halves."""
-    broken, goes_on = BROKEN.search(text), WORD.match(more)
+    broken, goes_on = BROKEN.search(text, max(0, len(text) - 80)), WORD.match(more)
     if not broken or not goes_on or not more[0].islower():
-        return f"{text}{more}" if re.search(r"\S[-–/]$", text) and not text.endswith(" –") else f"{text} {more}"
+        return (
+            f"{text}{more}"
+            if text.endswith(("-", "–", "/")) and not text.endswith((" -", " –", " /"))
+            else f"{text} {more}"
+        )
     first, second = broken[1].lower(), goes_on[0].lower().split("-")[0]
     whole, compound = first + second in words, f"{first}-{second}" in words
     is_compound = compound or (not whole and first in words and second in words)

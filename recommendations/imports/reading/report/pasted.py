@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from heapq import merge
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from .furniture import INSIDE
 
@@ -28,7 +28,7 @@ ABBREVIATED = re.compile(
     r"(?:\b(?:arts?|paras?|Nos?|pp?|Add|Rev|Corr|vol|ch|sect|ст|п|№)\.|(?<!\d\d\d)\d[.,:]|[/@#]\S{0,80}|www\.\S{0,80}|covid.?)$",
     re.IGNORECASE,
 )
-LONGEST_NOTES, LONGEST_NOTE, FARTHEST_MARK, MOST_MISSING, MOST_RULES = 8000, 1500, 12000, 10, 1500
+LONGEST_NOTES, LONGEST_NOTE, FARTHEST_MARK, MOST_MISSING, MOST_RULES, MOST_MARKS = 8000, 1500, 12000, 10, 1500, 20_000
 
 
 def cleaned(text: str, *, is_wrapped: bool) -> str:
@@ -103,7 +103,9 @@ def has_mark(places: list[int], before: int) -> bool:
 
 
 def marks(text: str) -> Iterator[re.Match[str]]:
-    for found in MARK.finditer(text):
+    """None at all where there are more than any report has."""
+    all_found = list(islice(MARK.finditer(text), MOST_MARKS + 1))
+    for found in all_found if len(all_found) <= MOST_MARKS else ():
         if not ABBREVIATED.search(text[max(0, found.start() - 90) : found.start()]):
             yield found
 

@@ -166,7 +166,7 @@ def in_line(found: Outline, kind: str, value: str, text: str) -> Iterator[tuple[
         before, label = mark["before"].lower(), mark["value"]
         if last[0] == "item" and text[mark.end()].islower() and text[start].isupper() and label != next_roman(roman):
             continue  # items of one list begin alike: "(b) publish" stands inside "(a) Consult …"
-        if fits(letter, roman, label, before, text[mark.end("label") :][:FAR]):
+        if fits(letter, roman, label, before, text[mark.end("label") : mark.end("label") + FAR]):
             is_roman_item = (
                 bool(letter) and label == next_roman(roman) and not (label in following(letter) and not roman)
             )

@@ -13,7 +13,8 @@ from .furniture import is_furniture
 from .joining import Line, paragraphs
 from .pasted import cleaned
 
-MOST = 5 * 1024**2
+MOST, MOST_LINES = 5 * 1024**2, 60_000
+HIGH_BYTES = {0x00, 0x04, 0x20}  # of Latin letters, Cyrillic ones and signs, in two bytes
 MARKS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -40,6 +41,8 @@ def of_text(text: str) -> Source:
     if not text.strip():
         raise Unreadable(_("There is no text."))
     first_page = [plain(line) for line in text[:8000].split("\n")]
+    if text.count("\n") > MOST_LINES:
+        raise Unreadable(_("The text has more lines than a report can have. Paste only the report."))
     wrapped = is_wrapped(lines_of(text))
     lines = lines_of(cleaned(text, is_wrapped=wrapped))
     return Source(paragraphs(lines, is_wrapped=wrapped), [line for line in first_page if line])
@@ -50,19 +53,25 @@ def decoded(data: bytes) -> str:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     if b"\0" in data[:4000]:
-        even, odd = data[0:4000:2].count(0), data[1:4000:2].count(0)
-        if max(even, odd) < 100 and max(even, odd) * 4 < len(data[:4000]):
-            raise Unreadable(_("This is no text file. Choose its kind, or save it as plain text."))
-        return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
+        return data.decode(wide_encoding(data[:4000]), "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("cp1251" if looks_cyrillic(data) else "cp1252", "replace")
 
 
+def wide_encoding(start: bytes) -> str:
+    """Which of its two bytes has the half of a letter that hardly changes: none, or that of Cyrillic. Raises Unreadable."""
+    first, second = (sum(byte in HIGH_BYTES for byte in half) / max(len(half), 1) for half in (start[::2], start[1::2]))
+    if max(first, second) < 0.7:
+        raise Unreadable(_("This is no text file. Choose its kind, or save it as plain text."))
+    return "utf-16-le" if second > first else "utf-16-be"
+
+
 def looks_cyrillic(data: bytes) -> bool:
-    """In cp1251 most letters of a Russian text are bytes over 0xC0, and they stand side by side."""
-    return len(re.findall(rb"[\xc0-\xff]{3,}", data[:20000])) > 20
+    """In cp1251 the letters of a Russian text are bytes over 0xC0 that stand side by side; in cp1252 few do."""
+    letters = sum(map(len, re.findall(rb"[\xc0-\xff]{3,}", data[:20000])))
+    return letters > len(re.findall(rb"[A-Za-z]", data[:20000])) / 4
 
 
 def lines_of(text: str) -> list[Line]:
