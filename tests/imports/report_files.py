@@ -240,6 +240,7 @@ def html_file(path: Path) -> Path:
             said.append(f"<h{kind[-1]}>{text}</h{kind[-1]}>" if kind.startswith("heading") else f"<p>{text}</p>")
             continue
         text = text.replace("^", '<sup><a href="#fn1">1</a></sup>')
+        text = f"<p>{text}</p>" if depth == 1 else text
         if len(open_lists) - 1 == depth:
             said.append(f"</li><li>{text}")
         else:

@@ -91,27 +91,28 @@ def tree_of(text: str) -> html.HtmlElement | None:
 def blocks_of(root: html.HtmlElement) -> Iterator[Block]:
     """Runs of text between block elements and line breaks, in order."""
     said: list[str] = []
-    heading, preformatted = 0, 0
+    label, heading, preformatted = "", 0, 0
     for event, node, text in walked(root, 0):
         if event == "text":
             said.append(text if preformatted else text.replace("\n", " "))
             continue
-        heading_here = heading > 0
         if node.tag == "br" or node.tag in BLOCKS:
-            yield from flushed(said, heading_here)
+            found = flushed(said, label, heading > 0)
+            label = "" if found else label
+            yield from found
         change = 1 if event == "start" else -1
         heading += change if re.fullmatch(r"h[1-6]", node.tag) else 0
         preformatted += change if node.tag == "pre" else 0
-        if event == "start" and node.tag == "li" and (label := label_of_item(node)):
-            said.append(f"{label} ")
-    yield from flushed(said, False)
+        if node.tag == "li":
+            label = label_of_item(node) if event == "start" else ""
+    yield from flushed(said, label, False)
 
 
-def flushed(said: list[str], is_heading: bool) -> Iterator[Block]:
-    for line in "".join(said).split("\n"):
-        if (text := plain(line)) and text != "•":
-            yield Block(text, is_heading)
+def flushed(said: list[str], label: str, is_heading: bool) -> list[Block]:
+    """The lines said so far, the first with its item's label."""
+    lines = [text for line in "".join(said).split("\n") if (text := plain(line))]
     said.clear()
+    return [Block(f"{label} {text}".strip() if at == 0 else text, is_heading) for at, text in enumerate(lines)]
 
 
 def walked(node: html.HtmlElement, depth: int) -> Iterator[tuple[str, html.HtmlElement, str]]:

@@ -7,7 +7,7 @@ NUMBER = re.compile(
     r"^(?:(?P<pointed>\d{1,3}\.\d{1,3})\s?[.)]?|(?:(?P<whole>\d{1,3})\s?[.)]|\((?P<round>\d{1,3})\))(?=\s+[^\sa-zа-я]))\s+(?=\S)"
 )
 LETTER = re.compile(
-    r"^(?:\(\s?(?P<round>[a-zа-я]{1,5})\s?\)|(?P<half>[a-zа-я]{1,5})\)|(?P<point>[a-z])\.(?=\s+[A-Z“\"]))\s*(?=\S)"
+    r"^(?:\(\s?(?P<round>[a-zа-я]{1,5})\s?\)|(?P<half>[a-zа-я]{1,5})\)|(?P<point>[a-z]{1,4})\.(?=\s+[A-Z“\"]))\s*(?=\S)"
 )
 # A label whose words stand on the next line.
 ALONE = re.compile(r"^(?:\d{1,3}\.(?:\d{1,3}\.?)?|\([a-z]{1,4}\)|[a-z]\)|[•·●▪\uf0b7])$")

@@ -1,11 +1,15 @@
 """Proposals → rows, with what the person who reviews them should look at."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from ..rows import Problem, Row
 from .addressees import addressee
 from .proposals import Proposal
 from .review import Reviewed
+
+WEB_ADDRESS = re.compile(r"https?://|\bwww\.")
 
 
 def row_of(proposal: Proposal) -> Row:
@@ -28,6 +32,12 @@ def row_of(proposal: Proposal) -> Row:
     if proposal.is_counted:
         words = _("The report prints a bullet and no letter: the letter is only its place in the list.")
         problems.append(Problem(words, "sub_item", is_error=False))
+    if WEB_ADDRESS.search(proposal.text):
+        problems.append(
+            Problem(
+                _("There is a web address in it: look whether a footnote got into the text."), "text", is_error=False
+            )
+        )
     if not proposal.number:
         problems.append(Problem(_("The report prints no number for this paragraph."), "paragraph", is_error=False))
     if proposal.list_number > 1 and proposal.letter:

@@ -1,8 +1,9 @@
 """The printed lines of one page of a PDF, from its single characters and where they stand."""
 
 from collections import Counter
-from ctypes import byref
+from ctypes import byref, c_double
 from dataclasses import dataclass
+from math import hypot
 
 import pypdfium2
 from pypdfium2 import raw
@@ -55,19 +56,25 @@ def printed_lines(document: pypdfium2.PdfDocument, number: int) -> list[Printed]
 
 def rows_of(text_page: pypdfium2.PdfTextPage) -> list[list[Character]]:
     rows: list[list[Character]] = [[]]
-    box, handle = raw.FS_RECTF(), text_page.raw
+    handle = text_page.raw
     for at in range(min(text_page.count_chars(), MOST_ON_A_PAGE)):
         code = raw.FPDFText_GetUnicode(handle, at)
         character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-        if character in {"\r", "\n"}:
-            if rows[-1]:
-                rows.append([])
-            continue
-        raw.FPDFText_GetLooseCharBox(handle, at, byref(box))
-        rows[-1].append(
-            Character(HYPHENS.get(character, character), box.left, box.right, box.bottom, box.top - box.bottom)
-        )
+        if character not in {"\r", "\n"}:
+            rows[-1].append(character_at(handle, at, character))
+        elif rows[-1]:
+            rows.append([])
     return rows
+
+
+def character_at(handle: raw.FPDF_TEXTPAGE, at: int, character: str) -> Character:
+    """Its size and foot as the font has them: the box that pdfium makes of a glyph differs from font to font."""
+    box, matrix, x, y = raw.FS_RECTF(), raw.FS_MATRIX(), c_double(), c_double()
+    raw.FPDFText_GetLooseCharBox(handle, at, byref(box))
+    raw.FPDFText_GetMatrix(handle, at, byref(matrix))
+    raw.FPDFText_GetCharOrigin(handle, at, byref(x), byref(y))
+    size = raw.FPDFText_GetFontSize(handle, at) * hypot(matrix.c, matrix.d)
+    return Character(HYPHENS.get(character, character), box.left, box.right, y.value, size)
 
 
 def line_of(row: list[Character], height: float) -> Printed | None:

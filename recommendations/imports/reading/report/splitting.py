@@ -131,7 +131,8 @@ def kind_of(found: Outline, label: Label, upcoming: Sequence[Label]) -> str:
     if label.kind == "bullet":
         return "roman" if found.letter else "item"
     if label.kind == "number":
-        if goes_on(found.number, label.value) and not is_stray(found.number, label.value, upcoming):
+        is_anew = label.value == "1" and bool(found.parts) and found.parts[-1].kind == "heading"
+        if is_anew or goes_on(found.number, label.value) and not is_stray(found.number, label.value, upcoming):
             return "paragraph"
         is_next = label.value == "1" or (found.letter.isdecimal() and label.value == str(int(found.letter) + 1))
         return "item" if is_next else "text"
