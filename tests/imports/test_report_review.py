@@ -115,6 +115,16 @@ def test_a_report_of_the_first_cycle_counts_anew_under_each_paragraph(tmp_path: 
     assert {row.values["paragraph_is_proposed"] for row in rows} == {"yes"}
 
 
+def test_a_pasted_section_is_known_by_its_numbers_and_states(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "124. The following enjoy the support of Iceland:\n124.1 Rest (Peru);\n124.2 Sleep (Chile) (Togo).", "utf-8"
+    )
+    reading = read_report(path, kind_of_file="text")
+    assert positions(list(reading.rows)) == {"124.1": "supported", "124.2": "supported"}
+    assert "symbol" not in reading.shared
+
+
 def test_a_russian_report(tmp_path: Path) -> None:
     rows = rows_of(
         tmp_path,

@@ -160,6 +160,9 @@ III. Ports
 13. Hospitals should be quiet. Recommendations
 14. The Special Rapporteur recommends that hospitals sleep. V. Conclusion
 15. The Special Rapporteur recommends that this be remembered.
+Annex
+Recommendations
+16. The Special Rapporteur recommends that nobody count this one.
 """
     assert places(tmp_path, text) == ["12a", "12b", "14"]
 

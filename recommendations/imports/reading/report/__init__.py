@@ -10,7 +10,7 @@ from .first_page import first_page
 from .language import language_of
 from .making import reviewed_row, row_of
 from .proposals import proposals
-from .review import review_proposals
+from .review import looks_like_review, review_proposals
 from .sections import has_section, placed
 from .splitting import outline
 
@@ -28,7 +28,7 @@ def read_report(path: Path | str, *, kind_of_file: str, split_roman: bool = Fals
             _("The file has more paragraphs than a report can have. Take only the report, or only its recommendations.")
         )
     parts = placed(outline(source.blocks))
-    if shared.get("document_kind") == "upr_report":
+    if shared.get("document_kind") == "upr_report" or looks_like_review(parts):
         rows = [reviewed_row(reviewed) for reviewed in review_proposals(parts)]
     else:
         rows = [row_of(proposal) for proposal in proposals(parts, split_roman=split_roman)]

@@ -13,10 +13,7 @@ from .numbering import Numbering, W
 
 MOST_FILE, MOST_PART, MOST_RATIO = 200 * 1024**2, 40 * 1024**2, 200
 # Deleted or moved away, not of the body, or the second telling of the same drawing.
-LEFT_OUT = {
-    f"{W}{name}"
-    for name in ("del", "moveFrom", "footnoteReference", "endnoteReference", "instrText", "delText", "pPr", "rPr")
-}
+LEFT_OUT = {f"{W}{name}" for name in ("del", "moveFrom", "footnoteReference", "endnoteReference", "pPr", "rPr")}
 LEFT_OUT |= {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 BREAKS = {f"{W}br", f"{W}cr"}
 MARKS = set("0123456789*†‡, ")

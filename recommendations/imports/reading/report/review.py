@@ -22,6 +22,12 @@ class Reviewed:
     is_changed: bool = False
 
 
+def looks_like_review(parts: Sequence[Placed]) -> bool:
+    """Whether recommendations are numbered 126.1, 126.2 … and end with States: a pasted section has no first page."""
+    pointed = [place.part.text for place in parts if place.part.kind == "paragraph" and "." in place.part.value]
+    return len(pointed) > 1 and 2 * sum(bool(upr.without_states(text)[1]) for text in pointed) > len(pointed)
+
+
 def review_proposals(parts: Sequence[Placed]) -> list[Reviewed]:
     wanted = [part for part in parts if part.is_in_section] if has_section(parts) else list(parts)
     found, paragraphs = lists_of(wanted)
