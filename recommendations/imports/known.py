@@ -36,6 +36,12 @@ POSITIONS = {
     "already implemented": (Stance.SAYS_IMPLEMENTED, UprPosition.SUPPORTED),
     "implemented": (Stance.SAYS_IMPLEMENTED, UprPosition.SUPPORTED),
     "being implemented": (Stance.SAYS_BEING_IMPLEMENTED, UprPosition.SUPPORTED),
+    "supported considered already implemented": (Stance.SAYS_IMPLEMENTED, UprPosition.SUPPORTED),
+    "supported considered in the process of being implemented": (Stance.SAYS_BEING_IMPLEMENTED, UprPosition.SUPPORTED),
+    "supported considered already implemented or in the process of being implemented": (
+        Stance.SAYS_BEING_IMPLEMENTED,
+        UprPosition.SUPPORTED,
+    ),
     "rejected": (Stance.REJECTS, UprPosition.NOTED),
     "not supported": (Stance.REJECTS, UprPosition.NOTED),
 }

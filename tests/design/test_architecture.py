@@ -49,6 +49,18 @@ FORBIDDEN = {
         ),
     ],
     "recommendations/admin": ["recommendations.public", "recommendations.desk", "recommendations.management"],
+    # Readers run in a child process that has no database: they may know words to translate, and no more of Django.
+    "recommendations/imports/reading": [
+        *(
+            f"recommendations.{part}"
+            for part in ("models", "visibility", "access", "search", *DOORS)
+            if part != "imports"
+        ),
+        *(
+            f"django.{part}"
+            for part in ("apps", "conf", "contrib", "core", "db", "forms", "http", "shortcuts", "template")
+        ),
+    ],
     "tracker": ["tests", *SIGNALS],
 }
 VAGUE = {"utils", "helpers", "common", "services", "signals"}

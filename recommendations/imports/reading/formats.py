@@ -17,6 +17,7 @@ from .json_records import is_json, records
 from .matrix import columns_of, read_matrix
 from .names import EVENT_NAMES, RECOMMENDATION_NAMES, language_of, matched, plain
 from .own_json import is_ours
+from .report import kind_of, read_report
 from .rows import Reading, Unreadable
 from .table import read_table
 from .zipped import Archive
@@ -51,6 +52,12 @@ class Format:
 
 
 FORMATS = {
+    "un-report": Format(
+        _("Report of the United Nations (Word, PDF, web page or text)"),
+        (".docx", ".pdf", ".html", ".htm", ".txt"),
+        read_report,
+        (Option("split_roman", _("Roman sub-items one by one: yes, or nothing")),),
+    ),
     "uhri": Format(
         _("Universal Human Rights Index (spreadsheet or full export)"),
         (".xlsx", ".json", ".csv"),
@@ -85,11 +92,20 @@ def guess(path: Path) -> str | None:
         if is_json(path):
             return json_format(next(records(path), {}))
         if is_archive and MAIN in Archive(path):
-            columns_of(rows(Archive(path)))
-            return "ohchr-matrix"
+            return "ohchr-matrix" if is_matrix(path) else "un-report"
+        if kind_of(path) in ("pdf", "html"):
+            return "un-report"
         return table_format(open_table(path).header) or ("table" if is_archive else None)
     except Unreadable:
         return None
+
+
+def is_matrix(path: Path) -> bool:
+    try:
+        columns_of(rows(Archive(path)))
+    except Unreadable:
+        return False
+    return True
 
 
 def json_format(record: dict[str, Any]) -> str | None:
