@@ -201,7 +201,15 @@ def bring_in(key: int, *, by: User, at: datetime) -> None:
                 writer.write(batch)
                 progress.at(number * BATCH, brought.total)
         brought.stage, brought.finished_at, brought.done = Stage.DONE, at, brought.total
+        if brought.total >= BATCH:
+            analyze()
         keep_touched()
+
+
+def analyze() -> None:
+    """Else PostgreSQL plans for the tables as it knew them before, and keeping listings takes longer than a statement may."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def source_of(brought: Import, *, by: User, at: datetime) -> Document | None:
