@@ -38,22 +38,12 @@ FORBIDDEN = {
     ],
     "recommendations/public": [f"recommendations.{door}" for door in DOORS if door not in {"public", "exports"}],
     "recommendations/api": [f"recommendations.{door}" for door in DOORS if door not in {"api", "public", "exports"}],
-    # Readers run where there is no database, and say what a file holds and nothing else.
-    "recommendations/imports/reading": [
-        *(f"recommendations.{door}" for door in DOORS if door not in {"imports", "exports"}),
-        *(f"recommendations.exports.{name}" for name in ("flat", "records", "shape", "table", "uhri", "matrix")),
-        *("recommendations.models", "recommendations.evidence", "recommendations.search"),
-        *(
-            f"django.{part}"
-            for part in ("apps", "conf", "contrib", "core", "db", "forms", "http", "shortcuts", "template")
-        ),
-    ],
     "recommendations/admin": ["recommendations.public", "recommendations.desk", "recommendations.management"],
     # Readers run in a child process that has no database: they may know words to translate, and no more of Django.
     "recommendations/imports/reading": [
         *(
             f"recommendations.{part}"
-            for part in ("models", "visibility", "access", "search", *DOORS)
+            for part in ("models", "evidence", "visibility", "access", "search", *DOORS)
             if part != "imports"
         ),
         *(
