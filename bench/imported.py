@@ -64,7 +64,7 @@ def write(path: Path) -> None:
 
 def brought(path: Path) -> tuple[float, float]:
     """Seconds of reading and settling, and of bringing in."""
-    by, at = User.objects.order_by("pk").first(), timezone.now()
+    by, at = User.objects.order_by("pk")[0], timezone.now()
     found = receive([path.read_bytes()], name=path.name, format_name="upr-info", options={}, by=by, at=at)
     try:
         looked = timed(lambda: run.read(found.pk, by=by))
