@@ -27,7 +27,7 @@ from .evidence import (
     release,
 )
 from .follow_ups import make_assessment, make_bearing, make_event, make_source
-from .imports import make_import, make_import_row, make_label, make_outside_name
+from .imports import make_column_mapping, make_import, make_import_row, make_label, make_outside_name
 from .numbers import AT, DAY, number
 from .people import (
     make_alert,

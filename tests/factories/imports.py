@@ -32,3 +32,8 @@ def make_outside_name(*, recommendation: models.Recommendation | None = None, **
 
 def make_label(**fields: Any) -> models.Label:
     return models.Label.objects.create(**{"kind": "theme", "words": f"Label {number('label')}"} | fields)
+
+
+def make_column_mapping(**fields: Any) -> models.ColumnMapping:
+    defaults = {"header": f"header {number('column mapping')}", "means": {"Text": "text"}}
+    return models.ColumnMapping.objects.create(**defaults | fields)

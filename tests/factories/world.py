@@ -29,7 +29,7 @@ from .evidence import (
     make_upload,
 )
 from .follow_ups import make_assessment, make_event
-from .imports import make_import, make_import_row, make_label
+from .imports import make_column_mapping, make_import, make_import_row, make_label, make_outside_name
 from .people import make_draft, make_invitation, make_membership, make_organisation, make_session, make_tally, make_user
 from .vocabulary import (
     make_affected_group,
@@ -75,6 +75,8 @@ def make_everything(*, published: bool = True, **fields: Mapping[str, Any]) -> m
         make_tombstone()
     make_import_row(brought=make_import(), recommendation=row)
     make_label()
+    make_outside_name(recommendation=row)
+    make_column_mapping()
     make_assessment(**of("assessment", recommendation=row, organisation=organisation, events=[event]))
     make_membership(organisation=organisation).user.groups.add(Group.objects.get_or_create(name="Staff")[0])
     keep_touched()

@@ -92,5 +92,6 @@ def test_the_samples_of_uhri_are_known() -> None:
 
 
 def test_no_other_file_is_taken_for_a_table() -> None:
-    for name in ("kazakhstan/A_HRC_28_10.pdf", "kazakhstan/A_HRC_28_10_utf8.txt", "sp-reports/SR_Health_A_69_299.json"):
+    assert guess(original("kazakhstan/A_HRC_28_10.pdf")) == "un-report"
+    for name in ("kazakhstan/A_HRC_28_10_utf8.txt", "sp-reports/SR_Health_A_69_299.json"):
         assert guess(original(name)) is None
