@@ -71,6 +71,8 @@ def word_of(row: Any) -> str:
 
 def names_of(row: Any) -> list[str]:
     names = [*row.name.values(), word_of(row)]
+    if isinstance(row, Theme | AffectedGroup):
+        return [*names, row.code]
     if isinstance(row, State):
         return [*names, *row.formal_name.values(), row.iso3]
     if isinstance(row, Mechanism):

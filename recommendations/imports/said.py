@@ -67,8 +67,6 @@ def meant_by(values: dict[str, Any], known: Known) -> Meant:
     name_state(meant, values, known)
     name_document(meant, values, known)
     check_place(meant)
-    if not values.get("text", "").strip():
-        meant.problem(_("There is no text."), "text")
     for name in ("text", "chapeau"):
         if values.get(name, "").strip():
             meant.said[f"{name}.{language}"] = values[name].strip()

@@ -75,10 +75,12 @@ class Settling:
         if row.is_dropped:
             return Settled(row, meant, Outcome.SKIP)
         on_record.check(meant)
+        target, base = on_record.find(meant)
+        if target is None and not words_of(meant):
+            meant.problem(_("There is no text."), "text")
         seen = self.see(row, meant)
         if meant.cannot_come or any(each["is_error"] for each in row.problems if each.get("of_file")):
             return Settled(row, meant, Outcome.ERROR)
-        target, base = on_record.find(meant)
         if target is None and seen.is_new:
             return Settled(row, meant, Outcome.UPDATE, seen, changes=differences({}, {}, words_of(meant)))
         if target is None:
@@ -86,6 +88,8 @@ class Settling:
             self.give_place(meant, on_record)
             return Settled(row, meant, Outcome.CREATE, seen)
         answer = on_record.answers.get(target.pk)
+        if answer and meant.said.get("position") and meant.said["position"] == answer.upr_position:
+            meant.said["stance"] = answer.stance  # the review's own word is the same: what was read from it stays
         changes = differences(said_of(target, answer), base, meant.said)
         return Settled(row, meant, outcome_of(changes, is_ticked=row.is_ticked), seen, target, answer, base, changes)
 
@@ -158,13 +162,16 @@ class OnRecord:
         paragraphs = {meant.paragraph for meant in meanings if meant.paragraph}
         named = Q(pk__in=[name.recommendation_id for name in self.names.values()])
         placed = Q(document__in=list(self.documents), paragraph__in=paragraphs)
+        own = [tuple(meant.key.split("/")) for meant in meanings if meant.key.count("/") == 1]
+        ours = Q(document__slug__in={document for document, _slug in own}, slug__in={slug for _document, slug in own})
         rows = Recommendation.objects.exclude(publication=Publication.WITHDRAWN)
-        self.rows = {row.pk: row for row in rows.filter(named | placed).prefetch_related(*LINKS)}
+        self.rows = {row.pk: row for row in rows.filter(named | placed | ours).prefetch_related(*LINKS)}
         self.by_place = {
             (self.documents.get(row.document_id, ""), row.state_id, row.paragraph, row.sub_item): row
             for row in self.rows.values()
             if row.paragraph and not row.part_of_id
         }
+        self.by_address = {f"{self.documents.get(row.document_id, '')}/{row.slug}": row for row in self.rows.values()}
         called = OutsideName.objects.filter(system=system, recommendation__in=list(self.rows))
         self.called = set(called.values_list("recommendation", flat=True))
         self.answers = answers_to(list(self.rows))
@@ -184,6 +191,8 @@ class OnRecord:
         name = self.names.get(meant.key)
         if name and name.recommendation_id in self.rows:
             return self.rows[name.recommendation_id], name.said
+        if meant.key in self.by_address:  # a file of our own
+            return self.by_address[meant.key], {}
         found = self.by_place.get(place_of(meant)) if meant.paragraph else None
         return (None if found and found.pk in self.called else found), {}
 

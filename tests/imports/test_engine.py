@@ -1,8 +1,14 @@
 """What comes in: made, changed, left alone, and taken back; nothing twice, nobody's work overwritten."""
 
+import json
+from io import StringIO
+from pathlib import Path
+
 import pghistory
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from recommendations.imports import run, undoing
@@ -18,7 +24,16 @@ from recommendations.models import (
     StateResponse,
 )
 from recommendations.models.imports import Stage
-from tests.factories import AT, make_assessment, make_bearing, make_document, make_recommendation, make_text, make_user
+from tests.factories import (
+    AT,
+    make_assessment,
+    make_bearing,
+    make_document,
+    make_recommendation,
+    make_response,
+    make_text,
+    make_user,
+)
 from tests.imports.bringing import SYMBOL, bring, kazakhstan, outcomes, problems, read, texts, values
 
 pytestmark = pytest.mark.django_db
@@ -326,3 +341,22 @@ def test_labels_that_nobody_mapped_become_terms_of_the_files_scheme() -> None:
     assert not run.unmapped(brought).exists()
     again = bring(values(themes=["Prison conditions"], states=["Kazakhstan"]), format="upr-info")
     assert outcomes(again) == ["unchanged"]
+
+
+def test_our_own_export_brought_in_again_changes_nothing(tmp_path: Path) -> None:
+    document = make_document(symbol="CCPR/C/KAZ/CO/2", published=True)
+    wordless = make_recommendation(document=document, paragraph="", state=kazakhstan(), published=True)
+    answered = make_recommendation(document=document, paragraph="18", state=kazakhstan(), published=True)
+    make_text(recommendation=answered, text="Amend the law.")
+    make_response(recommendation=answered, stance="says_implemented", upr_position="supported", published=True)
+    (tmp_path / "table.csv").write_bytes(b"".join(Client().get("/recommendations/export/table.csv").streaming_content))
+    said = StringIO()
+    call_command("import_records", "--format=table", str(tmp_path / "table.csv"), "--json", stdout=said)
+    assert json.loads(said.getvalue().splitlines()[-1]) == {
+        "created": 0,
+        "updated": 0,
+        "unchanged": 2,
+        "skipped": 0,
+        "errors": 0,
+    }
+    assert Recommendation.objects.filter(pk__in=[wordless.pk, answered.pk]).count() == Recommendation.objects.count()
