@@ -10,18 +10,17 @@ from recommendations.models import AffectedGroup, Label, Mechanism, SdgTarget, S
 from recommendations.models.imports import LabelKind
 from recommendations.models.responses import Stance, UprPosition
 from recommendations.models.vocabulary import MechanismKind
+from recommendations.search.called import STATES
 
 NOTHING = "-"  # what a label means that we keep nothing of
-# States as files call them, where that is none of their names.
+# States as files call them, where that is none of their names and nothing that people type in a search (search/called.py).
 ALSO_CALLED = {
-    "Bolivia": "BOL", "Cape Verde": "CPV", "Congo, Democratic Republic of": "COD", "Czech Republic": "CZE",
-    "Democratic Republic of Congo": "COD", "DPR Korea": "PRK", "Guinea Bissau": "GNB", "Iran": "IRN", "Laos": "LAO",
-    "Macedonia": "MKD", "Macedonia FYR": "MKD", "Micronesia": "FSM", "Moldova": "MDA", "Netherlands": "NLD",
-    "North Korea": "PRK", "Palestine": "PSE", "Republic of Congo": "COG", "Republic of Moldova": "MDA", "Russia": "RUS",
-    "South Korea": "KOR", "St Kitts and Nevis": "KNA", "St Lucia": "LCA", "St Vincent and the Grenadines": "VCT",
-    "Swaziland": "SWZ", "Syria": "SYR", "Tanzania": "TZA", "The former Yugoslav Republic of Macedonia": "MKD",
-    "Turkey": "TUR", "UK": "GBR", "United Kingdom": "GBR", "United States": "USA", "USA": "USA", "Venezuela": "VEN",
-    "Viet Nam": "VNM", "Vietnam": "VNM", "Brunei": "BRN", "Holy See": "VAT", "Cote d'Ivoire": "CIV",
+    "COD": ["Congo, Democratic Republic of", "Democratic Republic of Congo"], "COG": ["Republic of Congo"],
+    "BRN": ["Brunei"], "CIV": ["Cote d'Ivoire"], "FSM": ["Micronesia"], "GBR": ["United Kingdom"],
+    "GNB": ["Guinea Bissau"], "IRN": ["Iran"], "KNA": ["St Kitts and Nevis"], "LCA": ["St Lucia"],
+    "MDA": ["Moldova", "Republic of Moldova"], "MKD": ["Macedonia FYR", "The former Yugoslav Republic of Macedonia"],
+    "NLD": ["Netherlands"], "PRK": ["DPR Korea"], "PSE": ["Palestine"], "TZA": ["Tanzania"], "USA": ["United States"],
+    "VAT": ["Holy See"], "VCT": ["St Vincent and the Grenadines"], "VEN": ["Venezuela"], "VNM": ["Viet Nam"],
 }  # fmt: skip
 UPR = ["UPR", "Universal Periodic Review", "Working Group on the Universal Periodic Review"]
 TARGET = re.compile(r"\d{1,2}\.[0-9a-z]{1,2}")
@@ -97,8 +96,9 @@ class Known:
         found: dict[str, dict[str, Any]] = {}
         for kind, rows in self.rows.items():
             found[kind] = {folded(name): row for row in reversed(rows.values()) for name in names_of(row) if name}
-        by_code = {row.iso3: row for row in self.rows[LabelKind.STATE].values()}
-        found[LabelKind.STATE] |= {folded(n): by_code[c] for n, c in ALSO_CALLED.items() if c in by_code}
+        for row in self.rows[LabelKind.STATE].values():
+            others = [*STATES.get(row.iso3, []), *ALSO_CALLED.get(row.iso3, [])]
+            found[LabelKind.STATE] |= dict.fromkeys(map(folded, others), row)
         for label in Label.objects.exclude(means=""):
             found[label.kind][folded(label.words)] = self.rows[label.kind].get(label.means, NOTHING)
         return found

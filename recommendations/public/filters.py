@@ -86,6 +86,7 @@ class RecommendationFilter(django_filters.FilterSet):
         """What is wrong with the address, as sentences; empty when it can be answered."""
         known = self.filters.keys() | PAGE_KEYS
         unknown = [key for key in self.data if key not in known and not is_foreign(key)]
+        unknown += [name for name in [self.data.get("open")] if name and name not in self.filters]
         sentences = [_("This list cannot be filtered by “%(key)s”.") % {"key": key[:50]} for key in unknown]
         for name, errors in self.form.errors.items():
             sentences += [f"{self.filters[name].label}: {error}" for error in errors]

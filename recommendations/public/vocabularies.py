@@ -32,7 +32,8 @@ def chosen(model: type, keys: list[int], edition: int) -> list[Any]:
     if rows is None:
         rows = {row.pk: row for row in model.objects.all()}
         held.keep(model, edition, rows, size=1)
-    return [row for key, row in rows.items() if key in set(keys)]
+    wanted = set(keys)
+    return [row for key, row in rows.items() if key in wanted]
 
 
 def has_demonstration(edition: int) -> bool:

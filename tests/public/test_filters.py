@@ -84,6 +84,7 @@ def test_filters_narrow(query: str, expected: list[str]) -> None:
         "?mechanism=%00",
         "?q=%00",
         "?foo=bar",
+        "?open=nonsense",
         "?silent=0",
         "?silent=1e9",
         "?gap=2",
