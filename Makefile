@@ -25,7 +25,7 @@ run: install ## serve the site with the Kazakhstan case on http://127.0.0.1:8000
 	@$(BIN)/python -m tracker.run $(PORT)
 
 test: install $(if $(findstring not browser,$(PYTEST)),,chromium) ## the whole suite, browser tests included; PYTEST='-k words' chooses
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 --dist loadscope $(PYTEST)
 
 chromium:
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \

@@ -11,7 +11,6 @@ from django.conf import settings
 
 from tests.imports.hostile import HOSTILE
 
-pytestmark = pytest.mark.xdist_group("hostile-tables")  # one process for all of them
 SECONDS, MEGABYTES = 20, 300
 CHILD = "import django; django.setup(); import sys; from tests.imports.reading_child import main; main(sys.argv[1:])"
 

@@ -17,10 +17,7 @@ from tests.reliability import work
 from tests.reliability.site import DATABASE, PATIENCE, SERVER, Site
 from tests.reliability.work import AtWork, Sender, Writer
 
-pytestmark = [
-    pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="kills a database of its own"),
-    pytest.mark.xdist_group("killed"),
-]
+pytestmark = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="kills a database of its own")
 MOST_ROUNDS = 8
 AT_REST = 2.5
 ENOUGH = 6  # how often each is told that something is saved until it is an event or a file

@@ -14,10 +14,7 @@ from tests.reliability import work
 from tests.reliability.site import DATABASE, SERVER, Site
 from tests.reliability.work import Sender, Writer
 
-pytestmark = [
-    pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="kills a database of its own"),
-    pytest.mark.xdist_group("killed"),  # one site for all of them
-]
+pytestmark = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="kills a database of its own")
 KILLS = [SERVER, DATABASE] * 10
 
 
