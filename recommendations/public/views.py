@@ -29,7 +29,7 @@ from recommendations.search.index import Index, current
 from recommendations.search.suggesting import meant
 
 from . import charts, citing, definitions, metadata
-from .alike import related_to, similar_to
+from .alike import around, with_around, withdrawn
 from .as_at import not_to_come, overview_of_state
 from .basket import Basket
 from .evidence import shown_with
@@ -161,10 +161,9 @@ def recommendations(request: HttpRequest) -> HttpResponse:
 
 def recommendation(request: HttpRequest, document: str, slug: str, day: date | None = None) -> HttpResponse:
     """One recommendation; with a day, as readers could see it by the end of that day."""
-    rows = Recommendation.objects.for_public().public_by(not_to_come(day)).with_page(by=day)
-    found = get_object_or_404(rows, document__slug=document, slug=slug)
+    rows = Recommendation.objects.for_public().public_by(not_to_come(day)).with_page()
+    found = get_object_or_404(with_around(rows), document__slug=document, slug=slug)
     bearings = list(found.bearings.for_public().public_by(day).with_event().by_date())
-    related = related_to(found)
     about = described(found, edition_of(request))
     standing = Standing(list(found.assessments.for_public().public_by(day).with_card().by_newest()))
     context = {
@@ -173,9 +172,7 @@ def recommendation(request: HttpRequest, document: str, slug: str, day: date | N
         "moments": moments((bearing.event, bearing) for bearing in bearings),
         "counts": by_meaning(bearings),
         "standing": standing,
-        "withdrawn": found.tombstones.all(),
-        "related": related,
-        "similar": similar_to(found, but={row.pk for _reason, row in related}),
+        "withdrawn": withdrawn(found),
         "address": request.build_absolute_uri(request.path),
         "today": day or timezone.localdate(),
         "query": urlencode({"pick": place(found)}),
@@ -184,6 +181,7 @@ def recommendation(request: HttpRequest, document: str, slug: str, day: date | N
         "citation": citing.of_recommendation(request, found, as_at=day),
         "graph": metadata.of_recommendation(found, status=standing.status, themes=about["themes"]),
         **about,
+        **around(found, by=day)._asdict(),
         "as_at": day,
     }
     return render(request, "public/recommendation.html", context)
