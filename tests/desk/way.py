@@ -254,7 +254,7 @@ def mend_and_hand_over(author: Person, comment: str, details: str) -> None:
     author.read(comment)
     author.follow("Edit")
     author.stop("Edit the event")
-    author.page.get_by_text("More: details").click()
+    author.page.get_by_text("More", exact=True).click()
     author.fill("Details", details)
     author.press("Save and hand over for review")
     author.read("Saved, and handed over for review.")
