@@ -72,7 +72,7 @@ def drop_databases_of_killed_runs(embedded: embedded_postgres.Server) -> None:
         cursor.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^test_tracker_\d+'")
         for (name,) in cursor.fetchall():
             if not is_alive(int(name.split("_")[2])):
-                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+                cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     connection.close()
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from recommendations.models import CleanedCopy, Erased, Erasure, Evidence, Upload
-from recommendations.models.evidence import PREVIEW, StoredFile
+from recommendations.models.copies import PREVIEW, StoredFile
 
 from . import store
 from .store import Room

@@ -3,13 +3,16 @@
 from .accounts import Factor, Invitation, Session, Tally
 from .alerts import Alert
 from .assessments import Assessment, Confidence, Status
+from .attachments import Attachment
+from .bearings import Bearing
 from .confidential import ConfidentialSource, Opening
+from .copies import CleanedCopy
 from .custody import Custody, Upload
 from .dates import NextDate
 from .documents import Document, Visit
 from .drafts import Draft
-from .evidence import Attachment, CleanedCopy, Evidence
-from .follow_ups import Bearing, FollowUpEvent, Source
+from .evidence import Evidence
+from .follow_ups import FollowUpEvent
 from .imports import ColumnMapping, Import, ImportRow, Label, OutsideName
 from .links import (
     AssessmentEvent,
@@ -29,6 +32,7 @@ from .record import Erased, Erasure, Link, Shape
 from .related import RelatedPair
 from .responses import StateResponse
 from .rules import DatePrecision, Provenance, label
+from .sources import Source
 from .texts import RecommendationText
 from .tombstones import Tombstone
 from .vocabulary import (
