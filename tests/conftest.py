@@ -55,6 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[store] = TemporaryDirectory(prefix="evidence-")
     settings.EVIDENCE_FOLDER = config.stash[store].name
     settings.DATA_FOLDER = f"{config.stash[store].name}/package"
+    settings.COPIES_FOLDER = f"{config.stash[store].name}/copies"
     settings.IMPORTS_FOLDER = f"{config.stash[store].name}/imports"
     if settings.EMBEDDED_POSTGRES and not is_worker:
         drop_databases_of_killed_runs(settings.EMBEDDED_POSTGRES)

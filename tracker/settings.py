@@ -44,11 +44,14 @@ def named(url: str) -> dict[str, Any]:
             "DATABASE_URL must name a PostgreSQL server: postgres://user:password@host:port/name."
         )
     try:
-        return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+        found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     except ValueError:
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be read: write the special characters of its parts as %2F, %40 …"
         ) from None
+    # A machine that is gone does not refuse: without this a request would wait for minutes.
+    found["OPTIONS"] = {"connect_timeout": 2, **found.get("OPTIONS", {})}
+    return found
 
 
 SECRET_KEY = required("SECRET_KEY") or kept_secret_key(BASE_DIR / ".data" / "secret-key")
@@ -71,6 +74,8 @@ EVIDENCE_QUOTA = env.int("EVIDENCE_QUOTA", 10 * 1024**3)
 IMPORTS_FOLDER = Path(env.str("IMPORTS_FOLDER", "") or BASE_DIR / ".data" / "imports")
 # The whole public record for downloading; `manage.py write_data_package` writes it.
 DATA_FOLDER = Path(env.str("DATA_FOLDER", "") or BASE_DIR / ".data" / "package")
+# Last copies of public pages, for when the database does not answer, and files that were made to be taken away.
+COPIES_FOLDER = Path(env.str("COPIES_FOLDER", "") or BASE_DIR / ".data" / "copies")
 # The licence of what is ours in it; UN texts are quoted.
 DATA_LICENCE_NAME = env.str("DATA_LICENCE_NAME", "")
 DATA_LICENCE_URL = env.str("DATA_LICENCE_URL", "")
@@ -124,7 +129,7 @@ STAFF_ADDRESSES = {"admin", "accounts", "desk"}
 # First part of every address where a stranger may write, by the functions of recommendations/alerts/ and nothing else.
 ALERT_ADDRESSES = {"alerts"}
 # Public addresses that say more than the record: they answer in a header's language, to one reader, or from files.
-NOT_COPIED = {"api", "alerts", "data"}
+NOT_COPIED = {"api", "alerts", "data", "healthz", "readyz"}
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # No inline script or style anywhere; nothing is loaded from elsewhere.
@@ -236,6 +241,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEVELOPMENT
 SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEVELOPMENT
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from this machine, without the proxy
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

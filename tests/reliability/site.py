@@ -97,6 +97,7 @@ class Site:
         own = {
             "DATABASE_URL": address,
             "EVIDENCE_FOLDER": str(self.folder / "evidence"),
+            "COPIES_FOLDER": str(self.folder / "copies"),
             "DEVELOPMENT": "true",
             "ALLOWED_HOSTS": "*",
             **KEYS,
