@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -36,6 +36,8 @@ def failed(request: HttpRequest) -> HttpResponse:
             return last_copy(request) or wait(request, _("The database does not answer just now."))
         if isinstance(error, DiskFull) or (isinstance(error, OSError) and error.errno in NO_SPACE | {errno.EROFS}):
             return wait(request, _("There is no room left on the disk of this site."))
+        if isinstance(error, UnreadablePostError):
+            return wait(request, _("What you sent did not arrive whole."), status=408)
         if isinstance(error, MemoryError):
             return wait(request, _("This site has too much to do at once just now."))
     return server_error(request)
