@@ -57,6 +57,8 @@ class Paced:
 
 
 class Worker(ThreadWorker):
+    wsgi: Callable[..., Iterable[bytes]]
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.arriving: dict[TConn, float] = {}  # until when the head must be there
@@ -66,7 +68,7 @@ class Worker(ThreadWorker):
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
-        application: Callable[..., Iterable[bytes]] = self.wsgi
+        application = self.wsgi
 
         def paced(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
             environ["wsgi.input"] = Paced(environ["wsgi.input"])
