@@ -109,4 +109,6 @@ def inside(request: HttpRequest, get_response: Handler, places: Places) -> HttpR
 
 def refused(request: HttpRequest, why: str, *, status: int, seconds: int) -> HttpResponse:
     with translation.override(language_of(request)):
-        return wait(request, why, status=status, seconds=seconds)
+        response = wait(request, why, status=status, seconds=seconds)
+    response._has_been_logged = True  # type: ignore[attr-defined] # Django's own sign: a flood does not fill the log too
+    return response
