@@ -2,6 +2,7 @@
 
 import errno
 import sys
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -77,8 +78,19 @@ def wait(request: HttpRequest, why: str, *, status: int = 503, seconds: int = SO
         return JsonResponse(problem, status=status, headers=headers, content_type="application/problem+json")
     if is_staff_address(request.path_info) and is_fetch(request):
         return HttpResponse(why, status=status, headers=headers, content_type="text/plain; charset=utf-8")
-    context = {"why": why, "typed": typed(request), "address": request.get_full_path(), "is_write": is_write(request)}
-    return HttpResponse(render_to_string("wait.html", context), status=status, headers=headers)
+    if given := typed(request):
+        page = render_to_string(
+            "wait.html", {"why": why, "typed": given, "address": request.get_full_path(), "is_write": True}
+        )
+    else:
+        page = plain_page(translation.get_language(), why, is_write=is_write(request))
+    return HttpResponse(page, status=status, headers=headers)
+
+
+@lru_cache(maxsize=64)
+def plain_page(_language: str, why: str, *, is_write: bool) -> str:
+    """Written once for all: in a flood most answers are this one."""
+    return render_to_string("wait.html", {"why": why, "is_write": is_write})
 
 
 def is_write(request: HttpRequest) -> bool:
