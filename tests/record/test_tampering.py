@@ -264,7 +264,7 @@ def test_one_file_without_django_verifies_the_same(world: World, tmp_path: Path,
     row_changed(world)
     status, lines = run()
     assert status == 1
-    assert {line.partition("history ")[0] for line in lines[:-1]} == {f"row changed: {EVENT}"}
+    assert any(line.startswith(f"row changed: {EVENT}history") for line in lines)
 
 
 def test_what_was_chained_is_not_chained_again(world: World) -> None:
