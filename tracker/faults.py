@@ -78,6 +78,7 @@ def wait(request: HttpRequest, why: str, *, status: int = 503, seconds: int = SO
         return JsonResponse(problem, status=status, headers=headers, content_type="application/problem+json")
     if is_staff_address(request.path_info) and is_fetch(request):
         return HttpResponse(why, status=status, headers=headers, content_type="text/plain; charset=utf-8")
+    page: str
     if given := typed(request):
         page = render_to_string(
             "wait.html", {"why": why, "typed": given, "address": request.get_full_path(), "is_write": True}
