@@ -36,6 +36,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "127.0.0.1",
     "EVIDENCE_FOLDER": "/tmp/bench-evidence",
     "BEHIND_PROXY": "true",
+    "PER_MINUTE": "",
 }
 ROUNDS = 5
 

@@ -6,6 +6,7 @@ Views are made from the registry in visibility.py. They are dropped before every
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import pghistory.models
 from django.apps import apps
@@ -13,6 +14,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Field, ForeignKey, Model
 
 from .alerts.functions import function_statements
@@ -141,8 +144,27 @@ def open_door() -> None:
             *touch_statements(),
             *trigger_statements(cursor),
             *grant_statements(cursor),
+            f"COMMENT ON SCHEMA {SCHEMA} IS '{newest_migrations() if is_migrated() else ''}'",
         ]:
             cursor.execute(statement)
+
+
+@cache
+def newest_migrations() -> str:
+    """The last migration of each app in this code; by it a process knows a door that was made by other code."""
+    return " ".join(sorted(".".join(leaf) for leaf in MigrationLoader(None).graph.leaf_nodes()))
+
+
+def is_migrated() -> bool:
+    applied = MigrationRecorder(connection).applied_migrations()
+    return all(leaf in applied for leaf in MigrationLoader(None).graph.leaf_nodes())
+
+
+def is_of_this_code() -> bool:
+    """Whether all migrations of this code were applied when the door was made; anyone may ask, under any role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description(to_regnamespace(%s), 'pg_namespace')", [SCHEMA])
+        return bool(cursor.fetchone()[0] == newest_migrations())
 
 
 # --- roles and grants --------------------------------------------------------------------------------------------

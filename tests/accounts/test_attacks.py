@@ -25,7 +25,7 @@ from tests.accounts.people import (
     with_factor,
 )
 from tests.factories import make_membership, make_user
-from tracker.middleware import is_staff_address
+from tracker.addresses import is_staff_address
 
 pytestmark = pytest.mark.django_db
 

@@ -44,7 +44,7 @@ GUARDS = {
         "tests/public/test_as_at.py::test_recommendation_is_as_it_was",
     ),
     "an unlisted address is public": Guard(
-        "tracker/middleware.py",
+        "tracker/addresses.py",
         "return first in settings.STAFF_ADDRESSES and",
         "return",
         "tests/design/test_registries.py::test_every_other_address_is_public",
