@@ -97,6 +97,7 @@ class Site:
         own = {
             "DATABASE_URL": address,
             "EVIDENCE_FOLDER": str(self.folder / "evidence"),
+            "IMPORTS_FOLDER": str(self.folder / "imports"),
             "DEVELOPMENT": "true",
             "ALLOWED_HOSTS": "*",
             **KEYS,
