@@ -16,7 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, ForeignKey, Model
 
 from .alerts.functions import function_statements
-from .models import Alert, Assessment, CleanedCopy, Custody, Edition, Evidence, Opening, Tombstone
+from .models import Alert, Assessment, CleanedCopy, Custody, Edition, Erasure, Evidence, Link, Opening, Shape, Tombstone
 from .models.publication import MOVES
 from .search.touching import touch_statements
 from .visibility import AS_SHOWN, DAY_OF, FOLLOWS, MOMENTS, OUTLIVES, PUBLIC, tables, visibility
@@ -195,12 +195,13 @@ def grant_statements(cursor: CursorWrapper) -> list[str]:
 
 
 def staff_writes() -> dict[str, str]:
-    """What the staff role may write, by table. What is not here it may only read: history and migrations."""
+    """What the staff role may write, by table. What is not here it may only read: history, its chain and migrations."""
     moves = ", ".join(quoted(column) for column in MOVES if column != "ended_at")
     writes = {model._meta.db_table: "INSERT, UPDATE, DELETE" for model in edited_models()}
     writes[Assessment._meta.db_table] = f"INSERT, UPDATE ({moves})"
     writes[Evidence._meta.db_table] = "INSERT, UPDATE (released_copy_id)"
     writes[CleanedCopy._meta.db_table] = f"INSERT, UPDATE ({DECISIONS})"
+    writes[Erasure._meta.db_table] = "INSERT, UPDATE (agreed_by_id, agreed_at)"
     for model in (Assessment.events.through, Tombstone, Custody, Opening):
         writes[model._meta.db_table] = "INSERT"
     return writes
@@ -208,7 +209,8 @@ def staff_writes() -> dict[str, str]:
 
 def edited_models() -> list[type[Model]]:
     models = apps.get_models(include_auto_created=True)
-    return [m for m in models if m._meta.managed and not m._meta.proxy and not is_history(m) and m is not Alert]
+    others = {Alert, Link, Shape}
+    return [m for m in models if m._meta.managed and not m._meta.proxy and not is_history(m) and m not in others]
 
 
 def is_history(model: type[Model]) -> bool:

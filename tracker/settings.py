@@ -69,6 +69,10 @@ EVIDENCE_FOLDER = Path(required("EVIDENCE_FOLDER") or BASE_DIR / ".data" / "evid
 EVIDENCE_QUOTA = env.int("EVIDENCE_QUOTA", 10 * 1024**3)
 # Files that are imported, as they came; one folder for every process that imports.
 IMPORTS_FOLDER = Path(env.str("IMPORTS_FOLDER", "") or BASE_DIR / ".data" / "imports")
+# Signed checkpoints of the chain over every change. Only the process that chains has the key: `manage.py make_checkpoint_key`.
+CHECKPOINTS_FOLDER = Path(env.str("CHECKPOINTS_FOLDER", "") or BASE_DIR / ".data" / "checkpoints")
+CHECKPOINT_KEY = env.str("CHECKPOINT_KEY", "")
+CHECKPOINT_PUBLIC_KEY = env.str("CHECKPOINT_PUBLIC_KEY", "")
 # The whole public record for downloading; `manage.py write_data_package` writes it.
 DATA_FOLDER = Path(env.str("DATA_FOLDER", "") or BASE_DIR / ".data" / "package")
 # The licence of what is ours in it; UN texts are quoted.

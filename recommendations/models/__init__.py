@@ -25,6 +25,7 @@ from .listings import Edition, Likeness, Listing, Touched, Word
 from .organisations import Membership, Organisation, User
 from .publication import Publication, Published, Versioned
 from .recommendations import Recommendation
+from .record import Erased, Erasure, Link, Shape
 from .related import RelatedPair
 from .responses import StateResponse
 from .rules import DatePrecision, Provenance, label
@@ -58,6 +59,8 @@ __all__ = [
     "Document",
     "Draft",
     "Edition",
+    "Erased",
+    "Erasure",
     "EventReader",
     "Evidence",
     "Factor",
@@ -67,6 +70,7 @@ __all__ = [
     "Invitation",
     "Label",
     "Likeness",
+    "Link",
     "Listing",
     "MandateHolder",
     "Mechanism",
@@ -90,6 +94,7 @@ __all__ = [
     "SdgGoal",
     "SdgTarget",
     "Session",
+    "Shape",
     "Source",
     "SourceOpener",
     "State",
