@@ -98,6 +98,7 @@ class Site:
             "DATABASE_URL": address,
             "EVIDENCE_FOLDER": str(self.folder / "evidence"),
             "COPIES_FOLDER": str(self.folder / "copies"),
+            "IMPORTS_FOLDER": str(self.folder / "imports"),
             "DEVELOPMENT": "true",
             "ALLOWED_HOSTS": "*",
             **KEYS,
