@@ -27,6 +27,7 @@ from tests.factories import (
     make_response,
     make_user,
 )
+from tests.factories.documents import made_public
 from tests.factories.numbers import numbers
 
 # Written by every process that looks: they say nothing of the record.
@@ -40,14 +41,15 @@ def make() -> None:
     recommendation = make_recommendation(published=True)
     make_response(recommendation=recommendation, published=True)
     make_assessment(recommendation=recommendation, published=True)
-    event = make_event(state=recommendation.state, bearings={recommendation: "progress"}, published=True)
+    event = make_event(state=recommendation.state, bearings={recommendation: "progress"})
     original = make_evidence(stored_as=(name := store.new_name()), **stored(Room.ORIGINALS, name, b"as received"))
-    name, by, at = store.new_name(), make_user(), timezone.now()
+    name, by, at = "copy000001", make_user(), timezone.now()
     small = {"preview_size": None, "preview_sha256": ""}
     copy = make_copy(evidence=original, public_id=name, **stored(Room.CLEANED, name, picture()) | small)
     copy.view(by=by, at=at)
     release(copy, by=by, at=at, checklist=Check.values)
     make_attachment(evidence=original, event=event)
+    made_public(event)
     keep_touched()
 
 
