@@ -175,7 +175,7 @@ def role_statements() -> list[str]:
     staff, public, alerts = settings.STAFF_ROLE, settings.PUBLIC_ROLE, settings.ALERTS_ROLE
     may = "SET" if connection.pg_version >= 160000 else "MEMBER"
     statements = [
-        f"DO $$ BEGIN CREATE ROLE {quoted(role)} NOLOGIN;"
+        f"DO $$ BEGIN IF to_regrole('{quoted(role)}') IS NULL THEN CREATE ROLE {quoted(role)} NOLOGIN; END IF;"
         " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         for role in (staff, public, alerts)
     ]

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from tracker.embedded_postgres import Server, folder_for
+from tracker.embedded_postgres.programs import brought, installed
 from tracker.secret_key import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -65,6 +66,8 @@ DATABASE_URL = required("DATABASE_URL")
 # Without an address, the server that the checkout brings along; manage.py, `make` and pytest hold it up.
 EMBEDDED_POSTGRES = None if DATABASE_URL else Server(folder_for(BASE_DIR))
 DATABASES = {"default": EMBEDDED_POSTGRES.settings if EMBEDDED_POSTGRES else named(DATABASE_URL)}
+# Folders of PostgreSQL's own programs; backups are made by those that fit the server.
+POSTGRESQL_PROGRAMS = [*brought(), *installed()]
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
 # Files of evidence, in folders that only this account may enter; outside every folder that is served.
