@@ -1,4 +1,4 @@
-"""The last copy of each public page on disk, for the minutes in which the database does not answer (docs/decisions/0025).
+"""The last copy of each public page on disk, for the minutes in which the database does not answer (docs/decisions/0021).
 
 A copy is known by its address alone; addresses that ask for something are not kept, so that nobody's search is. There are so
 many places and no more: a page takes the place of another whose name falls on the same. It is answered only as long as no

@@ -1,5 +1,5 @@
 """How much of each kind of work a worker does at once, and how often a network may ask, so that a flood of one kind leaves
-the others as they are (docs/decisions/0026). Pages that are answered from a copy are free and never come here.
+the others as they are (docs/decisions/0022). Pages that are answered from a copy are free and never come here.
 """
 
 import weakref
