@@ -21,8 +21,8 @@ class Stretch:
     Raises KeyError when that recommendation is not among all that are public.
     """
 
-    def __init__(self, chosen: RecommendationFilter, data: Any) -> None:
-        self.chosen, self.found, self.size = chosen, chosen.found(), BESIDE_WHOLE if data.get("open") else ROWS
+    def __init__(self, chosen: RecommendationFilter, data: Any, *, size: int | None = None) -> None:
+        self.chosen, self.found, self.size = chosen, chosen.found(), size or (BESIDE_WHOLE if data.get("open") else ROWS)
         self.count = self.found.bit_count()
         after, before = (key_of(data[name]) if data.get(name) else None for name in ("after", "before"))
         for key in (after, before):
