@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from recommendations.models import Document, ImportRow, OutsideName, Recommendation, StateResponse
+from recommendations.models import ImportRow, Recommendation, StateResponse
 from recommendations.models.imports import Outcome
-from recommendations.models.publication import UNDER_WORK, Publication
 
 from .known import Known
+from .on_record import OnRecord, Place, place_of
 from .said import Meant, Said, meant_by, said_of, whole
 
 BATCH = 1000
-Place = tuple[str, int | None, str, str]  # document, State, paragraph, sub-item
-LINKS = ("themes", "affected_groups", "sdg_targets", "recommending_states", "texts")
+
+
+def batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
+    rest = iter(rows)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
 
 
 @dataclass(slots=True)
@@ -33,7 +37,7 @@ class Seen:
 class Settled:
     """A row with what it means, whom it concerns, and by value what would become of it: ``{"was", "becomes", "is_conflict"}``.
 
-    ``base``: what a file said of it last.
+    ``base``: what a file said of it last. ``about``: the key of whom it concerns, where nothing more of it was read.
     """
 
     row: ImportRow
@@ -44,6 +48,7 @@ class Settled:
     answer: StateResponse | None = None
     base: Said = field(default_factory=dict)
     changes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    about: int | None = None
 
 
 @dataclass
@@ -57,13 +62,7 @@ class Settling:
 
     def settle(self, rows: Iterable[ImportRow], shared: dict[str, Any]) -> Iterator[list[Settled]]:
         """Batches of rows, in order."""
-        batch: list[ImportRow] = []
-        for row in rows:
-            batch.append(row)
-            if len(batch) == BATCH:
-                yield self.batch(batch, shared)
-                batch = []
-        if batch:
+        for batch in batches(rows):
             yield self.batch(batch, shared)
 
     def batch(self, rows: list[ImportRow], shared: dict[str, Any]) -> list[Settled]:
@@ -75,12 +74,15 @@ class Settling:
         if row.is_dropped:
             return Settled(row, meant, Outcome.SKIP)
         on_record.check(meant)
-        target, base = on_record.find(meant)
-        if target is None and not words_of(meant):
+        said_before = on_record.said_before(meant)
+        target, base = (None, {}) if said_before else on_record.find(meant)
+        if not said_before and target is None and not words_of(meant):
             meant.problem(_("There is no text."), "text")
         seen = self.see(row, meant)
         if meant.cannot_come or any(each["is_error"] for each in row.problems if each.get("of_file")):
             return Settled(row, meant, Outcome.ERROR)
+        if said_before:
+            return Settled(row, meant, Outcome.UNCHANGED, about=said_before.recommendation)
         if target is None and seen.is_new:
             return Settled(row, meant, Outcome.UPDATE, seen, changes=differences({}, {}, words_of(meant)))
         if target is None:
@@ -114,10 +116,6 @@ class Settling:
         self.places.add(place)
 
 
-def place_of(meant: Meant) -> Place:
-    return meant.document, meant.state.pk if meant.state else None, meant.paragraph, meant.sub_item
-
-
 def differences(now: Said, base: Said, said: Said) -> dict[str, dict[str, Any]]:
     """What the file would change. What an editor changed since the last file stays, unless this file says something new
     of it too: then it is a conflict. What the record does not have is filled in."""
@@ -142,63 +140,3 @@ def outcome_of(changes: dict[str, dict[str, Any]], *, is_ticked: bool) -> str:
 def words_of(meant: Meant) -> Said:
     """What a row adds to one that is new and stands before it in another language."""
     return {name: words for name, words in meant.said.items() if name.partition(".")[0] in ("text", "chapeau")}
-
-
-class OnRecord:
-    """The recommendations that a batch of rows may be about, read together."""
-
-    def __init__(self, system: str, meanings: list[Meant]) -> None:
-        names = OutsideName.objects.filter(system=system, key__in=[meant.key for meant in meanings])
-        self.names = {name.key: name for name in names}
-        slugs = {meant.document for meant in meanings if meant.document}
-        symbols = {meant.paper["symbol"] for meant in meanings if meant.paper["symbol"]}
-        wanted = Document.objects.filter(Q(slug__in=slugs) | Q(symbol__in=symbols))
-        documents = wanted.values_list("pk", "slug", "publication")
-        by_symbol = dict(wanted.exclude(symbol="").values_list("symbol", "slug"))
-        for meant in meanings:  # a document on record may have an address of its own
-            meant.document = by_symbol.get(meant.paper["symbol"], meant.document)
-        self.documents = {pk: slug for pk, slug, _publication in documents}
-        self.withdrawn = {slug for _pk, slug, publication in documents if publication == Publication.WITHDRAWN}
-        paragraphs = {meant.paragraph for meant in meanings if meant.paragraph}
-        named = Q(pk__in=[name.recommendation_id for name in self.names.values()])
-        placed = Q(document__in=list(self.documents), paragraph__in=paragraphs)
-        own = [tuple(meant.key.split("/")) for meant in meanings if meant.key.count("/") == 1]
-        ours = Q(document__slug__in={document for document, _slug in own}, slug__in={slug for _document, slug in own})
-        rows = Recommendation.objects.exclude(publication=Publication.WITHDRAWN)
-        self.rows = {row.pk: row for row in rows.filter(named | placed | ours).prefetch_related(*LINKS)}
-        self.by_place = {
-            (self.documents.get(row.document_id, ""), row.state_id, row.paragraph, row.sub_item): row
-            for row in self.rows.values()
-            if row.paragraph and not row.part_of_id
-        }
-        self.by_address = {f"{self.documents.get(row.document_id, '')}/{row.slug}": row for row in self.rows.values()}
-        called = OutsideName.objects.filter(system=system, recommendation__in=list(self.rows))
-        self.called = set(called.values_list("recommendation", flat=True))
-        self.answers = answers_to(list(self.rows))
-
-    def check(self, meant: Meant) -> None:
-        if meant.document in self.withdrawn:
-            meant.problem(_("Its document was withdrawn."), "symbol")
-
-    def has(self, place: Place) -> bool:
-        return place in self.by_place
-
-    def find(self, meant: Meant) -> tuple[Recommendation | None, Said]:
-        """The recommendation that a row is about, and what a file said of it last.
-
-        One that the same kind of file calls otherwise is another, though it stands in the same paragraph.
-        """
-        name = self.names.get(meant.key)
-        if name and name.recommendation_id in self.rows:
-            return self.rows[name.recommendation_id], name.said
-        if meant.key in self.by_address:  # a file of our own
-            return self.by_address[meant.key], {}
-        found = self.by_place.get(place_of(meant)) if meant.paragraph else None
-        return (None if found and found.pk in self.called else found), {}
-
-
-def answers_to(keys: list[int]) -> dict[int, StateResponse]:
-    """Of each recommendation the newest answer that stands, or is being worked on by nobody's organisation."""
-    rows = StateResponse.objects.filter(recommendation__in=keys, ended_at__isnull=True)
-    shown = rows.filter(Q(publication=Publication.PUBLISHED) | Q(publication__in=UNDER_WORK, logged_by=None))
-    return {row.recommendation_id: row for row in shown.order_by("pk")}

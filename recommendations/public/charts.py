@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from recommendations.models import Status
-from recommendations.models.follow_ups import Meaning
+from recommendations.models.bearings import Meaning
 from recommendations.models.responses import Stance
 from recommendations.search.index import Index
 

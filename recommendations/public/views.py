@@ -23,7 +23,7 @@ from recommendations.models import (
     StateResponse,
     Tombstone,
 )
-from recommendations.models.follow_ups import Meaning
+from recommendations.models.bearings import Meaning
 from recommendations.search.index import Index, current
 from recommendations.search.suggesting import meant
 

@@ -143,7 +143,7 @@ def test_event_shows_precision_span_bearing_and_sources() -> None:
         until_on=date(2016, 5, 1),
         date_note="around the vote",
         bearings={row: "mixed"},
-        sources=[{"publisher": "Courier", "url": "https://example.org/a"}],
+        sources=[{"publisher": "Courier", "title": "On the vote", "url": "https://example.org/a"}],
         published=True,
     )
     body = page(event.get_absolute_url())
@@ -153,7 +153,7 @@ def test_event_shows_precision_span_bearing_and_sources() -> None:
         "around the vote",
         "Allow assemblies",
         "mixed",
-        "Courier",
+        "Courier</a>: On the vote",
         "https://example.org/a",
     ):
         assert words in body
