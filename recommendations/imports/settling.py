@@ -12,6 +12,7 @@ from recommendations.models.imports import Outcome
 from recommendations.models.publication import UNDER_WORK, Publication
 
 from .known import Known
+from .printed import read_as_printed, stand_where_on_record
 from .said import Meant, Said, meant_by, said_of, whole
 
 BATCH = 1000
@@ -69,13 +70,16 @@ class Settling:
     def batch(self, rows: list[ImportRow], shared: dict[str, Any]) -> list[Settled]:
         meanings = [meant_by(whole(shared, row.values), self.known) for row in rows]
         on_record = OnRecord(self.system, meanings)
-        return [self.one(row, meant, on_record) for row, meant in zip(rows, meanings, strict=True)]
+        return [self.one(row, meant, on_record, shared) for row, meant in zip(rows, meanings, strict=True)]
 
-    def one(self, row: ImportRow, meant: Meant, on_record: "OnRecord") -> Settled:
+    def one(self, row: ImportRow, meant: Meant, on_record: "OnRecord", shared: dict[str, Any]) -> Settled:
         if row.is_dropped:
             return Settled(row, meant, Outcome.SKIP)
         on_record.check(meant)
         target, base = on_record.find(meant)
+        if target and on_record.by_address.get(meant.address) is target:
+            read_as_printed(meant, whole(shared, row.values), target, on_record.answers.get(target.pk))
+            stand_where_on_record(meant, target, on_record.documents[target.document_id])
         if target is None and not words_of(meant):
             meant.problem(_("There is no text."), "text")
         seen = self.see(row, meant)
@@ -150,7 +154,8 @@ class OnRecord:
     def __init__(self, system: str, meanings: list[Meant]) -> None:
         names = OutsideName.objects.filter(system=system, key__in=[meant.key for meant in meanings])
         self.names = {name.key: name for name in names}
-        slugs = {meant.document for meant in meanings if meant.document}
+        own = [tuple(meant.address.split("/")) for meant in meanings if meant.address]
+        slugs = {meant.document for meant in meanings if meant.document} | {document for document, _slug in own}
         symbols = {meant.paper["symbol"] for meant in meanings if meant.paper["symbol"]}
         wanted = Document.objects.filter(Q(slug__in=slugs) | Q(symbol__in=symbols))
         documents = wanted.values_list("pk", "slug", "publication")
@@ -162,7 +167,6 @@ class OnRecord:
         paragraphs = {meant.paragraph for meant in meanings if meant.paragraph}
         named = Q(pk__in=[name.recommendation_id for name in self.names.values()])
         placed = Q(document__in=list(self.documents), paragraph__in=paragraphs)
-        own = [tuple(meant.key.split("/")) for meant in meanings if meant.key.count("/") == 1]
         ours = Q(document__slug__in={document for document, _slug in own}, slug__in={slug for _document, slug in own})
         rows = Recommendation.objects.exclude(publication=Publication.WITHDRAWN)
         self.rows = {row.pk: row for row in rows.filter(named | placed | ours).prefetch_related(*LINKS)}
@@ -189,10 +193,10 @@ class OnRecord:
         One that the same kind of file calls otherwise is another, though it stands in the same paragraph.
         """
         name = self.names.get(meant.key)
+        if ours := self.by_address.get(meant.address):
+            return ours, name.said if name and name.recommendation_id == ours.pk else {}
         if name and name.recommendation_id in self.rows:
             return self.rows[name.recommendation_id], name.said
-        if meant.key in self.by_address:  # a file of our own
-            return self.by_address[meant.key], {}
         found = self.by_place.get(place_of(meant)) if meant.paragraph else None
         return (None if found and found.pk in self.called else found), {}
 
