@@ -131,7 +131,9 @@ def split(row: ImportRow, seen: str, at: int) -> ImportRow | None:
 
 def following_values(values: dict[str, Any], text: str) -> dict[str, Any]:
     """The same row with other words: its place is the letter they begin with, or the next."""
-    rest = {name: value for name, value in values.items() if name not in ("outside_key", "answer", "position")}
+    rest = {
+        name: value for name, value in values.items() if name not in ("outside_key", "address", "answer", "position")
+    }
     place = rest.get("paragraph", ""), rest.get("sub_item", "")
     if letter := LETTER.match(text):
         above = place[1].split()[:1] if is_under(place[1], letter[1]) else []

@@ -25,6 +25,11 @@ def place_of(meant: Meant) -> Place:
     return meant.document, meant.state.pk if meant.state else None, meant.paragraph, meant.sub_item
 
 
+def own(meanings: list[Meant]) -> list[tuple[str, ...]]:
+    """The pages of ours that rows name, as (document, recommendation)."""
+    return [tuple(meant.address.split("/")) for meant in meanings if meant.address]
+
+
 class OnRecord:
     """Of what a file says as it said it last nothing more is read: whatever an editor made of it stays."""
 
@@ -39,7 +44,9 @@ class OnRecord:
         self.names = {key: Name(*name) for key, *name in standing.values_list("key", "recommendation", "said")}
 
     def read_documents(self, meanings: list[Meant]) -> None:
-        slugs = {meant.document for meant in meanings if meant.document}
+        slugs = {meant.document for meant in meanings if meant.document} | {
+            document for document, _slug in own(meanings)
+        }
         symbols = {meant.paper["symbol"] for meant in meanings if meant.paper["symbol"]}
         wanted = Document.objects.filter(Q(slug__in=slugs) | Q(symbol__in=symbols))
         documents = list(wanted.values_list("pk", "slug", "symbol", "publication"))
@@ -53,8 +60,10 @@ class OnRecord:
         paragraphs = {meant.paragraph for meant in meanings if meant.paragraph}
         named = Q(pk__in=[self.names[meant.key].recommendation for meant in meanings if meant.key in self.names])
         placed = Q(document__in=list(self.documents), paragraph__in=paragraphs)
-        own = [tuple(meant.key.split("/")) for meant in meanings if meant.key.count("/") == 1]
-        ours = Q(document__slug__in={document for document, _slug in own}, slug__in={slug for _document, slug in own})
+        pages = own(meanings)
+        ours = Q(
+            document__slug__in={document for document, _slug in pages}, slug__in={slug for _document, slug in pages}
+        )
         rows = Recommendation.objects.exclude(publication=Publication.WITHDRAWN)
         self.rows = {row.pk: row for row in rows.filter(named | placed | ours).prefetch_related(*LINKS)}
         self.by_place = {
@@ -75,7 +84,9 @@ class OnRecord:
         return place in self.by_place
 
     def said_before(self, meant: Meant) -> Name | None:
-        """The name of a row that says nothing else than its file said last."""
+        """The name of a row that says nothing else than its file said last. What names a page of ours is read in any case."""
+        if meant.address:
+            return None
         name = self.names.get(meant.key)
         return name if name and name.said == {**name.said, **meant.said} else None
 
@@ -85,10 +96,10 @@ class OnRecord:
         One that the same kind of file calls otherwise is another, though it stands in the same paragraph.
         """
         name = self.names.get(meant.key)
+        if ours := self.by_address.get(meant.address):
+            return ours, name.said if name and name.recommendation == ours.pk else {}
         if name and name.recommendation in self.rows:
             return self.rows[name.recommendation], name.said
-        if meant.key in self.by_address:  # a file of our own
-            return self.by_address[meant.key], {}
         found = self.by_place.get(place_of(meant)) if meant.paragraph else None
         return (None if found and found.pk in self.called else found), {}
 

@@ -19,6 +19,7 @@ from recommendations.models.recommendations import Addressee
 from recommendations.symbols import address
 
 from .known import NOTHING, Known, position_of, word_of
+from .ours import is_here, page_of
 
 LINKS = {
     "themes": ("themes", LabelKind.THEME),
@@ -35,9 +36,10 @@ Said = dict[str, Any]
 
 @dataclass
 class Meant:
-    """A row as the record would understand it. ``document``: its address; ``problems``: why it cannot come in, or what is odd."""
+    """A row as the record would understand it. ``address``: of the page of ours that it names; ``document``: its address; ``problems``: why it cannot come in, or what is odd."""
 
     key: str = ""
+    address: str = ""
     language: str = "en"
     state: State | None = None
     document: str = ""
@@ -77,7 +79,9 @@ def meant_by(values: dict[str, Any], known: Known) -> Meant:
         if name in values:
             meant.said[name] = sorted(word_of(row) for row in known.all_of(kind, values[name]))
     name_answer(meant, values, language)
-    meant.key = shortened(values.get("outside_key") or key_of(meant, values))
+    page = page_of(values.get("address", ""))
+    meant.address = page if is_here(values.get("address", "")) else ""
+    meant.key = shortened(values.get("outside_key") or page or key_of(meant, values))
     return meant
 
 

@@ -34,4 +34,4 @@ def test_row_is_as_uhri_writes_it() -> None:
     assert (held["Text"], held["Reccomending Body"]) == ("124. (b) Ratify.", "- UPR")
     assert (held["Themes"], held["UPR Reccomending States"]) == ("- Torture\n- Prisons", "- France")
     assert (held["Document Publication Date"], held["UPR Position"]) == (datetime(2014, 12, 10), "- Noted")
-    assert held["OHCHR Annotation Id"] is None
+    assert held["OHCHR Annotation Id"] == f"http://testserver/recommendations/{document.slug}/124-b/#text-en"

@@ -33,6 +33,7 @@ LABELS: dict[str, Any] = {
     "mechanism": _("mechanism"),
     "mandate_holder": _("mandate holder"),
     "language": _("language"),
+    "address": _("address on this site"),
     "outside_key": _("key in the file"),
     "paragraph_is_proposed": _("paragraph was guessed"),
     "happened_on": _("day of the event"),
@@ -55,7 +56,7 @@ CHOSEN: dict[str, list[tuple[str, Any]]] = {
     "document_kind": DocumentKind.choices,
     "language": list(LANGUAGES.items()),
 }
-NOT_TYPED = {"paragraph_is_proposed", "outside_key"}
+NOT_TYPED = {"paragraph_is_proposed", "outside_key", "address"}
 
 
 def names(kind: str) -> list[str]:

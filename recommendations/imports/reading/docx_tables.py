@@ -15,11 +15,12 @@ MAIN = "word/document.xml"
 
 @dataclass
 class Paragraph:
-    """``language``: of its words, where Word says it."""
+    """``language``: of its words, where Word says it; ``link``: where its last words lead to outside the file."""
 
     text: str = ""
     style: str = ""
     language: str = ""
+    link: str = ""
 
 
 @dataclass
@@ -48,10 +49,15 @@ def open_word(path: Path) -> Archive:
 
 def rows(archive: Archive, part: str = MAIN) -> Iterator[list[Cell]]:
     """All rows of all tables that stand in no other table."""
-    reader = TableReader()
+    outside = {said.get("Id", ""): said.get("Target", "") for said in archive.relations(part) if is_outside(said)}
+    reader = TableReader(outside)
     for _step in archive.parse(part, reader.starts, reader.ends, reader.chars):
         yield from reader.done
         reader.done.clear()
+
+
+def is_outside(relation: Said) -> bool:
+    return relation.get("TargetMode") == "External" and relation.get("Type", "").endswith("/hyperlink")
 
 
 def header_words(archive: Archive) -> str:
@@ -68,8 +74,9 @@ def header_words(archive: Archive) -> str:
 class TableReader:
     """Is told of the elements of a document; ``done`` are the rows that have ended since it was last emptied."""
 
-    def __init__(self) -> None:
+    def __init__(self, outside: dict[str, str]) -> None:
         self.done: list[list[Cell]] = []
+        self.outside = outside  # addresses on the web by their keys in the file
         self.cells: list[Cell] = []
         self.cell, self.paragraph = Cell(), Paragraph()
         self.depth = self.alternatives = self.length = self.count = 0
@@ -90,6 +97,7 @@ class TableReader:
             "vMerge": lambda said: self.note_merged(said),
             "pStyle": lambda said: self.note_style(said),
             "lang": lambda said: self.note_language(said),
+            "hyperlink": self.note_link,
             "Fallback": self.begin_alternative,
             "tabs": self.begin_alternative,
         }
@@ -174,6 +182,9 @@ class TableReader:
 
     def note_style(self, said: Said) -> None:
         self.paragraph.style = value_of(said)
+
+    def note_link(self, said: Said) -> None:
+        self.paragraph.link = self.outside.get(value_of(said, "id"), "")
 
     def note_language(self, said: Said) -> None:
         self.paragraph.language = value_of(said) or value_of(said, "bidi")

@@ -12,6 +12,7 @@ from . import uhri, upr_info
 from .docx_tables import MAIN, rows
 from .events import read_events
 from .files import open_table
+from .follow_up import is_follow_up, read_follow_up
 from .impact_oss import read_impact_oss
 from .json_records import is_json, records
 from .matrix import columns_of, read_matrix
@@ -78,6 +79,7 @@ FORMATS = {
         read_matrix,
         (Option("symbol", _("Symbol of the report")), STATE, LANGUAGE),
     ),
+    "follow-up": Format(_("Follow-up table, as this site writes it"), (".docx",), read_follow_up),
     "impact-oss": Format(_("IMPACT OSS"), TABLES, read_impact_oss, (STATE, LANGUAGE)),
     "table": Format(_("Any table, or our own export"), (*TABLES, ".json"), read_table, (SHEET, LANGUAGE), True),
     "events": Format(_("Follow-up events in a table"), TABLES, read_events, (SHEET, LANGUAGE), True),
@@ -92,12 +94,18 @@ def guess(path: Path) -> str | None:
         if is_json(path):
             return json_format(next(records(path), {}))
         if is_archive and MAIN in Archive(path):
-            return "ohchr-matrix" if is_matrix(path) else "un-report"
+            return word_format(path)
         if kind_of(path) in ("pdf", "html"):
             return "un-report"
         return table_format(open_table(path).header) or ("table" if is_archive else None)
     except Unreadable:
         return None
+
+
+def word_format(path: Path) -> str:
+    if is_matrix(path):
+        return "ohchr-matrix"
+    return "follow-up" if is_follow_up(path) else "un-report"
 
 
 def is_matrix(path: Path) -> bool:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from .docx_tables import Cell, Paragraph, header_words, open_word, rows
 from .limits import LONGEST_CELL
 from .names import Names, matched
+from .own_word import CAPTION, PLACE, SYMBOL, place_of, texts_of
 from .rows import Problem, Reading, Row, Unreadable
 from .words import BULLET, lines_of, placed
 
@@ -42,11 +43,8 @@ LABELS = {
 }  # fmt: skip
 SUMMARIES = {"summary, not a quotation", "изложение, а не цитата", "дәйексөз емес, мазмұндама"}
 NO_ANSWER = {"no response is on record.", "в реестре нет ответа.", "тіркелген жауап жоқ."}
-CAPTION = "Caption"
 LOOKED_THROUGH = 200  # rows, for the head
-SYMBOL = re.compile(r"\b[A-Z][A-Z.]*(?:/[\w.]+)+")
 ADDENDUM = re.compile(r"/(?:Add|Corr)\..*$")
-PLACE = re.compile(r"(\d+(?:\.\d+)*)((?:\s*\([a-z]{1,5}\))*)")
 LAST_BRACKET = re.compile(r"\s*\(([^()]+)\)[\s;.,]*$")
 BRACKET_WITHIN = re.compile(r"\(([^()\d]+)\)\s*;\s+\S")
 REVIEW_OF = re.compile(r"UPR of (?:the )?(.+?)\s*\(([^)]*)\)")
@@ -55,10 +53,11 @@ SESSION = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+session", re.IGNORECASE)
 
 @dataclass
 class Said:
-    """What a cell tells beside the recommendation."""
+    """What a cell tells beside the recommendation. ``address``: to which its place leads."""
 
     lines: list[Paragraph] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
+    address: str = ""
     is_summary: bool = False
 
 
@@ -113,7 +112,7 @@ def rows_of(number: int, cells: list[Cell], columns: dict[str, int], theme: str)
             words = _("A cell is longer than %(count)d characters.") % {"count": LONGEST_CELL}
             problems.append(Problem(words))
         if not row.get("text"):
-            is_placed = bool(row.get("paragraph"))
+            is_placed = bool(row.get("paragraph") or row.get("address"))
             problems.append(Problem(_("There is no text in this row."), "text", is_error=not is_placed))
         yield Row(where, row, raw, problems)
 
@@ -126,6 +125,7 @@ def told(cell: Cell) -> Said:
         name = LABELS.get(label.strip().casefold(), "") if colon else ""
         if name:
             said.told[name] = rest.strip()
+            said.address = paragraph.link if name == "place" else said.address
         elif label.strip().casefold() in SUMMARIES:
             said.is_summary = True
         elif paragraph.style != CAPTION:
@@ -188,15 +188,8 @@ def without_states(text: str) -> tuple[str, list[str]]:
 
 
 def ours(said: Said) -> list[tuple[dict[str, Any], list[Problem]]]:
-    """A recommendation with each of its texts. Words that Word knows no language of are our remark that there is no text."""
-    document, _comma, where = said.told["place"].rpartition(", ")
-    place = PLACE.search(where)
-    values: dict[str, Any] = {
-        ("symbol" if SYMBOL.fullmatch(document) else "document_title"): document,
-        "paragraph": place[1] if place else "",
-        "sub_item": place[2].strip().removeprefix("(").replace(")", "", 1) if place else "",
-        "recommending_states": [name for name in said.told.get("states", "").split(", ") if name],
-    }
+    """A recommendation with each of its texts."""
+    values = place_of(said.told["place"], said.address)
+    values["recommending_states"] = [name for name in said.told.get("states", "").split(", ") if name]
     problems = [Problem(_("The file calls this a summary and no quotation."), "text", False)] if said.is_summary else []
-    texts = [{"text": each.text, "language": each.language.partition("-")[0]} for each in said.lines if each.language]
-    return [(values | text, list(problems)) for text in texts or [{}]]
+    return [(values | text, list(problems)) for text in texts_of(said.lines) or [{}]]

@@ -9,7 +9,8 @@ NEAR = 88  # of 100: a letter or two are otherwise
 Names = Mapping[str, str]  # names parted by semicolons, by what they mean
 
 RECOMMENDATION_NAMES: Names = {
-    "outside_key": "address; id; identifier; ohchr annotation id; annotation id; key; код; идентификатор; identifiant; identificador",
+    "address": "address",
+    "outside_key": "id; identifier; ohchr annotation id; annotation id; key; код; идентификатор; identifiant; identificador",
     "language": "language; lang; langue; idioma; язык; тіл",
     "text": "text; recommendation; recommendation text; text of recommendation; full text; texte; recommandation; texto;"
     "recomendación; текст; рекомендация; текст рекомендации; мәтін; ұсыным; ұсыным мәтіні",

@@ -36,7 +36,7 @@ def rows_of(number: int, record: dict[str, Any]) -> Iterator[Row]:
 def values_of(record: dict[str, Any]) -> dict[str, Any]:
     document, answer = inner(record, "document"), own_answer(record)
     return {
-        "outside_key": record.get("id"),
+        "address": record.get("address"),
         "states": [inner(record, "state").get("iso3")],
         "mechanism": inner(record, "mechanism").get("name"),
         "mandate_holder": inner(record, "visit").get("mandate_holder"),

@@ -11,6 +11,7 @@ from typing import Any
 # What a row of each kind may say. Lists are lists of labels as printed; every other value is one string.
 RECOMMENDATION = {
     "outside_key",  # its permanent name where the file comes from, for example UHRI's annotation id
+    "address",  # of its page on this site: whole, or as our table has it, "a-hrc-29-25-add-2/96-a"
     "language",  # two or three letters
     "text",  # verbatim, one line for each paragraph of it
     "chapeau",  # the words that introduce it and others: "The Special Rapporteur recommends that the Government:"

@@ -111,5 +111,5 @@ def in_each_language(values: dict[str, Any], problems: list[Problem]) -> Iterato
 
 def without_text(values: dict[str, Any], problems: list[Problem]) -> None:
     """A place in a document is enough to record that something was recommended there; nothing at all is not."""
-    is_placed = bool(values.get("outside_key") or values.get("paragraph"))
+    is_placed = bool(values.get("address") or values.get("outside_key") or values.get("paragraph"))
     problems.append(Problem(_("There is no text in this row."), "text", is_error=not is_placed))

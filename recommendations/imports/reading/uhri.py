@@ -16,7 +16,7 @@ from .json_records import is_json, records
 from .names import Names, matched, plain
 from .rows import Problem, Reading, Row, Unreadable
 from .shown import day_of
-from .words import from_html, items, placed
+from .words import from_html, items, lines_of, placed
 
 # The columns of the spreadsheet, in OHCHR's spelling and right, and the fields of the JSON export.
 NAMES: Names = {
@@ -41,6 +41,7 @@ NAMES: Names = {
 }
 NEEDED = {"text", "mechanism", "symbol"}
 IS_RECOMMENDATION = ("recommendation", "recommandation", "recomendaci", "рекомендац", "توصي", "建议", "ұсыным")
+OWN_PAGE = re.compile(r"https?://\S+/recommendations/[-\w]+/[-\w]+/(?:#text-(\w+))?$")
 REVIEW = {"upr", "universal periodic review"}
 SESSION = re.compile(
     r"session\D{0,5}(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)?[ -]*session|^\D*(\d{1,2})\b", re.IGNORECASE
@@ -197,7 +198,10 @@ def session(said: Any) -> str:
 
 
 def row_of(where: str, said: dict[str, Any], values: dict[str, Any], raw: Any, problems: list[Problem]) -> Row:
-    place = placed(from_html(str(said.get("text") or "")))
+    text, page = str(said.get("text") or ""), OWN_PAGE.match(values["outside_key"])
+    if page:  # our own file in these columns
+        values |= {"outside_key": "", "address": values["outside_key"], "language": page[1] or values["language"]}
+    place = placed(lines_of(text) if page else from_html(text))
     values |= {"text": place.text, "heading": place.heading, "paragraph": place.paragraph, "sub_item": place.sub_item}
     values["paragraph_is_proposed"] = "yes" if place.paragraph else ""
     values["document_kind"] = document_kind(values)
@@ -206,9 +210,10 @@ def row_of(where: str, said: dict[str, Any], values: dict[str, Any], raw: Any, p
 
 
 def check(said: dict[str, Any], values: dict[str, Any], problems: list[Problem]) -> None:
+    is_ours = "address" in values
     if not values["text"]:
-        problems.append(Problem(_("There is no text in this row."), "text"))
-    if not values["outside_key"]:
+        problems.append(Problem(_("There is no text in this row."), "text", is_error=not is_ours))
+    if not values["outside_key"] and not is_ours:
         words = _("It has no annotation id, so that it will not be known again when the file comes anew.")
         problems.append(Problem(words, "outside_key", is_error=False))
     if said.get("dated_on") and not values["dated_on"]:

@@ -57,17 +57,11 @@ class Workbook:
 
     def targets(self, part: str) -> dict[str, tuple[str, str]]:
         """By their key: the kind and the name of the parts that a part refers to, none outside the file."""
-        folder, name = posixpath.split(part)
-        found: dict[str, tuple[str, str]] = {}
-
-        def note(said: Said) -> None:
+        folder, found = posixpath.dirname(part), {}
+        for said in self.archive.relations(part):
             if said.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, said.get("Target", ""))).lstrip("/")
                 found[said.get("Id", "")] = said.get("Type", "").rpartition("/")[2], target
-
-        relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relations in self.archive:
-            self.archive.told(relations, {"Relationship": note})
         return found
 
     def note_base(self, said: Said) -> None:

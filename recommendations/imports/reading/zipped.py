@@ -3,6 +3,7 @@
 XML is read without any document type: entities, and what they could grow to or fetch, do not exist here.
 """
 
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -78,6 +79,15 @@ class Archive:
         except expat.ExpatError as error:
             raise Unreadable(damaged()) from error
         yield
+
+    def relations(self, part: str) -> list[Said]:
+        """What a part refers to, as it says it: Id, Type, Target and perhaps TargetMode."""
+        folder, name = posixpath.split(part)
+        found: list[Said] = []
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relations in self:
+            self.told(relations, {"Relationship": found.append})
+        return found
 
     def told(self, name: str, starts: Starts) -> None:
         """Tell the handlers all of a small part."""
