@@ -29,8 +29,7 @@ EVIDENCE = {Room.ORIGINALS: originals, Room.CLEANED: copies}
 
 def folders() -> dict[str, Path]:
     """Folders that are taken whole, by their name in the backup: what is in them is never changed in place."""
-    known = {"imports": settings.IMPORTS_FOLDER, "checkpoints": getattr(settings, "CHECKPOINTS", None)}
-    return {name: Path(path) for name, path in known.items() if path}
+    return {"imports": Path(settings.IMPORTS_FOLDER), "checkpoints": Path(settings.CHECKPOINTS_FOLDER)}
 
 
 def take(into: Path, *, at: datetime) -> tuple[Path, list[str]]:

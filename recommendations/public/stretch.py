@@ -22,7 +22,11 @@ class Stretch:
     """
 
     def __init__(self, chosen: RecommendationFilter, data: Any, *, size: int | None = None) -> None:
-        self.chosen, self.found, self.size = chosen, chosen.found(), size or (BESIDE_WHOLE if data.get("open") else ROWS)
+        self.chosen, self.found, self.size = (
+            chosen,
+            chosen.found(),
+            size or (BESIDE_WHOLE if data.get("open") else ROWS),
+        )
         self.count = self.found.bit_count()
         after, before = (key_of(data[name]) if data.get(name) else None for name in ("after", "before"))
         for key in (after, before):

@@ -24,6 +24,7 @@ BY_HAND = {
     "keep_listings",
     "load_case",
     "load_vocabulary",
+    "make_checkpoint_key",
     "migrate",
     "restore",
 }
@@ -56,14 +57,13 @@ def test_a_unit_starts_what_is_in_the_house(unit: Path) -> None:
 
 @each_service
 def test_a_unit_reads_settings_that_are_here_and_is_no_administrator(unit: Path) -> None:
-    (path,) = values(unit, "EnvironmentFile")
-    assert (DEPLOY / "env" / path.removeprefix(CONFIG)).is_file()
+    assert all((DEPLOY / "env" / path.removeprefix(CONFIG)).is_file() for path in values(unit, "EnvironmentFile"))
     assert values(unit, "User")[0] in {"tracker", "tracker-public"}
 
 
 def test_every_command_of_ours_is_started_by_a_clock_or_by_hand() -> None:
     started = {values(timer, "Unit")[0].removeprefix("tracker-job@").removesuffix(".service") for timer in TIMERS}
-    started = {"backup" if name == "tracker-backup" else name for name in started}
+    started = {name.removeprefix("tracker-") for name in started}
     ours = {path.stem for path in (HOUSE / "recommendations/management/commands").glob("[a-z]*.py")}
     assert started | BY_HAND == ours
     assert not started & BY_HAND
@@ -75,6 +75,15 @@ def test_a_timer_starts_a_unit_that_is_here(timer: Path) -> None:
     assert (DEPLOY / "systemd" / re.sub(r"@\w+", "@", unit)).is_file()
     (calendar,) = values(timer, "OnCalendar")
     subprocess.run(["systemd-analyze", "calendar", calendar], check=True, capture_output=True)
+
+
+def test_only_what_chains_has_the_key_that_signs() -> None:
+    assert [unit.stem for unit in SERVICES if f"{CONFIG}record.env" in values(unit, "EnvironmentFile")] == [
+        "tracker-chain_record"
+    ]
+    given = names(DEPLOY / "env" / "public.env") | names(DEPLOY / "env" / "desk.env")
+    assert "CHECKPOINT_KEY" not in given
+    assert names(DEPLOY / "env" / "record.env") == {"CHECKPOINT_KEY"}
 
 
 @pytest.mark.parametrize("name", ["public", "desk"])

@@ -1,6 +1,7 @@
 """The drill: keep a site, lose all of it, bring it back, and look whether it is what it was."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ PAGES = [
     "/ru/recommendations/",
     "/states/",
     "/data/",
-    "/api/v1/recommendations",
+    "/api/v1/recommendations/",
 ]
 ROWS = "import json, sys; from tests.reliability.record import rows; sys.stdout.write(json.dumps(rows()))"
 
@@ -32,7 +33,7 @@ class Kept:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        site.python("from tests.reliability.record import make; make()")
+        site.python("from tests.reliability.record import make; make(); print()")
         site.kill("server")
         self.rows, self.pages = self.look()
         self.evidence = files(site.folder / "evidence")
@@ -51,8 +52,13 @@ class Kept:
 
     def look(self) -> tuple[Any, dict[str, bytes]]:
         """The hash of every table, and public pages as a stranger reads them."""
-        place = self.site.rows("SELECT public_id FROM recommendations_recommendation ORDER BY id")
-        addresses = [*PAGES, *(f"/recommendations/{public_id}/" for (public_id,) in place)]
+        listed = self.site.ask("GET", "/recommendations/", cookies="")
+        assert listed
+        addresses = [
+            *PAGES,
+            *sorted(set(re.findall(r'href="(/recommendations/[^/"?]+/[^/"?]+/)"', listed.body.decode()))),
+        ]
+        assert len(addresses) > len(PAGES)
         answers = {path: self.site.ask("GET", path, cookies="") for path in addresses}
         assert all(answer and answer.status == 200 for answer in answers.values()), answers
         return json.loads(self.site.python(ROWS)), {path: answer.body for path, answer in answers.items() if answer}
