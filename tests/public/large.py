@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.core.management import call_command
 
 from recommendations import models
-from recommendations.models.follow_ups import Meaning
+from recommendations.models.bearings import Meaning
 from recommendations.models.responses import Stance
 from recommendations.search.truth import keep_all
 from tests.design.sql import sql
