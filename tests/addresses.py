@@ -79,7 +79,7 @@ def public_addresses() -> dict[str, list[str]]:
         "home": [reverse("home")],
         "states": [reverse("states")],
         "state": [row.get_absolute_url() for row in models.State.objects.all()],
-        "documents": [reverse("documents")],
+        "documents": [reverse("documents") + query for query in ("", "?state=kazakhstan", "?state=nowhere")],
         "document": [row.get_absolute_url() for row in models.Document.objects.all()],
         "recommendations": [reverse("recommendations") + query for query in RECOMMENDATION_QUERIES],
         "recommendations_as_at": [
