@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from recommendations.evidence import store
 from recommendations.evidence.store import Room
 from recommendations.evidence.verification import copies, originals
-from recommendations.models.evidence import StoredFile
+from recommendations.models.copies import StoredFile
 
 from . import programs
 from .manifest import NAME, described

@@ -14,7 +14,7 @@ from PIL import Image
 from recommendations.evidence import store
 from recommendations.evidence.copies import release
 from recommendations.evidence.store import Room
-from recommendations.models.evidence import Check
+from recommendations.models.copies import Check
 from recommendations.search.keeping import keep_touched
 from tests.accounts.people import make_colleague
 from tests.factories import (

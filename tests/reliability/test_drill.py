@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from recommendations.record.checkpoints import new_key
 from tests.reliability.site import Site
 
 pytestmark = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="empties a database of its own")
@@ -25,6 +26,7 @@ PAGES = [
     "/data/",
     "/api/v1/recommendations/",
 ]
+SIGNING = dict(zip(("CHECKPOINT_KEY", "CHECKPOINT_PUBLIC_KEY"), new_key(), strict=True))
 ROWS = "import json, sys; from tests.reliability.record import rows; sys.stdout.write(json.dumps(rows()))"
 
 
@@ -37,15 +39,22 @@ class Kept:
         site.kill("server")
         self.rows, self.pages = self.look()
         self.evidence = files(site.folder / "evidence")
+        assert self.manage("chain_record").returncode == 0
+        self.rows = json.loads(site.python(ROWS))
         done = self.manage("backup", str(site.folder / "backups"))
         assert done.returncode == 0, done.stderr
         self.folder = Path(done.stdout.strip())
+
+    @property
+    def environment(self) -> dict[str, str]:
+        folders = {f"{name.upper()}_FOLDER": str(self.site.folder / name) for name in ("imports", "checkpoints")}
+        return {**self.site.environment, **folders, **SIGNING}
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=settings.BASE_DIR,
-            env={**self.site.environment, "IMPORTS_FOLDER": str(self.site.folder / "imports")},
+            env=self.environment,
             capture_output=True,
             text=True,
         )
@@ -66,7 +75,8 @@ class Kept:
     def wipe(self) -> None:
         self.site.kill_server()
         self.site.python("from recommendations.backup.restoring import empty_database as e; e(); print()")
-        shutil.rmtree(self.site.folder / "evidence")
+        for name in ("evidence", "checkpoints"):
+            shutil.rmtree(self.site.folder / name)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -90,6 +100,8 @@ def test_what_was_lost_comes_back_as_it_was(kept: Kept, capsys: pytest.CaptureFi
     assert kept.look() == (kept.rows, kept.pages)
     assert files(kept.site.folder / "evidence") == kept.evidence
     assert kept.manage("verify_evidence").returncode == 0
+    verified = kept.manage("verify_record")
+    assert verified.returncode == 0, verified.stdout
     with capsys.disabled():
         print(f"\nThe drill: brought back in {seconds:.1f} s, {time.monotonic() - begun:.1f} s with the look at it.")
 
@@ -131,9 +143,8 @@ def test_a_backup_that_is_cut_leaves_none(kept: Kept, tmp_path: Path) -> None:
     """The disk is full on the way: here the process may write no file longer than 20,000 bytes."""
     backups = tmp_path / "backups"
     command = f"ulimit -f 20; exec {sys.executable} manage.py backup {backups}"
-    environment = {**kept.site.environment, "IMPORTS_FOLDER": str(tmp_path / "imports")}
     cut = subprocess.run(
-        ["bash", "-c", command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+        ["bash", "-c", command], cwd=settings.BASE_DIR, env=kept.environment, capture_output=True, text=True
     )
     assert cut.returncode != 0
     assert list(backups.iterdir()) == []
