@@ -12,7 +12,7 @@ SOURCES = manage.py tracker recommendations tests bench
 # Production settings are the default, and they refuse to start without secrets.
 export DEVELOPMENT = true
 
-.PHONY: help install run test chromium check format lock messages bench
+.PHONY: help install run test chromium check format lock audit messages bench
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -51,6 +51,9 @@ format: install ## write code and templates the way `make check` wants them
 lock: install ## choose the newest fitting packages and write the lock files
 	@$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-header -o requirements.txt
 	@$(BIN)/uv pip compile pyproject.toml --group dev --quiet --upgrade --universal --generate-hashes --no-header -o requirements-dev.txt
+
+audit: install ## ask the package index which locked packages have known weaknesses; fails where it cannot be asked
+	@$(BIN)/uv tool run --quiet pip-audit --strict --disable-pip --require-hashes -r requirements.txt
 
 messages: install ## collect the words to translate (needs Debian's gettext) and compile the catalogues
 	@$(BIN)/python manage.py makemessages --all --no-location --no-obsolete --ignore=.venv --ignore=tests --ignore=bench

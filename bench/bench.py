@@ -1,6 +1,6 @@
 """Measure how quick the tracker is with many recommendations: one line of JSON for each cell.
 
-Usage: python -m bench.bench --rows 20000 [--only list,search_med] [--again]
+Usage: python -m bench.bench --rows 20000 [--only list,search_med] [--again] [--flood]
 
 The world is laid into a database of its own (bench_20000) on the server of this checkout, or of DATABASE_URL, and stays there for
 the next time; --again lays it anew. Beside every figure stands its limit of the same run (measure.py).
@@ -31,6 +31,9 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=20_000, help="how many recommendations the measured world has")
     parser.add_argument("--only", default="", help="these cells alone, with commas between")
     parser.add_argument("--again", action="store_true", help="lay the world anew")
+    parser.add_argument(
+        "--flood", action="store_true", help="measure how long readers wait while others flood the site"
+    )
     given = parser.parse_args()
     if shutil.which("wrk") is None:
         raise SystemExit("wrk makes the requests: install it (Debian: apt-get install wrk).")
@@ -38,6 +41,9 @@ def main() -> None:
     with embedded_postgres.running(settings.EMBEDDED_POSTGRES):
         database = f"bench_{given.rows}_{name().rpartition('_')[2]}"
         prepare(database, given.rows, is_again=given.again)
+        if given.flood:
+            run("flood", database)
+            return
         run("measure", database, *(["--only", given.only] if given.only else []))
 
 

@@ -39,8 +39,8 @@ def proportional(pid: int) -> int:
 def served(application: str, environment: dict[str, str]) -> Iterator[Server]:
     port = free_port()
     command = [
-        sys.executable, "-m", "gunicorn", application, "--preload", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS),
-        "--timeout", "120", "--log-level", "warning",
+        sys.executable, "-m", "gunicorn", application, "--config", "python:tracker.gunicorn", "--bind",
+        f"127.0.0.1:{port}", "--workers", str(WORKERS), "--log-level", "warning",
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
     try:

@@ -6,6 +6,7 @@ Views are made from the registry in visibility.py. They are dropped before every
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import pghistory.models
 from django.apps import apps
@@ -13,10 +14,12 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Field, ForeignKey, Model
 
 from .alerts.functions import function_statements
-from .models import Alert, Assessment, CleanedCopy, Custody, Edition, Evidence, Opening, Tombstone
+from .models import Alert, Assessment, CleanedCopy, Custody, Edition, Erasure, Evidence, Link, Opening, Shape, Tombstone
 from .models.publication import MOVES
 from .search.touching import touch_statements
 from .visibility import AS_SHOWN, DAY_OF, FOLLOWS, MOMENTS, OUTLIVES, PUBLIC, tables, visibility
@@ -141,8 +144,27 @@ def open_door() -> None:
             *touch_statements(),
             *trigger_statements(cursor),
             *grant_statements(cursor),
+            f"COMMENT ON SCHEMA {SCHEMA} IS '{newest_migrations() if is_migrated() else ''}'",
         ]:
             cursor.execute(statement)
+
+
+@cache
+def newest_migrations() -> str:
+    """The last migration of each app in this code; by it a process knows a door that was made by other code."""
+    return " ".join(sorted(".".join(leaf) for leaf in MigrationLoader(None).graph.leaf_nodes()))
+
+
+def is_migrated() -> bool:
+    applied = MigrationRecorder(connection).applied_migrations()
+    return all(leaf in applied for leaf in MigrationLoader(None).graph.leaf_nodes())
+
+
+def is_of_this_code() -> bool:
+    """Whether all migrations of this code were applied when the door was made; anyone may ask, under any role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description(to_regnamespace(%s), 'pg_namespace')", [SCHEMA])
+        return bool(cursor.fetchone()[0] == newest_migrations())
 
 
 # --- roles and grants --------------------------------------------------------------------------------------------
@@ -153,7 +175,7 @@ def role_statements() -> list[str]:
     staff, public, alerts = settings.STAFF_ROLE, settings.PUBLIC_ROLE, settings.ALERTS_ROLE
     may = "SET" if connection.pg_version >= 160000 else "MEMBER"
     statements = [
-        f"DO $$ BEGIN CREATE ROLE {quoted(role)} NOLOGIN;"
+        f"DO $$ BEGIN IF to_regrole('{quoted(role)}') IS NULL THEN CREATE ROLE {quoted(role)} NOLOGIN; END IF;"
         " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         for role in (staff, public, alerts)
     ]
@@ -195,12 +217,13 @@ def grant_statements(cursor: CursorWrapper) -> list[str]:
 
 
 def staff_writes() -> dict[str, str]:
-    """What the staff role may write, by table. What is not here it may only read: history and migrations."""
+    """What the staff role may write, by table. What is not here it may only read: history, its chain and migrations."""
     moves = ", ".join(quoted(column) for column in MOVES if column != "ended_at")
     writes = {model._meta.db_table: "INSERT, UPDATE, DELETE" for model in edited_models()}
     writes[Assessment._meta.db_table] = f"INSERT, UPDATE ({moves})"
     writes[Evidence._meta.db_table] = "INSERT, UPDATE (released_copy_id)"
     writes[CleanedCopy._meta.db_table] = f"INSERT, UPDATE ({DECISIONS})"
+    writes[Erasure._meta.db_table] = "INSERT, UPDATE (agreed_by_id, agreed_at)"
     for model in (Assessment.events.through, Tombstone, Custody, Opening):
         writes[model._meta.db_table] = "INSERT"
     return writes
@@ -208,7 +231,8 @@ def staff_writes() -> dict[str, str]:
 
 def edited_models() -> list[type[Model]]:
     models = apps.get_models(include_auto_created=True)
-    return [m for m in models if m._meta.managed and not m._meta.proxy and not is_history(m) and m is not Alert]
+    others = {Alert, Link, Shape}
+    return [m for m in models if m._meta.managed and not m._meta.proxy and not is_history(m) and m not in others]
 
 
 def is_history(model: type[Model]) -> bool:

@@ -16,3 +16,12 @@ def network_of(request: HttpRequest) -> str:
     except ValueError:
         return "unknown"
     return str(ipaddress.ip_network(f"{ip}/64", strict=False)) if ip.version == 6 else str(ip)
+
+
+def wide_network_of(request: HttpRequest) -> str:
+    """What one provider gives to one house or firm, for counting how much is asked: /24 of IPv4, /48 of IPv6."""
+    network = network_of(request)
+    if network == "unknown":
+        return network
+    ip = ipaddress.ip_network(network).network_address
+    return str(ipaddress.ip_network((ip, 48 if ip.version == 6 else 24), strict=False))

@@ -138,6 +138,9 @@ CLOSED = {
     "recommendations.Tally",
     "recommendations.Alert",
     "recommendations.Touched",
+    "recommendations.Link",
+    "recommendations.Erasure",
+    "recommendations.Shape",
     "pghistory.Context",
 }
 

@@ -16,6 +16,7 @@ from recommendations.public import citing
 from recommendations.public.root_urls import urlpatterns as root_urlpatterns
 from recommendations.public.taking import FORMATS
 from recommendations.public.urls import urlpatterns
+from tracker import health
 
 DATA_FILES = [package.ZIP, package.DESCRIPTOR, *(f"{table.name}.csv" for table in package.TABLES), package.NOTES]
 DAY = date(2026, 2, 1)
@@ -36,6 +37,8 @@ RECOMMENDATION_QUERIES = [
 ]
 
 FILES = (
+    "healthz",
+    "readyz",
     "evidence",
     "preview",
     "data_file",
@@ -64,7 +67,7 @@ CHANGE_QUERIES = [
 def names() -> set[str]:
     return {
         str(pattern.name)
-        for pattern in [*urlpatterns, *root_urlpatterns, *api_urlpatterns]
+        for pattern in [*urlpatterns, *root_urlpatterns, *health.urlpatterns, *api_urlpatterns]
         if isinstance(pattern, URLPattern)
     }
 
@@ -76,7 +79,7 @@ def public_addresses() -> dict[str, list[str]]:
         "home": [reverse("home")],
         "states": [reverse("states")],
         "state": [row.get_absolute_url() for row in models.State.objects.all()],
-        "documents": [reverse("documents")],
+        "documents": [reverse("documents") + query for query in ("", "?state=kazakhstan", "?state=nowhere")],
         "document": [row.get_absolute_url() for row in models.Document.objects.all()],
         "recommendations": [reverse("recommendations") + query for query in RECOMMENDATION_QUERIES],
         "recommendations_as_at": [
@@ -106,6 +109,8 @@ def public_addresses() -> dict[str, list[str]]:
         "calendar": [reverse("calendar")],
         "state_calendar": [reverse("state_calendar", args=[row.slug]) for row in models.State.objects.all()],
         **feeds(),
+        "healthz": ["/healthz"],
+        "readyz": ["/readyz"],
         "robots": ["/robots.txt"],
         "sitemap": ["/sitemap.xml"],
         "sitemap_file": [

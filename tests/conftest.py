@@ -55,6 +55,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[store] = TemporaryDirectory(prefix="evidence-")
     settings.EVIDENCE_FOLDER = config.stash[store].name
     settings.DATA_FOLDER = f"{config.stash[store].name}/package"
+    settings.PLACES["exports"] = (1000, 0)  # tests look at the beginning of files, and never close them
+    settings.PER_MINUTE = {}  # all tests come from one network
+    settings.COPIES_FOLDER = f"{config.stash[store].name}/copies"
     settings.IMPORTS_FOLDER = f"{config.stash[store].name}/imports"
     if settings.EMBEDDED_POSTGRES and not is_worker:
         drop_databases_of_killed_runs(settings.EMBEDDED_POSTGRES)
@@ -72,7 +75,7 @@ def drop_databases_of_killed_runs(embedded: embedded_postgres.Server) -> None:
         cursor.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^test_tracker_\d+'")
         for (name,) in cursor.fetchall():
             if not is_alive(int(name.split("_")[2])):
-                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+                cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     connection.close()
 
 

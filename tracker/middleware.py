@@ -13,31 +13,17 @@ from recommendations.accounts.gate import refusal
 from recommendations.door import newest_edition, through_alerts_door, through_public_door, through_staff_door
 from recommendations.public.copies import from_copy
 from recommendations.search.keeping import keep_touched
+from tracker.addresses import first_part, is_alert_address, is_staff_address, needs_no_database
 
 Handler = Callable[[HttpRequest], HttpResponse]
-
-
-def is_staff_address(path: str) -> bool:
-    """Whether the address belongs to the staff door. Every other address is public: it can read only ``pub``."""
-    first = first_part(path)
-    return first in settings.STAFF_ADDRESSES and not settings.PUBLIC_ONLY
-
-
-def is_alert_address(path: str) -> bool:
-    """Whether a stranger may write there, where alerts are offered at all."""
-    return first_part(path) in settings.ALERT_ADDRESSES and settings.ALERTS
-
-
-def first_part(path: str) -> str:
-    """What an address begins with, after its language."""
-    first, _slash, rest = path.lstrip("/").partition("/")
-    return rest.partition("/")[0] if first in dict(settings.LANGUAGES) else first
 
 
 def door(get_response: Handler) -> Handler:
     """Run each request in one transaction under the role of its door, so that nothing depends on a view's care."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if needs_no_database(request.path_info):
+            return get_response(request)
         if request.method == "POST" and is_alert_address(request.path_info):
             with through_alerts_door():
                 return get_response(request)

@@ -27,16 +27,17 @@ def end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def publish_what_is_due() -> None:
-    """What a timer does in production."""
+def do_what_timers_do() -> None:
+    """In production these are timers of the machine."""
     while True:
         time.sleep(PAUSE_IN_SECONDS)
-        try:
-            call_command("publish_due")
-        except DatabaseError as error:
-            print(f"publish_due: {type(error).__name__}", file=sys.stderr)
-        finally:
-            connections.close_all()
+        for command in ("publish_due", "continue_stopped_imports"):
+            try:
+                call_command(command)
+            except DatabaseError as error:
+                print(f"{command}: {type(error).__name__}", file=sys.stderr)
+            finally:
+                connections.close_all()
 
 
 def main(port: str) -> None:
@@ -47,7 +48,7 @@ def main(port: str) -> None:
     with embedded_postgres.running(settings.EMBEDDED_POSTGRES):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         django.setup()
-        threading.Thread(target=publish_what_is_due, daemon=True).start()
+        threading.Thread(target=do_what_timers_do, daemon=True).start()
         try:
             call_command("runserver", f"127.0.0.1:{port}", use_static_handler=False)
         finally:

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from tracker.embedded_postgres import Server, folder_for
+from tracker.embedded_postgres.programs import brought, installed
 from tracker.secret_key import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -44,11 +45,14 @@ def named(url: str) -> dict[str, Any]:
             "DATABASE_URL must name a PostgreSQL server: postgres://user:password@host:port/name."
         )
     try:
-        return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+        found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     except ValueError:
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be read: write the special characters of its parts as %2F, %40 …"
         ) from None
+    # A machine that is gone does not refuse: without this a request would wait for minutes.
+    found["OPTIONS"] = {"connect_timeout": 2, **found.get("OPTIONS", {})}
+    return found
 
 
 SECRET_KEY = required("SECRET_KEY") or kept_secret_key(BASE_DIR / ".data" / "secret-key")
@@ -62,6 +66,8 @@ DATABASE_URL = required("DATABASE_URL")
 # Without an address, the server that the checkout brings along; manage.py, `make` and pytest hold it up.
 EMBEDDED_POSTGRES = None if DATABASE_URL else Server(folder_for(BASE_DIR))
 DATABASES = {"default": EMBEDDED_POSTGRES.settings if EMBEDDED_POSTGRES else named(DATABASE_URL)}
+# Folders of PostgreSQL's own programs; backups are made by those that fit the server.
+POSTGRESQL_PROGRAMS = [*brought(), *installed()]
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
 # Files of evidence, in folders that only this account may enter; outside every folder that is served.
@@ -69,8 +75,14 @@ EVIDENCE_FOLDER = Path(required("EVIDENCE_FOLDER") or BASE_DIR / ".data" / "evid
 EVIDENCE_QUOTA = env.int("EVIDENCE_QUOTA", 10 * 1024**3)
 # Files that are imported, as they came; one folder for every process that imports.
 IMPORTS_FOLDER = Path(env.str("IMPORTS_FOLDER", "") or BASE_DIR / ".data" / "imports")
+# Signed checkpoints of the chain over every change. Only the process that chains has the key: `manage.py make_checkpoint_key`.
+CHECKPOINTS_FOLDER = Path(env.str("CHECKPOINTS_FOLDER", "") or BASE_DIR / ".data" / "checkpoints")
+CHECKPOINT_KEY = env.str("CHECKPOINT_KEY", "")
+CHECKPOINT_PUBLIC_KEY = env.str("CHECKPOINT_PUBLIC_KEY", "")
 # The whole public record for downloading; `manage.py write_data_package` writes it.
 DATA_FOLDER = Path(env.str("DATA_FOLDER", "") or BASE_DIR / ".data" / "package")
+# Last copies of public pages, for when the database does not answer, and files that were made to be taken away.
+COPIES_FOLDER = Path(env.str("COPIES_FOLDER", "") or BASE_DIR / ".data" / "copies")
 # The licence of what is ours in it; UN texts are quoted.
 DATA_LICENCE_NAME = env.str("DATA_LICENCE_NAME", "")
 DATA_LICENCE_URL = env.str("DATA_LICENCE_URL", "")
@@ -106,6 +118,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.middleware.headers",
     "tracker.middleware.copies",
+    "tracker.admission.admission",
     "tracker.middleware.door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -124,7 +137,12 @@ STAFF_ADDRESSES = {"admin", "accounts", "desk"}
 # First part of every address where a stranger may write, by the functions of recommendations/alerts/ and nothing else.
 ALERT_ADDRESSES = {"alerts"}
 # Public addresses that say more than the record: they answer in a header's language, to one reader, or from files.
-NOT_COPIED = {"api", "alerts", "data"}
+NOT_COPIED = {"api", "alerts", "data", "healthz", "readyz"}
+# How many requests of each kind a worker answers at once, and how many more may wait for that. Fewer in all than
+# tracker/gunicorn.py has threads: some are always left for copies and refusals.
+PLACES = {"pages": (3, 5), "search": (1, 3), "exports": (2, 2), "desk": (3, 5)}
+# How often one network of strangers (/24, of IPv6 /48) may ask within a minute, of each worker and beyond what copies answer.
+PER_MINUTE = env.dict("PER_MINUTE", {"search": 120, "api": 240, "exports": 20, "alerts": 10}, subcast_values=int)
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # No inline script or style anywhere; nothing is loaded from elsewhere.
@@ -236,6 +254,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEVELOPMENT
 SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEVELOPMENT
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from this machine, without the proxy
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -5,13 +5,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from tracker import health
+
 staff = [
     path("accounts/", include("recommendations.accounts.urls")),
     path("admin/", admin.site.urls),
     path("desk/", include("recommendations.desk.urls")),
 ]
+handler500 = "tracker.faults.failed"
 handler404 = "recommendations.public.gone.not_found"
 urlpatterns = [
+    *health.urlpatterns,
     path("api/v1/", include("recommendations.api.urls")),
     path("", include("recommendations.public.root_urls")),
     *i18n_patterns(

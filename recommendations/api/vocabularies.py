@@ -15,8 +15,9 @@ from recommendations.models import (
     Status,
     Theme,
 )
+from recommendations.models.bearings import Meaning
 from recommendations.models.documents import DocumentKind
-from recommendations.models.follow_ups import EventKind, Meaning
+from recommendations.models.follow_ups import EventKind
 from recommendations.models.recommendations import Addressee
 from recommendations.models.responses import Stance
 from recommendations.models.vocabulary import MechanismKind

@@ -13,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from recommendations.models import CleanedCopy, Evidence, Organisation, User
-from recommendations.models.evidence import PREVIEW
+from recommendations.models.copies import PREVIEW
 from recommendations.models.publication import new_public_id
 
 from . import store

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from recommendations.models import CleanedCopy, Evidence, Upload
-from recommendations.models.evidence import PREVIEW, StoredFile
+from recommendations.models import CleanedCopy, Erased, Erasure, Evidence, Upload
+from recommendations.models.copies import PREVIEW, StoredFile
 
 from . import store
 from .store import Room
@@ -35,12 +35,19 @@ def findings() -> Iterator[Finding]:
 
 
 def originals() -> Iterator[StoredFile]:
-    rows = Evidence.objects.order_by("pk").values_list("stored_as", "size", "sha256")
+    rows = Evidence.objects.exclude(pk__in=erased()).order_by("pk").values_list("stored_as", "size", "sha256")
     return (StoredFile(*row) for row in rows.iterator(chunk_size=500))
 
 
 def copies() -> Iterator[StoredFile]:
-    return (each for copy in CleanedCopy.objects.order_by("pk").iterator(chunk_size=500) for each in copy.files)
+    rows = CleanedCopy.objects.exclude(evidence__in=erased()).order_by("pk")
+    return (each for copy in rows.iterator(chunk_size=500) for each in copy.files)
+
+
+def erased() -> QuerySet:
+    """The files that two persons had destroyed."""
+    done = Erasure.objects.filter(noun=Erased.EVIDENCE, erased_at__isnull=False)
+    return done.values_list("row", flat=True)
 
 
 def released() -> Iterator[StoredFile]:
@@ -50,12 +57,12 @@ def released() -> Iterator[StoredFile]:
 
 def named_originals(names: Iterable[str]) -> set[str]:
     """An upload that a crash cut off after its bytes were moved is finished by who sent it, or goes with time."""
-    rows = Evidence.objects.filter(stored_as__in=names).values_list("stored_as", flat=True)
+    rows = Evidence.objects.exclude(pk__in=erased()).filter(stored_as__in=names).values_list("stored_as", flat=True)
     return {*rows, *Upload.objects.filter(stored_as__in=names, evidence=None).values_list("stored_as", flat=True)}
 
 
 def named_copies(names: Iterable[str]) -> set[str]:
-    return names_of(CleanedCopy.objects.all(), names)
+    return names_of(CleanedCopy.objects.exclude(evidence__in=erased()), names)
 
 
 def named_released(names: Iterable[str]) -> set[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from recommendations.models import Assessment, Recommendation, StateResponse
-from recommendations.models.follow_ups import Meaning
+from recommendations.models.bearings import Meaning
 from recommendations.models.texts import RecommendationText
 from recommendations.public.standing import Standing
 from recommendations.search.gathering import Gathered

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from recommendations.models import Status
-from recommendations.models.follow_ups import Meaning
+from recommendations.models.bearings import Meaning
 from recommendations.models.responses import Stance
 
 INK, QUIET, RULE, ACCENT = "1C1B18", "5F5B52", "DDD7CA", "0A5672"

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from recommendations.dates import in_words, known_date
 from recommendations.models import Assessment, Bearing, FollowUpEvent, Provenance, Recommendation, StateResponse
-from recommendations.models.follow_ups import EventKind, Independence, Source
+from recommendations.models.follow_ups import EventKind
 from recommendations.models.responses import Stance
+from recommendations.models.sources import Independence, Source
 from recommendations.models.texts import RecommendationText
 from recommendations.public.standing import Standing
 from recommendations.templatetags.record import language_name

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from recommendations.models import Bearing, FollowUpEvent, Import, ImportRow, Recommendation, Source, User
-from recommendations.models.follow_ups import EventKind, Meaning
+from recommendations.models.bearings import Meaning
+from recommendations.models.follow_ups import EventKind
 from recommendations.models.imports import LabelKind, Outcome
 from recommendations.models.publication import Publication
 from recommendations.symbols import address

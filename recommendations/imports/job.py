@@ -18,6 +18,8 @@ SMALL = 1024**2  # bytes that are read within a request
 FEW = 2000  # rows that are settled and written within a request
 STARTING = timedelta(seconds=15)  # that a process may need until it holds its lock
 
+TRYING = timedelta(hours=1)  # since it was begun, in which a step whose process died is done again
+
 STEPS: dict[str, Callable[..., None]] = {
     "read": lambda key, *, by, at: run.read(key, by=by),
     "settle": lambda key, *, by, at: run.settle_again(key, by=by),
@@ -61,3 +63,9 @@ def is_running(brought: Import, *, at: datetime) -> bool:
 def has_stopped(brought: Import, *, at: datetime) -> bool:
     """Whether the process that worked on it died: nothing of its step came in."""
     return brought.begun_at is not None and not is_running(brought, at=at)
+
+
+def stopped(*, at: datetime) -> list[Import]:
+    """Imports whose process died within the last hour; what died before is not tried any more, for it may be what kills."""
+    lately = Import.objects.filter(begun_at__gt=at - TRYING).select_related("brought_by").order_by("pk")
+    return [brought for brought in lately if has_stopped(brought, at=at)]

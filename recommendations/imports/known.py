@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from recommendations.models import AffectedGroup, Label, Mechanism, SdgTarget, State, Theme
@@ -54,6 +54,7 @@ KINDS: dict[str, type[Any]] = {
 }
 
 
+@lru_cache(maxsize=20_000)  # a file has few labels, thousands of times
 def folded(words: str) -> str:
     """The same for all ways in which people write one name."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c))

@@ -25,12 +25,11 @@ from .known import Known
 from .progress import Progress
 from .reading.rows import Unreadable
 from .receiving import path_of
-from .settling import Settling
+from .settling import BATCH, Settling, batches
 from .sources import SOURCES
-from .writing import Writer, note
+from .writing import Writer, note, put
 
 LOCK = 0x1E40
-BATCH = 1000
 STEPPED = ["stage", "kind", "shared", "notes", "labels", "begun_at", "finished_at", "total", "done"]
 
 
@@ -86,13 +85,14 @@ def read(key: int, *, by: User) -> None:
     with step(key, Stage.RECEIVED, Stage.REFUSED, by=by) as brought, Progress(brought) as progress:
         try:
             with transaction.atomic():
-                stage_rows(brought, progress)
+                keep_rows(brought, progress)
         except Unreadable as error:
             brought.stage, brought.notes = Stage.REFUSED, [str(error)]
             return
         brought.total = brought.rows.count()
         brought.stage = Stage.REVIEW
-        settle_all(brought, progress)
+        if brought.kind == "events":
+            settle_all(brought, progress)
 
 
 def unmapped(brought: Import) -> QuerySet[Label]:
@@ -109,8 +109,18 @@ def settle_again(key: int, *, by: User) -> None:
         settle_all(brought, progress)
 
 
-def stage_rows(brought: Import, progress: Progress) -> None:
-    rows: list[ImportRow] = []
+def keep_rows(brought: Import, progress: Progress) -> None:
+    """Write the rows as read; of recommendations with what each would do, so that each is written once."""
+    settling = Settling(brought.format)
+    for at, batch in enumerate(batches(rows_of(brought)), start=1):
+        is_settled = brought.kind != "events"
+        ImportRow.objects.bulk_create(put(settling.batch(batch, brought.shared)) if is_settled else batch)
+        progress.at(at * BATCH)
+    brought.labels = keep_unknown(settling.known)
+
+
+def rows_of(brought: Import) -> Iterator[ImportRow]:
+    """The rows of the file. What it says of itself is the import's before the first row, its notes after the last."""
     position = 0
     for said in said_by_child(path_of(brought), format_name=brought.format, options=brought.options):
         if "kind" in said:
@@ -118,14 +128,9 @@ def stage_rows(brought: Import, progress: Progress) -> None:
         elif "row" in said:
             for row in one_state_each(said["row"]):
                 position += 1
-                rows.append(ImportRow(brought=brought, position=position, **row))
-            if len(rows) >= BATCH:
-                ImportRow.objects.bulk_create(rows)
-                progress.at(position)
-                rows = []
+                yield ImportRow(brought=brought, position=position, **row)
         elif "notes" in said:
             brought.notes = said["notes"]
-    ImportRow.objects.bulk_create(rows)
 
 
 def one_state_each(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -189,7 +194,7 @@ def settle_some(brought: Import, keys: set[str]) -> None:
 def bring_in(key: int, *, by: User, at: datetime) -> None:
     """All rows that can come in, in one transaction."""
     with step(key, Stage.REVIEW, by=by) as brought, Progress(brought) as progress:
-        rows = brought.rows.by_position().iterator(chunk_size=BATCH)
+        rows = brought.rows.defer("raw").by_position().iterator(chunk_size=BATCH)
         if brought.kind == "events":
             EventWriter(brought, by=by, at=at).write(rows)
         else:

@@ -29,6 +29,7 @@ LINKS = {
 }
 PARAGRAPH = re.compile(r"([0-9]+(\.[0-9]+)*)?")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
+DOCUMENT_KINDS, ADDRESSEES = frozenset(DocumentKind.values), frozenset(Addressee.values)
 LONGEST_PLACE, LONGEST_SYMBOL, LONGEST_KEY = 20, 60, 100  # as the models have them
 Said = dict[str, Any]
 
@@ -72,7 +73,7 @@ def meant_by(values: dict[str, Any], known: Known) -> Meant:
     for name in ("text", "chapeau"):
         if values.get(name, "").strip():
             meant.said[f"{name}.{language}"] = values[name].strip()
-    if values.get("addressee") in Addressee.values:
+    if values.get("addressee") in ADDRESSEES:
         meant.said["addressee"] = values["addressee"]
     for name, (_field, kind) in LINKS.items():
         if name in values:
@@ -127,7 +128,7 @@ def name_document(meant: Meant, values: dict[str, Any], known: Known) -> None:
     meant.paper = {
         "symbol": symbol,
         "title": values.get("document_title", "").strip(),
-        "kind": kind if kind in DocumentKind.values else "upr_report" if session else "other",
+        "kind": kind if kind in DOCUMENT_KINDS else "upr_report" if session else "other",
         "language": values.get("language") or "en",
         "dated_on": dated_on,
         "dated_on_precision": precision,

@@ -27,9 +27,9 @@ from recommendations.search.keeping import keep_touched
 
 from .applying import Answering, apply, is_of_answer
 from .known import Known
+from .on_record import answers_to
 from .run import step
 from .said import Said
-from .settling import answers_to
 
 BATCH = 1000
 # Every table in which an editor's work on a recommendation is kept, and by which key.

@@ -220,8 +220,16 @@ def note(batch: list[Settled]) -> None:
 def values_of(each: Settled) -> tuple[Any, ...]:
     row, target = each.row, each.target
     problems = [problem for problem in row.problems if problem.get("of_file")] + each.meant.problems
-    key = target.pk if target else None
+    key = target.pk if target else each.about
     return row.pk, each.meant.key, str(each.outcome), each.changes, problems, row.before, key
+
+
+def put(batch: list[Settled]) -> list[ImportRow]:
+    """The rows with what would become of each, to be written for the first time."""
+    for each in batch:
+        row = each.row
+        _pk, row.key, row.outcome, row.changes, row.problems, _before, row.recommendation_id = values_of(each)
+    return [each.row for each in batch]
 
 
 def standing(row: ImportRow) -> tuple[Any, ...]:

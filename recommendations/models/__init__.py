@@ -3,13 +3,16 @@
 from .accounts import Factor, Invitation, Session, Tally
 from .alerts import Alert
 from .assessments import Assessment, Confidence, Status
+from .attachments import Attachment
+from .bearings import Bearing
 from .confidential import ConfidentialSource, Opening
+from .copies import CleanedCopy
 from .custody import Custody, Upload
 from .dates import NextDate
 from .documents import Document, Visit
 from .drafts import Draft
-from .evidence import Attachment, CleanedCopy, Evidence
-from .follow_ups import Bearing, FollowUpEvent, Source
+from .evidence import Evidence
+from .follow_ups import FollowUpEvent
 from .imports import ColumnMapping, Import, ImportRow, Label, OutsideName
 from .links import (
     AssessmentEvent,
@@ -25,9 +28,11 @@ from .listings import Edition, Likeness, Listing, Touched, Word
 from .organisations import Membership, Organisation, User
 from .publication import Publication, Published, Versioned
 from .recommendations import Recommendation
+from .record import Erased, Erasure, Link, Shape
 from .related import RelatedPair
 from .responses import StateResponse
 from .rules import DatePrecision, Provenance, label
+from .sources import Source
 from .texts import RecommendationText
 from .tombstones import Tombstone
 from .vocabulary import (
@@ -58,6 +63,8 @@ __all__ = [
     "Document",
     "Draft",
     "Edition",
+    "Erased",
+    "Erasure",
     "EventReader",
     "Evidence",
     "Factor",
@@ -67,6 +74,7 @@ __all__ = [
     "Invitation",
     "Label",
     "Likeness",
+    "Link",
     "Listing",
     "MandateHolder",
     "Mechanism",
@@ -90,6 +98,7 @@ __all__ = [
     "SdgGoal",
     "SdgTarget",
     "Session",
+    "Shape",
     "Source",
     "SourceOpener",
     "State",

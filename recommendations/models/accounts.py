@@ -22,9 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from .account_rules import sessions_end
 from .history import with_history
 from .organisations import Membership, Organisation, Role, User
-from .rules import must, one_of
+from .rules import SHA256, must, one_of
 
-SHA256 = r"^[0-9a-f]{64}$"
 LASTS = timedelta(days=7)
 ANOTHER_FACTOR = (
     "(OLD.user_id, OLD.type, OLD.data->'secret', OLD.data->'seed', OLD.data->'credential')"

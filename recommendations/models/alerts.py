@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .accounts import SHA256, hash_of
-from .rules import LANGUAGE, must, not_empty, one_of
+from .accounts import hash_of
+from .rules import LANGUAGE, SHA256, must, not_empty, one_of
 
 WAITS = timedelta(days=7)
 LONGEST_QUERY = 1000

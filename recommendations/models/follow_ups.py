@@ -1,24 +1,20 @@
-"""What happened since: dated events, what each means for a recommendation, and where it is known from."""
+"""What happened since: dated events. What each means is in bearings.py, where it is known from in sources.py."""
 
-from datetime import date
 from typing import Self
 
-import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from .documents import Document
 from .history import with_history
 from .organisations import Organisation, User
-from .publication import Versioned, VersionedQuerySet, end_of
+from .publication import Versioned, VersionedQuerySet
 from .publication_rules import (
     another_person_publishes,
     only_allowed_moves,
-    parts_stay_with,
     published_rows_stay,
     published_words_stay,
     versioned_rules,
@@ -30,7 +26,6 @@ from .rules import (
     DatePrecision,
     date_fits_precision,
     in_order,
-    is_web_address,
     language_field,
     must,
     not_empty,
@@ -40,7 +35,6 @@ from .rules import (
 from .vocabulary import State
 
 NOT_FOR_EVERYONE = gettext_noop("This is not for everyone: it cannot be published.")
-NOTHING_IS_CONTEXT = gettext_noop("“Looked, found nothing” is neither progress nor setback: its bearing is context.")
 
 
 class FollowUpEventQuerySet(VersionedQuerySet):
@@ -204,181 +198,3 @@ class FollowUpEvent(Versioned):
         for part in [*self.bearings.all(), *self.sources.all(), *self.attachments.all()]:
             part.pk, part._state.adding, part.event = None, True, draft
             part.save()
-
-
-class BearingQuerySet(models.QuerySet["Bearing"]):
-    def for_public(self) -> "BearingQuerySet":
-        """Bearings of the version that is published now."""
-        return self.filter(event__publication="published", event__ended_at__isnull=True)
-
-    def public_by(self, day: date | None) -> "BearingQuerySet":
-        """Bearings of events that readers could see by the end of that day."""
-        return self.filter(event__first_published_at__lt=end_of(day)) if day else self
-
-    def with_event(self) -> "BearingQuerySet":
-        """The event with its sources, in two queries."""
-        sources = Prefetch("event__sources", Source.objects.for_public().select_related("document"))
-        return self.select_related("event").prefetch_related(sources)
-
-    def by_date(self) -> "BearingQuerySet":
-        return self.order_by("event__happened_on", "event__id")
-
-    def of_what_happened(self) -> "BearingQuerySet":
-        """Without those of entries that say that somebody looked and found nothing."""
-        return self.exclude(event__kind=EventKind.NOTHING_FOUND)
-
-
-class Meaning(models.TextChoices):
-    PROGRESS = "progress", _("progress")
-    SETBACK = "setback", _("setback")
-    MIXED = "mixed", _("mixed")
-    CONTEXT = "context", _("context")
-
-
-@with_history
-class Bearing(models.Model):
-    """What an event means for one recommendation, and why."""
-
-    event = models.ForeignKey(
-        FollowUpEvent,
-        verbose_name=_("event"),
-        on_delete=models.CASCADE,
-        related_name="bearings",
-        help_text=_("The event."),
-    )
-    recommendation = models.ForeignKey(
-        Recommendation,
-        verbose_name=_("recommendation"),
-        on_delete=models.PROTECT,
-        related_name="bearings",
-        help_text=_("The recommendation that it bears on."),
-    )
-    meaning = models.CharField(
-        _("bearing"),
-        max_length=10,
-        choices=Meaning,
-        default=Meaning.CONTEXT,
-        help_text=_("Progress, setback or mixed only where a source supports it; else context."),
-    )
-    reason = models.CharField(_("why"), max_length=300, blank=True, help_text=_("Needed unless it is context."))
-
-    objects = BearingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("bearing"), _("bearings")
-        constraints = [
-            one_of("bearing_meaning_is_a_listed_meaning", "meaning", Meaning),
-            must(
-                "bearing_other_than_context_says_why",
-                Q(meaning="context") | Q(reason__regex=r"\S"),
-                _("Say why, or call it context."),
-            ),
-            models.UniqueConstraint(
-                fields=["event", "recommendation"],
-                name="bearing_of_an_event_is_recorded_once",
-                violation_error_message=_("This recommendation is already named."),
-            ),
-        ]
-        triggers = [
-            parts_stay_with("recommendations_followupevent", "event_id"),
-            pgtrigger.Trigger(
-                name="nothing_found_is_context",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Condition("NEW.meaning <> 'context'"),
-                func=f"""
-                    IF EXISTS (
-                        SELECT FROM recommendations_followupevent WHERE id = NEW.event_id AND kind = 'nothing_found'
-                    ) THEN
-                        RAISE EXCEPTION '{NOTHING_IS_CONTEXT}';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.event}: {self.get_meaning_display()}"
-
-    def clean(self) -> None:
-        is_nothing = self.event_id and self.event.kind == EventKind.NOTHING_FOUND
-        if is_nothing and self.meaning != Meaning.CONTEXT:
-            raise ValidationError({"meaning": _(NOTHING_IS_CONTEXT)})
-
-
-class SourceQuerySet(models.QuerySet["Source"]):
-    def for_public(self) -> "SourceQuerySet":
-        """Sources of the version that is published now."""
-        return self.filter(event__publication="published", event__ended_at__isnull=True)
-
-
-class Independence(models.TextChoices):
-    INDEPENDENT = "independent", _("independent")
-    DERIVED = "derived", _("derived from another source")
-    PARTY = "party", _("party to the matter")
-    UNKNOWN = "unknown", _("not established")
-
-
-@with_history
-class Source(models.Model):
-    """Where an event is known from: a publication that readers can look up."""
-
-    event = models.ForeignKey(
-        FollowUpEvent,
-        verbose_name=_("event"),
-        on_delete=models.CASCADE,
-        related_name="sources",
-        help_text=_("The event that it supports."),
-    )
-    title = models.CharField(_("title"), max_length=400, blank=True, help_text=_("Empty if not known."))
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("Who published it."))
-    url = models.URLField(_("web address"), max_length=1000, blank=True, help_text=_("Where it can be read."))
-    archived_url = models.URLField(
-        _("archived copy"),
-        max_length=1000,
-        blank=True,
-        help_text=_("A copy kept by an archive, for when the address dies."),
-    )
-    document = models.ForeignKey(
-        Document,
-        verbose_name=_("document"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="cited_as_source",
-        help_text=_("If the source is a document of this record."),
-    )
-    published_on = models.DateField(_("published on"), null=True, blank=True, help_text=_("Empty if unknown."))
-    published_on_precision = precision_field()
-    seen_on = models.DateField(_("seen on"), null=True, blank=True, help_text=_("The day somebody of us read it."))
-    language = language_field()
-    independence = models.CharField(
-        _("independence"),
-        max_length=12,
-        choices=Independence,
-        default=Independence.UNKNOWN,
-        help_text=_("Whether it knows of the event by itself."),
-    )
-    note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("For example: advocacy page."))
-
-    objects = SourceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("source"), _("sources")
-        ordering = ["event", "id"]
-        constraints = [
-            must(
-                "source_can_be_looked_up",
-                Q(title__regex=r"\S") | Q(publisher__regex=r"\S") | ~Q(url="") | Q(document__isnull=False),
-                _("Give a title, a publisher, a web address or a document."),
-            ),
-            one_of("source_independence_is_a_listed_value", "independence", Independence),
-            is_web_address("source_web_address_is_one", "url"),
-            is_web_address("source_archived_address_is_one", "archived_url"),
-            must("source_language_is_a_code", Q(language__regex=r"^[a-z]{2,3}$"), _("Two or three small letters.")),
-            date_fits_precision("source_date_fits_its_precision", "published_on"),
-        ]
-        triggers = [parts_stay_with("recommendations_followupevent", "event_id")]
-
-    def __str__(self) -> str:
-        return self.title or self.publisher or self.url

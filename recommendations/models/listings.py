@@ -66,9 +66,6 @@ class Likeness(models.Model):
     def __str__(self) -> str:
         return f"{self.recommendation_id} – {self.other_id}"
 
-    def other_than(self, found: models.Model) -> int:
-        return self.other_id if self.recommendation_id == found.pk else self.recommendation_id
-
 
 class Word(models.Model):
     """A word that listings have, in how many, and how it is written: for who mistypes it."""

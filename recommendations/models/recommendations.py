@@ -99,27 +99,25 @@ class RecommendationQuerySet(PublishedQuerySet):
             .prefetch_related("texts", "recommending_states")
         )
 
-    def with_page(self, *, by: date | None = None) -> Self:
-        """All that its own page shows of it, its texts and its parts, in a fixed number of queries."""
+    def with_page(self) -> Self:
+        """All that its own page shows of it and its texts, in two queries."""
         model = self.model
-        return (
-            self.with_words(by=by)
-            .prefetch_related("recommending_states")
-            .annotate(
-                theme_keys=keys_of(model.themes.through, "theme"),
-                group_keys=keys_of(model.affected_groups.through, "affectedgroup"),
-                target_keys=keys_of(model.sdg_targets.through, "sdgtarget"),
-            )
+        return self.with_texts().annotate(
+            maker_keys=keys_of(model.recommending_states.through, "state"),
+            theme_keys=keys_of(model.themes.through, "theme"),
+            group_keys=keys_of(model.affected_groups.through, "affectedgroup"),
+            target_keys=keys_of(model.sdg_targets.through, "sdgtarget"),
         )
 
     def with_words(self, *, by: date | None = None) -> Self:
-        """The same without the vocabularies that describe it."""
+        """Its texts and its parts, in a fixed number of queries."""
+        parts = self.model.objects.for_public().public_by(by).with_status(by=by).with_stance(by=by)
+        return self.with_texts().prefetch_related(Prefetch("parts", parts.order_by("part_number")))
+
+    def with_texts(self) -> Self:
         related = ("document__mechanism", "document__visit__mandate_holder", "state", "part_of__document")
         texts = self.model._meta.get_field("texts").related_model.objects.select_related("taken_from")
-        parts = self.model.objects.for_public().public_by(by).with_status(by=by).with_stance(by=by)
-        return self.select_related(*related).prefetch_related(
-            Prefetch("texts", texts), Prefetch("parts", parts.order_by("part_number"))
-        )
+        return self.select_related(*related).prefetch_related(Prefetch("texts", texts))
 
     def by_paragraph(self) -> Self:
         return self.order_by("document__symbol", "document__slug", "position", "id")

@@ -1,7 +1,5 @@
 """Recommendations that ask for the same, often of different mechanisms."""
 
-from typing import Self
-
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
@@ -10,11 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from .history import with_history
 from .recommendations import Recommendation
 from .rules import must, not_empty
-
-
-class RelatedPairQuerySet(models.QuerySet["RelatedPair"]):
-    def naming(self, recommendation: Recommendation) -> Self:
-        return self.filter(Q(first=recommendation) | Q(second=recommendation))
 
 
 @with_history
@@ -37,8 +30,6 @@ class RelatedPair(models.Model):
     )
     reason = models.CharField(_("why"), max_length=200, help_text=_("What the two have in common, in a few words."))
 
-    objects = RelatedPairQuerySet.as_manager()
-
     class Meta:
         verbose_name, verbose_name_plural = _("related pair"), _("related pairs")
         constraints = [
@@ -54,7 +45,3 @@ class RelatedPair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} – {self.second}"
-
-    def other_than(self, recommendation: Recommendation) -> int:
-        """The primary key of the other one of the two."""
-        return self.second_id if self.first_id == recommendation.pk else self.first_id

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE = r"^[a-z]{2,3}$"
+SHA256 = r"^[0-9a-f]{64}$"
 
 
 class DatePrecision(models.TextChoices):

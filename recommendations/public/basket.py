@@ -12,7 +12,7 @@ from .places import MOST
 PLACE = re.compile(r"^[-\w]{1,80}/[-\w]{1,80}$")
 # Chosen without a field on the page, so that its form has to carry them along.
 WITHOUT_FIELD = ("document", "pick")
-OF_A_PAGE = ("kept", "open")
+OF_A_PAGE = ("kept", "open", "part")
 
 
 @dataclass(frozen=True)

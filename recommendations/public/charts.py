@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from recommendations.models import Status
-from recommendations.models.follow_ups import Meaning
+from recommendations.models.bearings import Meaning
 from recommendations.models.responses import Stance
 from recommendations.search.index import Index
 
@@ -61,34 +61,15 @@ NOT_ASSESSED = Status.NOT_ASSESSED
 
 
 @dataclass
-class Part:
-    """A part of a column: what it is, how many, and its box in SVG units."""
-
-    name: str
-    word: str
-    count: int
-    y: str
-    height: str
-
-
-@dataclass
-class Column:
-    year: int
-    x: str
-    width: str
-    parts: list[Part]
-
-
-@dataclass
 class Years:
-    """A chart by year with the numbers of its table: ``rows`` by word, one count a year."""
+    """A chart by year with the numbers of its table: ``rows`` by word, one count a year.
 
-    columns: list[Column]
+    ``shapes``: for each word that is in use its boxes in all columns, as one SVG path.
+    """
+
+    years: range
+    shapes: dict[str, str]
     rows: list[tuple[str, str, list[int]]]
-
-    @property
-    def years(self) -> list[int]:
-        return [column.year for column in self.columns]
 
 
 def by_year(counts: dict[int, dict[str, int]], words: dict[str, str]) -> Years:
@@ -96,17 +77,16 @@ def by_year(counts: dict[int, dict[str, int]], words: dict[str, str]) -> Years:
     years = range(min(counts, default=0), max(counts, default=-1) + 1)
     highest = max((sum(each.values()) for each in counts.values()), default=0) or 1
     wide = min(WIDTH / (len(years) or 1), WIDEST)
-    columns = []
+    across, shapes = (1 - GAP) * wide, dict.fromkeys(words, "")
     for at, year in enumerate(years):
-        parts, y = [], float(HEIGHT)
-        for name, word in words.items():
+        y = float(HEIGHT)
+        for name in words:
             if count := counts.get(year, {}).get(name, 0):
                 height = HEIGHT * count / highest
                 y -= height
-                parts.append(Part(name, word, count, f"{y:.1f}", f"{height:.1f}"))
-        columns.append(Column(year, f"{(at + GAP / 2) * wide:.1f}", f"{(1 - GAP) * wide:.1f}", parts))
+                shapes[name] += f"M{(at + GAP / 2) * wide:.1f} {y:.1f}h{across:.1f}v{height:.1f}h-{across:.1f}z"
     rows = [(name, word, [counts.get(year, {}).get(name, 0) for year in years]) for name, word in words.items()]
-    return Years(columns, [row for row in rows if any(row[2])])
+    return Years(years, {name: path for name, path in shapes.items() if path}, [row for row in rows if any(row[2])])
 
 
 def status_over_years(index: Index, among: int, *, until: int) -> Years:

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
+from recommendations import last_copies
+
 from .held import Held
 
 LONGEST = 400_000  # bytes of one page
@@ -24,6 +26,7 @@ def again(answer: HttpResponse) -> HttpResponse:
 def from_copy(request: HttpRequest, make: Any, *, edition: int) -> HttpResponse:
     """The page of that edition from its copy, or made and kept; 304 for a browser that has these very bytes."""
     request.edition = edition
+    last_copies.note(edition)
     name = (request.META.get("HTTP_HOST"), request.is_secure(), request.get_full_path(), timezone.localdate())
     copy = copies.find(name, edition)
     if copy is not None:
@@ -36,9 +39,23 @@ def from_copy(request: HttpRequest, make: Any, *, edition: int) -> HttpResponse:
         answer.headers.setdefault("Cache-Control", "no-cache")
         if len(answer.content) <= LONGEST:
             copies.keep(name, edition, again(answer), size=len(answer.content))
+            if stands_alone(request, answer):
+                last_copies.keep(address_of(request), edition, answer.content, at=timezone.now())
     return get_conditional_response(request, etag=answer.headers["ETag"], response=answer)
 
 
 def is_page(answer: HttpResponse) -> bool:
     """Whole, found, for everybody, and without a tag of its own."""
     return answer.status_code == 200 and not answer.streaming and not answer.cookies and "ETag" not in answer.headers
+
+
+def address_of(request: HttpRequest) -> str:
+    """What a page's last copy is known by."""
+    scheme = "https" if request.is_secure() else "http"
+    return f"{scheme}://{request.META.get('HTTP_HOST')}{request.get_full_path()}"
+
+
+def stands_alone(request: HttpRequest, answer: HttpResponse) -> bool:
+    """Whether it is a page that is read as it is: nothing was asked of it, and there are not as many as there are days."""
+    is_page_of_record = answer.headers["Content-Type"].startswith("text/html") and not request.META["QUERY_STRING"]
+    return request.method == "GET" and is_page_of_record and "/as-at/" not in request.path_info

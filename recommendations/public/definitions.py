@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from recommendations.models import Confidence, Status
-from recommendations.models.follow_ups import Meaning
+from recommendations.models.bearings import Meaning
 from recommendations.models.responses import Stance
 
 

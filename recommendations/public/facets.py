@@ -27,6 +27,7 @@ from recommendations.search.index import Index
 NONE = "none"
 AHEAD = 3  # facets that stand open
 SHOWN, SHOWN_CLOSED = 10, 5  # options of a facet that is open, and of one that is not
+WHOLE = 100  # of one shown whole, at a time
 
 
 class Option(NamedTuple):
@@ -127,16 +128,23 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True)
 class Shelf:
-    """A facet as a reader sees it. ``rest``: how many more options there are than are shown."""
+    """A facet as a reader sees it. ``rest``: how many more options come after those shown; ``part``: which hundred of them, 0
+    where only the first few are shown."""
 
     facet: Facet
     options: list[Shown]
     rest: int
     is_open: bool
+    part: int
+
+    @property
+    def next_part(self) -> int | None:
+        """As addresses name it: the first hundred by no number."""
+        return self.part + 1 if self.part else None
 
 
-def shelf(facet: Facet, index: Index, among: int, chosen: list[str], *, is_whole: bool) -> Shelf:
-    """The options that some of a set have, with counts; the chosen always, and all of them if ``is_whole``."""
+def shelf(facet: Facet, index: Index, among: int, chosen: list[str], *, part: int) -> Shelf:
+    """The options that some of a set have, with counts: the chosen always, and the first few or a ``part`` of all."""
     counts = index.counts(facet.sets, among)
     found = []
     for option in facet.options(index).values():
@@ -145,8 +153,10 @@ def shelf(facet: Facet, index: Index, among: int, chosen: list[str], *, is_whole
             found.append((option, count))
     if facet.is_counted:
         found.sort(key=lambda pair: -pair[1])
-    is_open = bool(chosen) or is_whole or facet in FACETS[:AHEAD]
-    most = len(found) if is_whole else SHOWN if is_open else SHOWN_CLOSED
-    ahead = [pair for at, pair in enumerate(found) if at < most or pair[0].word in chosen]
+    is_open = bool(chosen) or bool(part) or facet in FACETS[:AHEAD]
+    start = (part - 1) * WHOLE if part else 0
+    end = start + WHOLE if part else SHOWN if is_open else SHOWN_CLOSED
+    ahead = [pair for at, pair in enumerate(found) if start <= at < end or pair[0].word in chosen]
+    rest = sum(1 for option, _count in found[end:] if option.word not in chosen)
     options = [Shown(each.word, capfirst(str(each.label)), count, each.word in chosen) for each, count in ahead]
-    return Shelf(facet, options, len(found) - len(ahead), is_open)
+    return Shelf(facet, options, rest, is_open, part)

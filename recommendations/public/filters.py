@@ -1,5 +1,6 @@
 """The filters of the list of recommendations: one declaration for every page, export, feed and the API."""
 
+import re
 from datetime import date
 from functools import cached_property, partial, reduce
 from typing import Any
@@ -20,7 +21,8 @@ from .places import PlacesField, keys_by_place
 # Appended by other sites to addresses that people share; they mean nothing here and must not break a link. So do the numbered pages of old addresses.
 FOREIGN_KEYS = {"fbclid", "gclid", "mc_cid", "mc_eid", "page"}
 # What chooses a page of what was found, and how it is shown.
-PAGE_KEYS = {"after", "before", "open", "kept"}
+PAGE_KEYS = {"after", "before", "open", "part", "kept"}
+PART = re.compile("[1-9]", re.ASCII)
 BEST = "best"
 SORTS = [
     (BEST, _("best match first")),
@@ -88,6 +90,8 @@ class RecommendationFilter(django_filters.FilterSet):
         unknown = [key for key in self.data if key not in known and not is_foreign(key)]
         unknown += [name for name in [self.data.get("open")] if name and name not in self.filters]
         sentences = [_("This list cannot be filtered by “%(key)s”.") % {"key": key[:50]} for key in unknown]
+        if self.data.get("part") and not PART.fullmatch(self.data["part"]):
+            sentences.append(_("“part” is a number from 1 to 9."))
         for name, errors in self.form.errors.items():
             sentences += [f"{self.filters[name].label}: {error}" for error in errors]
         if not sentences and "document" in self.asked and self.in_document is None:
@@ -195,15 +199,16 @@ class RecommendationFilter(django_filters.FilterSet):
         left_out = (but,) if isinstance(but, str) else but
         return reduce(int.__and__, (bits for name, bits in self.parts.items() if name not in left_out), self.index.all)
 
-    def shelves(self, *, whole: str = "") -> list[Shelf]:
-        """Every facet with its counts, as the other choices leave them."""
+    def shelves(self) -> list[Shelf]:
+        """Every facet with its counts, as the other choices leave them; of the one that the address opens, a hundred."""
+        opened, part = self.data.get("open"), int(self.data.get("part") or 1)
         return [
             shelf(
                 facet,
                 self.index,
                 self.found(but=facet.name),
                 self.asked.get(facet.name, []),
-                is_whole=facet.name == whole,
+                part=part if facet.name == opened else 0,
             )
             for facet in FACETS
         ]

@@ -17,7 +17,7 @@ from .scope import Scope
 from .telling import told
 
 DAYS = 30
-OWN_KEYS = ("since", "until", "after", "before", "open", "page", "sort")
+OWN_KEYS = ("since", "until", "after", "before", "open", "part", "page", "sort")
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 

@@ -10,7 +10,8 @@ from .filters import BEST, RecommendationFilter
 from .places import keys_by_place
 from .rows import Row, rows_of
 
-ROWS = 50
+ROWS = 40  # so that a page weighs at most 60 kB in every language
+BESIDE_WHOLE = 20  # where a facet is shown whole
 MOST_RANKED = 5000  # more than that are shown newest first, and the page says so
 
 
@@ -20,8 +21,12 @@ class Stretch:
     Raises KeyError when that recommendation is not among all that are public.
     """
 
-    def __init__(self, chosen: RecommendationFilter, data: Any, *, size: int = ROWS) -> None:
-        self.chosen, self.found, self.size = chosen, chosen.found(), size
+    def __init__(self, chosen: RecommendationFilter, data: Any, *, size: int | None = None) -> None:
+        self.chosen, self.found, self.size = (
+            chosen,
+            chosen.found(),
+            size or (BESIDE_WHOLE if data.get("open") else ROWS),
+        )
         self.count = self.found.bit_count()
         after, before = (key_of(data[name]) if data.get(name) else None for name in ("after", "before"))
         for key in (after, before):

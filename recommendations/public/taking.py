@@ -17,15 +17,18 @@ from recommendations.exports import json_file, table, uhri
 from recommendations.exports.briefing import briefing_docx, briefing_pdf
 from recommendations.exports.documents import MOST
 from recommendations.exports.follow_up import follow_up
+from recommendations.exports.kept_files import BeingMade, kept_file
 from recommendations.exports.matrix import matrix
 from recommendations.exports.printing import PdfNotPossible
 from recommendations.exports.selection import Selection
 
 from .filters import RecommendationFilter
 from .stretch import all_keys
+from .vocabularies import edition_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAKING = 20  # seconds after which it is worth asking again for a file that is being made
 IN_MEMORY = 2_000_000  # bytes of a file that is made whole before it is sent; more of it waits on disk
 
 
@@ -75,9 +78,12 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
         )
         return refused(request, chosen, why % {"count": len(selection.keys), "most": wanted.most})
     try:
-        answer = streamed(wanted, selection) if wanted.stream else written(wanted, selection)
+        answer = streamed(wanted, selection) if wanted.stream else written(request, wanted, selection)
     except PdfNotPossible as why_not:
-        return refused(request, chosen, str(why_not), status=503)
+        return later(refused(request, chosen, str(why_not), status=503))
+    except BeingMade:
+        why = _("This file is being made for somebody else just now. Try again in a moment.")
+        return later(refused(request, chosen, why, status=503))
     answer.headers["Content-Disposition"] = f'attachment; filename="{filename(wanted, selection)}"'
     answer.headers["X-Total-Count"] = str(len(selection.keys))
     return answer
@@ -86,6 +92,11 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
 def refused(request: HttpRequest, chosen: RecommendationFilter, why: str = "", status: int = 400) -> HttpResponse:
     """The page that says in sentences why an address cannot be answered."""
     return render(request, "public/recommendations.html", {"filter": chosen, "refused": why}, status=status)
+
+
+def later(answer: HttpResponse) -> HttpResponse:
+    answer.headers["Retry-After"] = str(MAKING)
+    return answer
 
 
 def selected(request: HttpRequest, chosen: RecommendationFilter) -> Selection:
@@ -103,7 +114,12 @@ def streamed(wanted: Format, selection: Selection) -> HttpResponseBase:
     return StreamingHttpResponse(wanted.stream(selection), content_type=wanted.media_type)
 
 
-def written(wanted: Format, selection: Selection) -> HttpResponseBase:
+def written(request: HttpRequest, wanted: Format, selection: Selection) -> HttpResponseBase:
+    """Made whole, once for the edition; before the first edition, for this reader alone."""
+    if edition := edition_of(request):
+        address = f"{request.build_absolute_uri()} {selection.day}"
+        file = kept_file(address, edition, lambda file: wanted.write(selection, file))
+        return FileResponse(file, content_type=wanted.media_type)
     held = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 the answer closes it
     wanted.write(selection, held)
     held.seek(0)

@@ -52,6 +52,9 @@ class Across:
     rows: list[tuple[str, list[list[Any]]]]
 
 
+MOST_ACROSS = 40  # documents; a page with more of them would be too heavy
+
+
 def across_mechanisms(documents: Iterable[Document], visits: Iterable[Visit]) -> Across:
     """Rows by mechanism, those of the State last; a document without a day stands in no year."""
     dated = [(document, document.dated_on.year) for document in documents if document.dated_on]

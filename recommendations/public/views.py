@@ -1,6 +1,7 @@
 """The public pages. They read through the public door and never write."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -23,12 +24,12 @@ from recommendations.models import (
     StateResponse,
     Tombstone,
 )
-from recommendations.models.follow_ups import Meaning
+from recommendations.models.bearings import Meaning
 from recommendations.search.index import Index, current
 from recommendations.search.suggesting import meant
 
 from . import charts, citing, definitions, metadata
-from .alike import related_to, similar_to
+from .alike import around, with_around, withdrawn
 from .as_at import not_to_come, overview_of_state
 from .basket import Basket
 from .evidence import shown_with
@@ -40,13 +41,13 @@ from .rows import rows_of
 from .standing import Standing
 from .stretch import Stretch
 from .taking import FORMATS, refused
-from .timeline import across_mechanisms, moments
+from .timeline import MOST_ACROSS, across_mechanisms, moments
 from .vocabularies import described, edition_of
 
 ROWS = 50
-EVENTS = 25
+EVENTS = 20
 LATEST = 6
-DOCUMENTS = 10  # newest beside a State; all that have a day stand in its table of mechanisms
+DOCUMENTS = 10  # newest beside a State; more stand in its table of mechanisms, all on a page of their own
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -89,7 +90,8 @@ def state(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
         "visits": visits,
         "documents": [*dated[:DOCUMENTS], *(paper for paper in papers if not paper.dated_on)],
         "more_documents": len(dated[DOCUMENTS:]),
-        "across": across_mechanisms(papers, visits),
+        "across": across_mechanisms(dated[:MOST_ACROSS], visits),
+        "is_across_cut": len(dated) > MOST_ACROSS,
         "moments": moments((event, None) for event in page),
         "page": page,
         "citation": citing.of_state(request, found, as_at=day),
@@ -103,15 +105,19 @@ def state(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
 
 
 def documents(request: HttpRequest) -> HttpResponse:
+    """All of them, or those of the State that the address names."""
     rows = Document.objects.for_public().select_related("state", "mechanism").with_recommendation_count().by_date()
-    return render(request, "public/documents.html", {"page": page_of(request, rows)})
+    slug = request.GET.get("state")
+    found = get_object_or_404(State, slug=slug.replace("\0", "")) if slug else None
+    page = page_of(request, rows.filter(state=found) if found else rows)
+    return render(request, "public/documents.html", {"page": page, "state": found})
 
 
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     related = ("state", "mechanism", "visit__mandate_holder", "responds_to")
     found = get_object_or_404(Document.objects.for_public().select_related(*related), slug=slug)
     keys = Recommendation.objects.for_public().for_document(found).by_paragraph().values_list("pk", flat=True)
-    page = page_of(request, keys)
+    page = page_of(request, list(keys))
     context = {
         "document": found,
         "page": page,
@@ -141,7 +147,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": chosen,
         "page": page,
-        "shelves": chosen.shelves(whole=request.GET.get("open", "")),
+        "shelves": chosen.shelves(),
         "following": links(chosen),
         "citation": citing.of_list(request, chosen),
         "meant": meant(chosen.asked.get("q", ""), chosen.sought, chosen.index),
@@ -155,10 +161,9 @@ def recommendations(request: HttpRequest) -> HttpResponse:
 
 def recommendation(request: HttpRequest, document: str, slug: str, day: date | None = None) -> HttpResponse:
     """One recommendation; with a day, as readers could see it by the end of that day."""
-    rows = Recommendation.objects.for_public().public_by(not_to_come(day)).with_page(by=day)
-    found = get_object_or_404(rows, document__slug=document, slug=slug)
+    rows = Recommendation.objects.for_public().public_by(not_to_come(day)).with_page()
+    found = get_object_or_404(with_around(rows), document__slug=document, slug=slug)
     bearings = list(found.bearings.for_public().public_by(day).with_event().by_date())
-    related = related_to(found)
     about = described(found, edition_of(request))
     standing = Standing(list(found.assessments.for_public().public_by(day).with_card().by_newest()))
     context = {
@@ -167,9 +172,7 @@ def recommendation(request: HttpRequest, document: str, slug: str, day: date | N
         "moments": moments((bearing.event, bearing) for bearing in bearings),
         "counts": by_meaning(bearings),
         "standing": standing,
-        "withdrawn": found.tombstones.all(),
-        "related": related,
-        "similar": similar_to(found, but={row.pk for _reason, row in related}),
+        "withdrawn": withdrawn(found),
         "address": request.build_absolute_uri(request.path),
         "today": day or timezone.localdate(),
         "query": urlencode({"pick": place(found)}),
@@ -178,6 +181,7 @@ def recommendation(request: HttpRequest, document: str, slug: str, day: date | N
         "citation": citing.of_recommendation(request, found, as_at=day),
         "graph": metadata.of_recommendation(found, status=standing.status, themes=about["themes"]),
         **about,
+        **around(found, by=day)._asdict(),
         "as_at": day,
     }
     return render(request, "public/recommendation.html", context)
@@ -218,6 +222,6 @@ def methodology(request: HttpRequest) -> HttpResponse:
     return render(request, "public/methodology.html", context)
 
 
-def page_of(request: HttpRequest, rows: QuerySet, *, size: int = ROWS) -> Page:
+def page_of(request: HttpRequest, rows: QuerySet | list[Any], *, size: int = ROWS) -> Page:
     """The page that the address asks for; the last one for a number beyond it, the first for no number."""
     return Paginator(rows, size).get_page(request.GET.get("page"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from recommendations.models import AffectedGroup, Organisation, Recommendation, SdgTarget, Theme
+from recommendations.models import AffectedGroup, Organisation, Recommendation, SdgTarget, State, Theme
 
 from .held import Held
 
@@ -17,8 +17,9 @@ def edition_of(request: HttpRequest) -> int:
 
 
 def described(row: Recommendation, edition: int) -> dict[str, list[Any]]:
-    """What a recommendation is about: its ``themes``, ``groups`` and ``targets``, in the vocabularies' order."""
+    """What describes a recommendation: who made it (``makers``), its ``themes``, ``groups`` and ``targets``, in the vocabularies' order."""
     return {
+        "makers": chosen(State, row.maker_keys, edition),
         "themes": chosen(Theme, row.theme_keys, edition),
         "groups": chosen(AffectedGroup, row.group_keys, edition),
         "targets": chosen(SdgTarget, row.target_keys, edition),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
+from threading import Lock
 from typing import Any
 
 from django.db import connection
@@ -179,18 +180,20 @@ def ranked(keys: array, size: int) -> array:
 # --- the one that this worker holds ------------------------------------------------------------------------------
 
 held: dict[str, Index] = {}
+making = Lock()  # requests beside this one wait for the index that it makes
 
 
 def current() -> Index:
     """The index of the edition that this request reads; raises nothing where nothing is public yet."""
-    now = Edition.objects.first() or Edition()
-    name = connection.settings_dict["NAME"]
-    index = held.get(name)
-    if index is None or index.edition != now.number:
-        can_step = index is not None and index.edition in now.recent and index.edition >= now.reshaped
-        index = stepped(index, now) if can_step else made(now)
-        held[name] = index
-    return index
+    with making:
+        now = Edition.objects.first() or Edition()
+        name = connection.settings_dict["NAME"]
+        index = held.get(name)
+        if index is None or index.edition != now.number:
+            can_step = index is not None and index.edition in now.recent and index.edition >= now.reshaped
+            index = stepped(index, now) if can_step else made(now)
+            held[name] = index
+        return index
 
 
 def made(now: Edition) -> Index:

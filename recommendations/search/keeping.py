@@ -12,6 +12,7 @@ from django.db.models import F, Func, Max, TextField
 from psycopg2.extras import execute_values
 
 from recommendations.exports import flat
+from recommendations.last_copies import note
 from recommendations.models import Assessment, Edition, Listing, Touched, Word
 
 from .documents import Reading, words_by_recommendation
@@ -164,3 +165,4 @@ def end_edition(number: int, *, is_reshaped: bool) -> None:
     row.recent = [*row.recent, row.number][-RECENT:]
     row.number, row.reshaped = number, number if is_reshaped else row.reshaped
     row.save()
+    transaction.on_commit(lambda: note(number))

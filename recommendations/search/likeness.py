@@ -13,7 +13,7 @@ from functools import cached_property
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, Q, TextField, Value
 
-from recommendations.models import Likeness, Listing, Recommendation, Word
+from recommendations.models import Likeness, Listing, Recommendation
 
 from .words import lemma, words_of
 
@@ -154,8 +154,3 @@ def says_something(word: str) -> bool:
 def lemmas() -> Func:
     chosen = Func(F("words"), Value(OF_TEXT), function="ts_filter", template='%(function)s(%(expressions)s::"char"[])')
     return Func(chosen, function="tsvector_to_array", output_field=ArrayField(TextField()))
-
-
-def as_written(words: Iterable[str]) -> dict[str, str]:
-    """Words as people write them, by the form that is searched."""
-    return dict(Word.objects.filter(pk__in=list(words)).values_list("lemma", "form"))

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from recommendations.dates import in_words
 from recommendations.models import DatePrecision, Status, label
-from recommendations.models.follow_ups import Independence
 from recommendations.models.responses import Stance
+from recommendations.models.sources import Independence
 from recommendations.numbers import counted
 
 register = template.Library()

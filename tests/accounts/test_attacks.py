@@ -25,7 +25,7 @@ from tests.accounts.people import (
     with_factor,
 )
 from tests.factories import make_membership, make_user
-from tracker.middleware import is_staff_address
+from tracker.addresses import is_staff_address
 
 pytestmark = pytest.mark.django_db
 
@@ -187,6 +187,13 @@ def test_every_staff_address_refuses(who: str) -> None:
     for path, _name in asked:
         answer = client.get(filled(path))
         assert (answer.status_code, getattr(answer, "url", "").partition("?")[0]) == (302, to), path
+
+
+def test_no_browser_keeps_a_page_from_behind_the_gate() -> None:
+    client = signed_in(make_user(is_superuser=True, is_staff=True))
+    answers = {path: client.get(filled(path)) for path, _name in staff_addresses()}
+    assert {answer.status_code for answer in answers.values()} >= {200, 404}
+    assert [path for path, answer in answers.items() if "no-store" not in answer.headers["Cache-Control"]] == []
 
 
 def test_scripts_and_forms_of_strangers_get_no_page_elsewhere() -> None:

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 # Nobody edits these: Django's own list of who may, which no page of this site changes person by person; half-typed words and
 # half-received files, which go when they are finished; logs, which are only added to; what signing in leaves; and what is kept ready of other tables;
+# the chain over history itself;
 # who wants to be told by mail, whom nothing remembers once they end it; rows of files before they come in, and how files call things.
 WITHOUT_HISTORY = {"recommendations_user_user_permissions", "mfa_authenticator"} | {
     f"recommendations_{name}"
@@ -34,6 +35,8 @@ WITHOUT_HISTORY = {"recommendations_user_user_permissions", "mfa_authenticator"}
         "importrow",
         "outsidename",
         "columnmapping",
+        "link",
+        "shape",
     )
 }
 # What is not even kept in history: what would let somebody in, and who told us.

@@ -25,7 +25,7 @@ from recommendations.visibility import (
     tables,
     visibility,
 )
-from tracker.middleware import is_alert_address, is_staff_address
+from tracker.addresses import is_alert_address, is_staff_address
 
 TABLES = [m for m in apps.get_models(include_auto_created=True) if m._meta.managed and not m._meta.proxy]
 
@@ -111,7 +111,7 @@ def audience(path: str, pattern: URLPattern) -> str:
         return "alerts" if module == "recommendations.public.alerts" else "undeclared"
     if module == "recommendations.public.alerts":
         return "undeclared"
-    is_public = module.startswith(("recommendations.public.", "recommendations.api."))
+    is_public = module.startswith(("recommendations.public.", "recommendations.api.", "tracker.health"))
     return "public" if is_public or module == static_views.__name__ else "undeclared"
 
 
@@ -119,7 +119,7 @@ ADDRESSES = list(addresses())
 
 
 def test_every_address_declares_its_audience() -> None:
-    """Under a name of settings.STAFF_ADDRESSES it is the staff's; all others are views of public/ and api/, and those
+    """Under a name of settings.STAFF_ADDRESSES it is the staff's; all others are views of public/ and api/ and the two for machines, and those
     of public/alerts.py, and no others, stand where strangers may write.
     """
     declared = [(path, audience(path, pattern)) for path, pattern in ADDRESSES]

@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from recommendations.door import through_public_door, through_staff_door
 from recommendations.models import Assessment, AssessmentEvent, Document, Published, Region
-from recommendations.models.evidence import Check
+from recommendations.models.copies import Check
 from tests import factories as make
 from tests.design.sql import acting_as, assert_refused, column, relations, sql
 

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Forms whose words Chromium would write into its session file.
 REMEMBERED = """() => [...document.forms].filter((form) => form.method == "post" && form.autocomplete != "off"
     && form.querySelector("textarea, select, input:not([type=hidden])")).map((form) => form.outerHTML)"""
+TOPS = "links => links.map(link => Math.round(link.getBoundingClientRect().y))"
 # What is no page of its own: answers to scripts, buttons, files, and the public page as it would be.
 NO_PAGES = {"draft", "discard_draft", "token", "find_recommendations", "uploads", "upload", "find"}
 NO_PAGES |= {"attach", "detach", "clean", "copy", "copy_preview", "submit", "revise", "preview"}
@@ -57,3 +58,10 @@ def test_every_address_is_among_them_and_everything_that_forms_say(desk: Desk) -
         said |= {words for words in SAID if words in answer.content.decode()}
     assert seen == {pattern.name for pattern in DESK} - NO_PAGES
     assert said == set(SAID)
+
+
+@pytest.mark.parametrize("where", [".masthead nav:not(.tongues) a", "nav[aria-label=Lists] a"])
+def test_on_a_laptop_the_ways_to_go_stand_on_one_line(page: Page, where: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/desk/")
+    assert len(set(page.locator(where).evaluate_all(TOPS))) == 1

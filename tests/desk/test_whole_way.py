@@ -19,7 +19,7 @@ from recommendations.models import FollowUpEvent, Organisation, Recommendation
 from tests.accounts.people import PASSWORD, with_factor
 from tests.desk import way
 from tests.desk.review.people import colleague
-from tests.evidence import corpus
+from tests.evidence.corpus_pictures import token
 from tests.factories import make_event, make_organisation, make_recommendation, make_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -150,7 +150,7 @@ def see(stranger: way.Person, asked: Recommendation) -> None:
     picture = stranger.page.locator(".evidence img")
     expect(picture).to_be_visible()
     answer = stranger.context.request.get(str(picture.get_attribute("src")))
-    leaks = [corpus.token(number) for number in range(1, 19) if corpus.token(number).encode() in answer.body()]
+    leaks = [token(number) for number in range(1, 19) if token(number).encode() in answer.body()]
     leaks += [name for name in [*NAMES, "akimat"] if name in stranger.page.content() + str(answer.headers)]
     assert (answer.status, leaks) == (200, [])
 

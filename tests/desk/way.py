@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from recommendations.models import FollowUpEvent, User
 from tests.accounts.people import PASSWORD, code, signed_in
-from tests.evidence import corpus
+from tests.evidence.corpus_pictures import jpeg
 
 TITLE = "The parliament adopted a law that asks for notice of an assembly instead of permission."
 CAPTION = "The first page of the law as the gazette printed it"
@@ -22,7 +22,7 @@ REACHED = """() => {
     const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     return [it.value === "submit" ? "submit" : it.name || it.textContent, it === seen || it.contains(seen)];
 }"""
-PICTURE = {"name": "aigul at the akimat 12.34.jpg", "mimeType": "image/jpeg", "buffer": corpus.jpeg()}
+PICTURE = {"name": "aigul at the akimat 12.34.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
 PASSKEYS = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -254,7 +254,7 @@ def mend_and_hand_over(author: Person, comment: str, details: str) -> None:
     author.read(comment)
     author.follow("Edit")
     author.stop("Edit the event")
-    author.page.get_by_text("More: details").click()
+    author.page.get_by_text("More", exact=True).click()
     author.fill("Details", details)
     author.press("Save and hand over for review")
     author.read("Saved, and handed over for review.")

@@ -13,7 +13,9 @@ import openpyxl
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
-from tests.evidence.corpus import CORPUS, jpeg, png, rezipped, stream
+from tests.evidence.corpus import CORPUS, stream
+from tests.evidence.corpus_office import rezipped
+from tests.evidence.corpus_pictures import jpeg, png
 from tests.evidence.hostile_pictures import (
     canvas_of_65535,
     heic_of,

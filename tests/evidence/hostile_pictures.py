@@ -6,7 +6,8 @@ import zlib
 
 from PIL import Image
 
-from tests.evidence.corpus import CORPUS, chunk, jpeg
+from tests.evidence.corpus import CORPUS
+from tests.evidence.corpus_pictures import chunk, jpeg
 
 
 def png_of(width: int, height: int, data: bytes = b"") -> bytes:

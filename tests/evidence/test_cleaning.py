@@ -19,7 +19,8 @@ from recommendations.evidence.clean import Cleaned, clean
 from recommendations.evidence.examine import examine
 from recommendations.evidence.kinds import Kind, preview_measures
 from recommendations.evidence.refusals import CannotBeCleaned
-from tests.evidence.corpus import CORPUS, HIDDEN_LETTERS, jpeg, picture
+from tests.evidence.corpus import CORPUS, HIDDEN_LETTERS
+from tests.evidence.corpus_pictures import jpeg, picture
 
 TOKEN = re.compile(rb"Q\0?z\0?\d\0?\d\0?L\0?e\0?a\0?k", re.IGNORECASE)
 PICTURES = [name for name in CORPUS if Path(name).suffix in {".jpg", ".png", ".webp", ".gif", ".tiff", ".heic"}]

@@ -18,7 +18,8 @@ from recommendations.evidence.clean import clean
 from recommendations.evidence.examine import examine
 from recommendations.evidence.kinds import Kind
 from recommendations.evidence.refusals import REASONS, CannotBeCleaned, Refused
-from tests.evidence.corpus import jpeg, member, rezipped
+from tests.evidence.corpus_office import member, rezipped
+from tests.evidence.corpus_pictures import jpeg
 from tests.evidence.hostile import HOSTILE, docx_with, slow_pdf
 
 MOST_OF_PARENT = 512 * 1024  # in kB, with the suite and its corpus

@@ -17,7 +17,8 @@ from openpyxl.chart.label import DataLabelList
 from recommendations.evidence.clean import clean
 from recommendations.evidence.examine import examine
 from recommendations.evidence.refusals import CannotBeCleaned
-from tests.evidence.corpus import CORPUS, member, rezipped
+from tests.evidence.corpus import CORPUS
+from tests.evidence.corpus_office import member, rezipped
 
 
 @pytest.fixture

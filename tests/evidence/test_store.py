@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from recommendations.evidence import copies, store
 from recommendations.evidence.store import DiskFull, Room
 from recommendations.models import CleanedCopy
-from recommendations.models.evidence import Check
+from recommendations.models.copies import Check
 from tests.desk.evidence.files import jpeg, kept
 from tests.factories import AT, make_user
 

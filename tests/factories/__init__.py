@@ -41,6 +41,7 @@ from .people import (
     make_user,
     make_way_back,
 )
+from .record import make_erasure, make_link, make_shape
 from .vocabulary import (
     make_affected_group,
     make_mandate_holder,

@@ -31,6 +31,7 @@ from .evidence import (
 from .follow_ups import make_assessment, make_event
 from .imports import make_column_mapping, make_import, make_import_row, make_label, make_outside_name
 from .people import make_draft, make_invitation, make_membership, make_organisation, make_session, make_tally, make_user
+from .record import make_erasure
 from .vocabulary import (
     make_affected_group,
     make_mandate_holder,
@@ -93,5 +94,6 @@ def make_kept_back(*, event: models.FollowUpEvent, organisation: models.Organisa
     make_upload(author=person, organisation=organisation)
     make_draft(author=person)
     make_invitation(organisation=organisation, invited_by=person)
+    make_erasure(organisation=organisation, asked_by=person)
     make_session(user=person)
     make_tally()

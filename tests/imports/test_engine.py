@@ -175,6 +175,14 @@ def test_an_editors_change_stays_unless_ticked() -> None:
     assert texts() == ["Said once more."]
 
 
+def test_an_editors_view_of_the_answer_outlives_the_same_file_and_a_newer_one() -> None:
+    bring(values(position="Noted"))
+    StateResponse.objects.update(stance="rejects")
+    assert outcomes(bring(values(position="Noted"))) == ["unchanged"]
+    assert outcomes(bring(values(position="Accepted"))) == ["conflict"]
+    assert StateResponse.objects.get().stance == "rejects"
+
+
 def test_what_was_typed_by_hand_is_found_by_its_place_and_filled_in() -> None:
     document = make_document(symbol=SYMBOL, slug="a-hrc-29-25-add-2")
     row = make_recommendation(document=document, state=kazakhstan(), paragraph="7", sub_item="b", title="Ours")

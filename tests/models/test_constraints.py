@@ -124,6 +124,17 @@ PEOPLE: dict[str, Case] = {
     "membership_is_recorded_once": (make.make_membership, {}),
 }
 
+ERASURES: dict[str, Case] = {
+    "erasure_is_of_a_listed_noun": (make.make_erasure, {"noun": "document"}),
+    "erasure_says_why": (make.make_erasure, {"reason": " "}),
+    "erasure_needs_two_persons": (make.make_erasure, {"agreed_by": None}),
+    "erasure_follows_agreement": (
+        partial(make.make_erasure, agreed_by=None, agreed_at=None),
+        {"erased_at": AT},
+    ),
+    "erasure_is_asked_once": (make.make_erasure, {}),
+}
+
 INVITATIONS: dict[str, Case] = {
     "invitation_leads_to_one_place": (make.make_invitation, {"role": ""}),
     "invitation_role_is_a_listed_role": (make.make_invitation, {"role": "director"}),
@@ -263,6 +274,7 @@ CASES = (
     | IMPORTS
     | PEOPLE
     | INVITATIONS
+    | ERASURES
     | DOCUMENTS
     | RECOMMENDATIONS
     | RESPONSES

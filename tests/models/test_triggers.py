@@ -25,7 +25,7 @@ def change(row: models.Model, **fields: Any) -> None:
 
 def delete(row: models.Model) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE id = %s", [row.pk])
+        cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE {row._meta.pk.column} = %s", [row.pk])
 
 
 def published_event() -> models.Model:
@@ -166,6 +166,11 @@ REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
     ("Invitation", "used_invitations_stay"): {"delete": lambda: delete(used_invitation())},
     ("Custody", "custody_stays"): stays(make.make_custody, why="Another reason."),
     ("Opening", "openings_stay"): stays(make.make_opening, at=make.AT.replace(year=2025)),
+    ("Shape", "shapes_stay"): stays(make.make_shape, columns=[]),
+    ("Link", "links_stay"): {"delete": lambda: delete(make.make_link())},
+    ("Link", "links_only_lose_their_salt"): {"change": lambda: change(make.make_link(), hash=bytes(32))},
+    ("Erasure", "erasures_stay"): {"delete": lambda: delete(make.make_erasure())},
+    ("Erasure", "erasure_is_only_agreed_to"): {"change": lambda: change(make.make_erasure(), reason="Another reason.")},
     ("Tombstone", "tombstones_stay"): stays(make.make_tombstone, address="/elsewhere/"),
     ("Assessment", "only_allowed_moves"): moves_back(make.make_assessment),
     ("Assessment", "another_person_publishes"): another_publishes(make.make_assessment),

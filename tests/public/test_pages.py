@@ -9,12 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.views.defaults import server_error
 
 from recommendations.models import Assessment, FollowUpEvent, Recommendation, StateResponse
+from tests.addresses import pages
 from tests.design.sql import sql
 from tests.factories import (
     AT,
     make_assessment,
     make_document,
     make_event,
+    make_everything,
+    make_likeness,
     make_mechanism,
     make_methodology,
     make_organisation,
@@ -143,7 +146,7 @@ def test_event_shows_precision_span_bearing_and_sources() -> None:
         until_on=date(2016, 5, 1),
         date_note="around the vote",
         bearings={row: "mixed"},
-        sources=[{"publisher": "Courier", "url": "https://example.org/a"}],
+        sources=[{"publisher": "Courier", "title": "On the vote", "url": "https://example.org/a"}],
         published=True,
     )
     body = page(event.get_absolute_url())
@@ -153,7 +156,7 @@ def test_event_shows_precision_span_bearing_and_sources() -> None:
         "around the vote",
         "Allow assemblies",
         "mixed",
-        "Courier",
+        "Courier</a>: On the vote",
         "https://example.org/a",
     ):
         assert words in body
@@ -236,6 +239,37 @@ def test_pages_need_the_same_number_of_queries_for_two_rows_and_many() -> None:
         first.get_absolute_url(),
     ]
     assert grow(2) == grow(198)
+
+
+MOST_QUERIES = 12  # those for door and edition among them
+FEW = (
+    "home", "states", "documents", "document", "recommendations", "overview", "compare", "recommendation",
+    "recommendation_as_at", "event", "methodology", "data", "api", "alerts",
+)  # fmt: skip
+
+
+def test_no_page_needs_more_queries_than_it_may() -> None:
+    """Whatever stands on it; vocabularies, which a worker reads once an edition, were read before."""
+    row, other, other_whole = make_everything(), make_everything(), make_recommendation(published=True)
+    part = make_recommendation(
+        document=row.document, state=row.state, part_of=row, part_number=1, paragraph=row.paragraph, published=True
+    )
+    make_likeness(recommendation_id=row.pk, other_id=other_whole.pk)
+    make_assessment(recommendation=row, published=True).withdraw(by=make_user(), at=AT, reason="A mistake.")
+    named, worn = pages(), [other.get_absolute_url(), "/recommendations/charts/", "/recommendations/?open=theme"]
+    for path in worn:
+        page(path)
+    counts = {path: queries_of(path) for name in FEW for path in named[name]}
+    assert part.get_absolute_url() in counts
+    assert {path: count for path, count in counts.items() if count > MOST_QUERIES} == {}
+
+
+def queries_of(path: str) -> int:
+    """As a server asks them: a test keeps listings before each request, within savepoints."""
+    with CaptureQueriesContext(connection) as queries:
+        Client().get(path)
+    of_tests = ("RELEASE SAVEPOINT", 'SELECT 1 AS "a" FROM "recommendations_touched"')
+    return len([each for each in queries if not each["sql"].startswith(of_tests)])
 
 
 def test_pages_carry_the_headers_that_keep_readers_safe() -> None:

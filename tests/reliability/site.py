@@ -97,6 +97,8 @@ class Site:
         own = {
             "DATABASE_URL": address,
             "EVIDENCE_FOLDER": str(self.folder / "evidence"),
+            "COPIES_FOLDER": str(self.folder / "copies"),
+            "IMPORTS_FOLDER": str(self.folder / "imports"),
             "DEVELOPMENT": "true",
             "ALLOWED_HOSTS": "*",
             **KEYS,
@@ -123,10 +125,16 @@ class Site:
         os.kill(int(self.database.lock_file.read_text().split()[0]), signal.SIGKILL)
 
     def start_server(self) -> None:
-        command = ["-m", "gunicorn", "tracker.wsgi", "--preload", "--workers=2", f"--bind=127.0.0.1:{self.port}"]
+        command = [
+            "-m",
+            "gunicorn",
+            "--config=python:tracker.gunicorn",
+            "tracker.wsgi",
+            f"--bind=127.0.0.1:{self.port}",
+        ]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.gunicorn = subprocess.Popen(
-            [sys.executable, *command, "--no-control-socket"],
+            [sys.executable, *command],
             cwd=self.house,
             env=self.environment,
             start_new_session=True,

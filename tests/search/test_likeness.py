@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from recommendations.models import Likeness, Recommendation
-from recommendations.public.alike import similar_to
+from recommendations.public.alike import around, with_around
 from recommendations.search.keeping import keep_touched
 from recommendations.search.truth import differing
 from tests import factories as make
@@ -37,7 +37,8 @@ def three():
 
 def near(row: Recommendation) -> dict[str, list[str]]:
     """Titles of what its page shows as alike, with the words of both."""
-    made = [(other.title, words) for words, other in similar_to(row, but=set())]
+    found = with_around(Recommendation.objects.all()).get(pk=row.pk)
+    made = [(other.title, words) for words, other in around(found).similar]
     return dict(made)
 
 

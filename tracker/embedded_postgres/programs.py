@@ -55,15 +55,23 @@ def fitting(major: int | None, *, shelf: Path, account: dict[str, Any]) -> Progr
 
 def found() -> list[Programs]:
     """All programs that run here: the wheel's first, in each group the newest first."""
-    wheel = find_spec(WHEEL)
-    brought = Path(wheel.origin).parent.glob("pginstall*/bin") if wheel and wheel.origin else []
-    system = Path("/usr/lib/postgresql").glob("*/bin")
-    groups = [[identified(folder) for folder in folders] for folders in (brought, system)]
+    groups = [[identified(folder) for folder in folders] for folders in (brought(), installed())]
     return [
         programs
         for group in groups
         for programs in sorted(filter(None, group), key=lambda each: each.major, reverse=True)
     ]
+
+
+def brought() -> list[Path]:
+    """The wheel's folders of programs."""
+    wheel = find_spec(WHEEL)
+    return list(Path(wheel.origin).parent.glob("pginstall*/bin")) if wheel and wheel.origin else []
+
+
+def installed() -> list[Path]:
+    """The system's folders of programs."""
+    return list(Path("/usr/lib/postgresql").glob("*/bin"))
 
 
 def identified(folder: Path) -> Programs | None:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.dates import in_words
 from recommendations.models import State
-from recommendations.models.follow_ups import Audience, EventKind, Independence, Meaning
+from recommendations.models.bearings import Meaning
+from recommendations.models.follow_ups import Audience, EventKind
+from recommendations.models.sources import Independence
 
 from .typed_dates import KnownDateField
 

@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 
 from recommendations import access
 from recommendations.models import Draft, FollowUpEvent, Recommendation
+from recommendations.models.bearings import Meaning
 from recommendations.models.drafts import DraftNoun
-from recommendations.models.follow_ups import EventKind, Meaning
+from recommendations.models.follow_ups import EventKind
 
 from .. import drafts
 from ..evidence.forms import EvidenceForm

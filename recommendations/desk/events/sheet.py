@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from recommendations import access
 from recommendations.models import Bearing, Document, Evidence, FollowUpEvent, Recommendation, Source, User
-from recommendations.models.follow_ups import EventKind, Meaning
+from recommendations.models.bearings import Meaning
+from recommendations.models.follow_ups import EventKind
 
 from .forms import BearingForm, EventForm, NothingFoundForm, SourceForm
 from .values import Values, new_source, place_of, shaped

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import access
 from recommendations.models import FollowUpEvent
+from recommendations.models.bearings import Meaning
 from recommendations.models.drafts import DraftNoun
-from recommendations.models.follow_ups import Meaning
 from recommendations.models.publication import UNDER_WORK
 
 from .. import drafts

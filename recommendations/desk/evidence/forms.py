@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from recommendations import access
 from recommendations.evidence.receiving import receive_whole
 from recommendations.models import Evidence, FollowUpEvent, Organisation, User
-from recommendations.models.evidence import Check
+from recommendations.models.copies import Check
 from recommendations.models.publication import UNDER_WORK
 
 CAPTION = 300

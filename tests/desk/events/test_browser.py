@@ -15,6 +15,7 @@ from tests import factories as make
 from tests.desk.events.forms import draft, log_in, make_member, new
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CUT_OFF = "it => it.scrollWidth > it.clientWidth || it.scrollHeight > it.clientHeight"
 STORED = "async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]"
 
 
@@ -142,17 +143,28 @@ def test_refusal_is_read_out_and_leads_to_its_field(page: Page, axe: Callable[[P
 
 
 @pytest.mark.parametrize("language", ["", "/ru", "/kk"])
-def test_common_case_with_a_source_is_one_screen_of_a_phone(context: BrowserContext, language: str) -> None:
+@pytest.mark.parametrize("chosen", ["by where one comes from", "at the desk"])
+def test_common_case_with_a_source_is_one_screen_of_a_phone(
+    context: BrowserContext, user: User, language: str, chosen: str
+) -> None:
+    """Also when something was begun before, which the form says."""
     row, page = make.make_recommendation(published=True, title="Early release of a prisoner"), context.new_page()
+    make.make_draft(author=user, values={"title": "Half a sentence"})
     page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(f"{language}{new()}?recommendation={row.document.slug}/{row.slug}")
+    from_the_desk = chosen == "at the desk"
+    page.goto(f"{language}{new()}" + f"?recommendation={row.document.slug}/{row.slug}" * (not from_the_desk))
     page.fill("#id_title", "A court in Astana freed one of those who were sentenced.")
+    if from_the_desk:
+        page.fill("#find_recommendation", row.document.symbol)
+        page.locator(".hit-button").click()
     page.fill("#id_addresses", "https://example.org/news/2016/03/01/one-of-those-who-were-sentenced-is-free")
     page.locator("#id_place").focus()
     expect(page.locator("[data-status]")).to_contain_text(":")
     page.get_by_role("searchbox").focus()
     page.evaluate("document.activeElement.blur()")
+    assert page.locator("details.note").is_visible()
     assert page.evaluate("document.documentElement.scrollHeight") <= 740
+    assert page.locator(".files-and-more summary").evaluate(CUT_OFF) is False
 
 
 def test_form_with_rows_is_clean_and_fits(page: Page, axe: Callable[[Page], list[str]]) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from recommendations.evidence.receiving import receive_whole
 from recommendations.models import CleanedCopy, Evidence, FollowUpEvent, Organisation, User
-from recommendations.models.evidence import Check
+from recommendations.models.copies import Check
 from tests.desk.review.people import at_desk
 from tests.factories import AT, make_organisation, make_user
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from recommendations.evidence import copies, store
 from recommendations.models import CleanedCopy, Evidence, FollowUpEvent, Organisation, User
-from recommendations.models.evidence import Check
+from recommendations.models.copies import Check
 from tests.desk.evidence.files import NAME, checked, kept, page, released, seen
 from tests.desk.review.people import at_desk, colleague
 from tests.factories import AT, make_copy, make_event, make_organisation, make_user

@@ -32,7 +32,7 @@ def public_page(row: Any) -> str:
 def test_the_preview_is_the_public_page_byte_for_byte(noun: str, language: str) -> None:
     row, reviewer = in_review(make_organisation(), noun)
     seen = reviewer.get(language + address(row, "preview"))
-    assert not seen.cookies
+    assert (dict(seen.cookies), seen.headers["Cache-Control"]) == ({}, "no-store")
     reviewer.post(address(row, "approve"), decision(row))
     assert kept(row).publication == "published"
     public = Client().get(language + public_page(row))

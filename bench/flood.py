@@ -1,0 +1,91 @@
+"""How long readers wait while others flood the site, on the database that DATABASE_URL names; `bench.bench --flood` calls this.
+
+Each line: which work floods, how much of it was done and refused, and the p95 of each kind of readers meanwhile. The counting by
+network is off: all requests here come from one.
+"""
+
+import json
+import os
+import re
+import subprocess
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+import django
+
+django.setup()
+
+from bench.load import HTTPS
+from bench.measure import PRODUCTION, collect, say
+from bench.server import served
+from recommendations.models import Recommendation
+
+SCRIPT = Path(__file__).with_suffix(".lua")
+SECONDS = 6
+FLOODERS, READERS = 20, 2  # connections
+FLOODS = {
+    "nothing": [],
+    "search": [
+        "/recommendations/?q=torture+detention",
+        "/recommendations/?q=%D0%BF%D1%8B%D1%82%D0%BA%D0%B8&status=not_assessed",
+    ],
+    "tables": ["/recommendations/export/table.csv", "/recommendations/export/records.json"],
+    "documents": ["/recommendations/export/briefing.docx?q=torture&from_year=2015&to_year=2015"],
+    "api": ["/api/v1/recommendations/?status=not_assessed"],
+    "desk": ["/accounts/login/"],
+    "pages": ["/documents/", "/states/"],
+}
+
+
+def main() -> None:
+    collect()
+    rows = Recommendation.objects.select_related("document").order_by("pk")[:4000]
+    readers = {
+        "page": [row.get_absolute_url() for row in rows],  # more than there are copies of
+        "copy": ["/states/"],
+        "search": ["/recommendations/?q=prison"],
+        "desk": ["/accounts/login/"],
+    }
+    with (
+        TemporaryDirectory() as folder,
+        served("tracker.wsgi", PRODUCTION | {"COPIES_FOLDER": f"{folder}/copies"}) as server,
+    ):
+        for name, addresses in {**readers, **FLOODS}.items():
+            Path(folder, name).write_text("\n".join(addresses))
+        for name, addresses in FLOODS.items():
+            say({"flood": name, **flooded(server.address(""), folder, name if addresses else "", list(readers))})
+
+
+def flooded(site: str, folder: str, flood: str, readers: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for reader in readers:
+        flooding = started(site, f"{folder}/{flood}", FLOODERS, SECONDS + 2, unique=True) if flood else None
+        time.sleep(1)
+        reading = said(started(site, f"{folder}/{reader}", READERS, SECONDS, unique=reader == "search"))
+        found[reader] = {name: round(reading[name] / 1000, 1) for name in ("p50", "p95", "max")}
+        found[reader] |= {"requests": reading["requests"], "refused": reading["refused"] + reading["lost"]}
+        if flooding:
+            told = said(flooding)
+            found[reader] |= {"flood": told["requests"], "flood_refused": told["refused"]}
+    return found
+
+
+def started(site: str, file: str, connections: int, seconds: int, *, unique: bool) -> "subprocess.Popen[str]":
+    command = [
+        "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", *HTTPS, "-s", str(SCRIPT), f"{site}/", "--", file,
+        "unique" if unique else "same",
+    ]  # fmt: skip
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def said(process: "subprocess.Popen[str]") -> dict[str, Any]:
+    told = re.search(r"JSON(\{.*\})", process.communicate()[0])
+    return dict(json.loads(told[1])) if told else {}
+
+
+if __name__ == "__main__":
+    main()

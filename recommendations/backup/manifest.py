@@ -1,0 +1,74 @@
+"""What a backup holds: a file beside the rest, written last, with size and SHA-256 of each."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+NAME = "manifest.json"
+FORM = 1
+
+
+class Damaged(Exception):
+    """This is no whole backup; the text says why in one sentence."""
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if not path.is_dir() or path.is_symlink())
+
+
+def described(folder: Path, *, taken_at: str, findings: list[str]) -> dict[str, Any]:
+    files = {
+        str(path.relative_to(folder)): {"size": path.stat().st_size, "sha256": sha256(path)}
+        for path in files_in(folder)
+    }
+    return {
+        "form": FORM,
+        "taken_at": taken_at,
+        "postgresql": connection.pg_version,
+        "migrations": applied(),
+        "findings": findings,
+        "files": files,
+    }
+
+
+def applied() -> list[str]:
+    return sorted(f"{app}.{name}" for app, name in MigrationLoader(connection).applied_migrations)
+
+
+def unknown_migrations(manifest: dict[str, Any]) -> list[str]:
+    """Those of a newer tracker, whose tables this one would not understand."""
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    return sorted(set(manifest["migrations"]) - known)
+
+
+def checked(folder: Path) -> dict[str, Any]:
+    """The manifest, once every file was read and is as it says. Raises Damaged."""
+    path = folder / NAME
+    try:
+        manifest = json.loads(path.read_text())
+        files = manifest["files"]
+    except FileNotFoundError:
+        raise Damaged(f"{folder} is no whole backup: it has no {NAME}.") from None
+    except (ValueError, KeyError, TypeError):
+        raise Damaged(f"{path} cannot be read.") from None
+    if manifest.get("form") != FORM:
+        raise Damaged(f"{path} is of another version of the tracker.")
+    there = {str(each.relative_to(folder)): each for each in files_in(folder) if each != path}
+    for name in sorted(files.keys() | there.keys()):
+        if name not in there:
+            raise Damaged(f"{name} is missing from the backup.")
+        if name not in files:
+            raise Damaged(f"{name} is in the backup, and its manifest does not name it.")
+        if there[name].is_symlink() or sha256(there[name]) != files[name]["sha256"]:
+            raise Damaged(f"{name} is not as it was when the backup was taken.")
+    return manifest

@@ -1,0 +1,92 @@
+"""Bringing a backup back: everything is read and compared first, and no file that was there is removed."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from recommendations.evidence import store
+from recommendations.evidence.store import Room
+from recommendations.evidence.verification import Finding, findings, released
+
+from . import programs
+from .manifest import Damaged, checked, files_in, unknown_migrations
+from .taking import DUMP, folders, keep
+
+
+class Refused(Exception):
+    """Something is there already; the text says what, in one sentence."""
+
+
+def restore(backup: Path, *, over: bool, at: datetime) -> list[Finding]:
+    """Put database and files back as they were; returns what of the evidence is not as the record says.
+
+    ``over`` replaces a database that is not empty, and moves files that are there aside. Raises Damaged or Refused
+    before anything is changed, programs.Missing and subprocess.CalledProcessError. One that was cut is begun anew
+    with ``over``.
+    """
+    manifest = checked(backup)
+    if newer := unknown_migrations(manifest):
+        raise Damaged(f"This backup is of a newer version of the tracker, which has {newer[-1]}: restore it with that.")
+    places = {"evidence": Path(settings.EVIDENCE_FOLDER), **folders()}
+    if not over:
+        refuse_what_is_there(places)
+    programs.fitting("pg_restore")
+    for name, place in places.items():
+        lay_ready(backup / name, place)
+    empty_database()
+    programs.run(
+        "pg_restore",
+        *("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"),
+        *(f"--dbname={connection.settings_dict['NAME']}", str(backup / DUMP)),
+    )
+    for place in places.values():
+        put_in_place(place, at=at)
+    call_command("migrate", interactive=False, verbosity=0)  # brings up to date, and opens the public door
+    for each in released():
+        if store.path_of(Room.CLEANED, each.name).is_file():  # one that is not is among the findings
+            store.release(each.name)
+    return list(findings())
+
+
+def refuse_what_is_there(places: dict[str, Path]) -> None:
+    if connection.introspection.table_names():
+        raise Refused("The database is not empty: --over replaces all that is in it.")
+    for place in places.values():
+        if any(path.is_file() for path in place.rglob("*")):
+            raise Refused(f"{place} is not empty: --over moves it aside.")
+
+
+def empty_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS pub CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    connection.close()
+
+
+def ready(place: Path) -> Path:
+    return place.with_name(f"{place.name}.unfinished")
+
+
+def lay_ready(kept: Path, place: Path) -> None:
+    """Copy what was kept beside its place, so that the place never holds a part of it and a full disk changes nothing."""
+    rough = ready(place)
+    shutil.rmtree(rough, ignore_errors=True)
+    rough.mkdir(mode=0o700, parents=True)
+    for source in files_in(kept):
+        target = rough / source.relative_to(kept)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        with source.open("rb") as old, store.create(target) as new:
+            shutil.copyfileobj(old, new, store.BLOCK)
+    if kept.name == "evidence":
+        rough.chmod(0o710)  # the process for the public may pass through to what is released
+    keep(rough)
+
+
+def put_in_place(place: Path, *, at: datetime) -> None:
+    if place.exists():
+        place.rename(place.with_name(f"{place.name}.before-{at:%Y%m%dT%H%M%SZ}"))
+    ready(place).rename(place)
+    store.flush(place.parent)

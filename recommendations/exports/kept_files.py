@@ -1,0 +1,95 @@
+"""Files that are made whole before they are sent: each is made once for an edition, kept, and given to all who ask for it.
+
+They lie in ``settings.COPIES_FOLDER``, under names that say nothing of what was asked. Whoever asks while one is being made waits a
+little for that one.
+"""
+
+import fcntl
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+
+MOST = 500 * 1024**2  # bytes of all files together
+PATIENCE = 10  # seconds that somebody waits for a file that another makes
+LOCKS = 64
+
+
+class BeingMade(Exception):
+    """Somebody else makes this very file and is not done yet."""
+
+
+def kept_file(address: str, edition: int, make: Callable[[IO[bytes]], None]) -> IO[bytes]:
+    """The file of that address, open for reading at its beginning. Raises BeingMade, and whatever making it does."""
+    digest = sha256(address.encode()).hexdigest()[:32]
+    path = folder() / f"{edition}-{digest}"
+    with turn(int(digest, 16) % LOCKS):
+        with suppress(FileNotFoundError):
+            return path.open("rb")
+        rough = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+        try:
+            with rough.open("wb") as file:
+                make(file)
+            rough.replace(path)
+        finally:
+            rough.unlink(missing_ok=True)
+        held = path.open("rb")
+    tidy(edition)
+    return held
+
+
+def folder() -> Path:
+    found = Path(settings.COPIES_FOLDER) / "files"
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
+
+
+@contextmanager
+def turn(number: int) -> Iterator[None]:
+    """One at a time on this machine; the kernel lets go when the process ends, however it ends. Raises BeingMade."""
+    lock = os.open(folder() / f"lock-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    end = time.monotonic() + PATIENCE
+    try:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise BeingMade from None
+                time.sleep(0.05)
+        yield
+    finally:
+        os.close(lock)
+
+
+def tidy(edition: int) -> None:
+    """Remove what is of another edition, and the oldest of this one until the rest fits; who reads one reads on."""
+    files = [each for each in folder().iterdir() if not each.name.startswith("lock-")]
+    left = 0
+    for path in sorted(files, key=made_at, reverse=True):
+        is_rough = path.suffix == ".part"  # of somebody at work, or of one who was killed
+        is_over = made_at(path) < time.time() - 3600 if is_rough else not path.name.startswith(f"{edition}-")
+        left += 0 if is_over else size(path)
+        if is_over or (left > MOST and not is_rough):
+            path.unlink(missing_ok=True)
+
+
+def made_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0
+
+
+def size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

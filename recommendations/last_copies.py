@@ -1,0 +1,101 @@
+"""The last copy of each public page on disk, for the minutes in which the database does not answer (docs/decisions/0021).
+
+A copy is known by its address alone; addresses that ask for something are not kept, so that nobody's search is. There are so
+many places and no more: a page takes the place of another whose name falls on the same. It is answered only as long as no
+newer edition (docs/decisions/0016) was noted, so that what was withdrawn does not come back with it.
+"""
+
+import json
+import logging
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+PLACES = 4096
+SPARE = 64 * 1024 * 1024  # never the last of the disk: the database writes there too
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Noted:
+    """The newest edition that this process has told the others of."""
+
+    edition: int = 0
+
+
+noted = Noted()
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A whole page, and the moment at which it was made."""
+
+    made_at: datetime
+    content: bytes
+
+
+def note(edition: int) -> None:
+    """Say to every process of this machine which edition is the newest; copies of others are not answered any more."""
+    if edition == noted.edition:
+        return
+    with harmless():
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder() / "edition").unlink(missing_ok=True)  # possible on a full disk too
+        write(folder() / "edition", b"%d" % edition)
+        noted.edition = edition
+
+
+def keep(address: str, edition: int, content: bytes, *, at: datetime) -> None:
+    if not edition or edition != noted.edition:
+        return
+    head = json.dumps({"address": address, "edition": edition, "made_at": at.isoformat()})
+    with harmless():
+        if shutil.disk_usage(folder()).free > SPARE + len(content):
+            write(place(address), head.encode() + b"\n" + content)
+
+
+def last(address: str) -> Copy | None:
+    """The copy that was kept of the newest edition, if there is one."""
+    try:
+        newest = int((folder() / "edition").read_bytes())
+        head, _end, content = place(address).read_bytes().partition(b"\n")
+    except (OSError, ValueError):
+        return None
+    known = json.loads(head)
+    if (known["address"], known["edition"]) != (address, newest):
+        return None
+    return Copy(datetime.fromisoformat(known["made_at"]), content)
+
+
+def folder() -> Path:
+    return Path(settings.COPIES_FOLDER)
+
+
+def place(address: str) -> Path:
+    return folder() / f"page-{int(sha256(address.encode()).hexdigest(), 16) % PLACES}"
+
+
+def write(path: Path, content: bytes) -> None:
+    """The whole file or none: a reader sees the one before until it is there."""
+    rough = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        rough.write_bytes(content)
+        rough.replace(path)
+    finally:
+        rough.unlink(missing_ok=True)
+
+
+@contextmanager
+def harmless() -> Iterator[None]:
+    """A copy that cannot be kept is missed only when the database is away: no page fails for it."""
+    try:
+        yield
+    except OSError as error:
+        logger.warning("COPIES_FOLDER takes no copies: %s", error.strerror)

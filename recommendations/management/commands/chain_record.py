@@ -1,0 +1,37 @@
+"""manage.py chain_record: chain what happened, erase what two persons agreed on, sign how long the chain is. Run it every five
+minutes, apart from the web process."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from recommendations.record.chaining import chain
+from recommendations.record.checkpoints import add_checkpoint, read_key
+from recommendations.record.erasing import erase_agreed
+
+
+class Command(BaseCommand):
+    help = "Append a link for every change that has none, and write a signed checkpoint. Reads CHECKPOINT_KEY."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            key = read_key(settings.CHECKPOINT_KEY)
+        except ValueError:
+            raise CommandError(
+                "CHECKPOINT_KEY is no private key: make one with `manage.py make_checkpoint_key`."
+            ) from None
+        added = chain()
+        erased, waiting = erase_agreed(at=timezone.now())
+        added += chain() if erased else 0
+        try:
+            path = add_checkpoint(Path(settings.CHECKPOINTS_FOLDER), key, at=timezone.now())
+        except ValueError as error:
+            raise CommandError(
+                f"{error} Was an older copy put back, or the end cut off? Run `manage.py verify_record`."
+            ) from None
+        self.stdout.write(f"{added} links added; {f'{path.name} written' if path else 'no checkpoint needed'}.")
+        if erased or waiting:
+            self.stdout.write(f"{erased} erased; {waiting} wait until they are withdrawn or recalled.")

@@ -1,0 +1,30 @@
+"""manage.py continue_stopped_imports: do the steps of imports again whose process died. Let a timer run it every minute."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from recommendations.imports.job import STEPS, stopped
+from recommendations.imports.run import Busy
+from recommendations.imports.undoing import BuiltOn
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Do steps of imports again whose process died; after an hour of trying they wait for somebody."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for brought in stopped(at=timezone.now()):
+            try:
+                STEPS[brought.step](brought.pk, by=brought.brought_by, at=timezone.now())
+            except Busy:
+                continue  # somebody was quicker
+            except (BuiltOn, ValidationError) as refusal:
+                self.stderr.write(f"Import {brought.pk}, step {brought.step}: {refusal}")
+            except Exception:
+                logger.exception("step %s of import %s failed again", brought.step, brought.pk)
+                raise

@@ -1,0 +1,88 @@
+"""The chain's one writer: a link for every row of history, custody and openings that has none yet (decision 20)."""
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import pghistory.models
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Model
+from psycopg2 import sql
+
+from recommendations.models import Custody, Link, Opening, Shape
+from recommendations.record.verify_record import AS_WRITTEN, BEGINNING, commitment_of, content_of, hash_of, values_of
+
+SALT = 16
+AT_ONCE = 5000
+LOCK = 20_000_020  # of a transaction: one writer at a time
+# Who did something is noted beside history and may be added to while a long import runs.
+SETTLED = {pghistory.models.Context: "created_at < now() - interval '15 minutes'"}
+
+
+@transaction.atomic
+def chain() -> int:
+    """Append what happened since the last time, all or nothing; how many links were added."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(AS_WRITTEN)
+    last = Link.objects.order_by("-number").first()
+    number, before = (last.number, bytes(last.hash)) if last else (0, BEGINNING)
+    first = number
+    for rows in chunks(unchained()):
+        links = []
+        for shape, row, values in rows:
+            number += 1
+            salt = os.urandom(SALT)
+            commitment = commitment_of(salt, content_of(shape.table, row, values))
+            before = hash_of(before, number, shape.table, row, commitment)
+            links.append(Link(number=number, shape=shape, row=row, salt=salt, commitment=commitment, hash=before))
+        Link.objects.bulk_create(links)
+    return number - first
+
+
+def unchained() -> Iterator[tuple[Shape, str, str]]:
+    """Rows without a link, as (shape, key, values), table by table, oldest first."""
+    for model in chained_models():
+        shape = shape_of(model)
+        rows = values_of(shape.table, shape.key, shape.columns)
+        statement = sql.SQL(
+            "SELECT found.row, found.values FROM ({rows} WHERE {settled} AND NOT EXISTS"
+            " (SELECT FROM public.{links} AS link JOIN public.{shapes} AS shape ON shape.id = shape_id"
+            ' WHERE shape."table" = %s AND link.row = chained.{key}::text) ORDER BY chained.{key}) AS found'
+        ).format(
+            rows=rows,
+            settled=sql.SQL(SETTLED.get(model, "TRUE")),
+            links=sql.Identifier(Link._meta.db_table),
+            shapes=sql.Identifier(Shape._meta.db_table),
+            key=sql.Identifier(shape.key),
+        )
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(statement, [shape.table])
+            yield from ((shape, *row) for row in cursor)
+
+
+def chained_models() -> list[type[Model]]:
+    """Every table that is only ever added to and says what was done."""
+    history = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
+    return [*history, Custody, Opening, pghistory.models.Context]
+
+
+def shape_of(model: type[Model]) -> Shape:
+    """The columns as they are now, as the newest shape of their table: made when a migration changed them."""
+    tracked = getattr(model, "pgh_tracked_model", None)
+    names = {
+        "key": model._meta.pk.column,
+        "columns": sorted(str(field.column) for field in model._meta.concrete_fields),
+        "of_table": tracked._meta.db_table if tracked else "",
+    }
+    newest = Shape.objects.filter(table=model._meta.db_table).order_by("-pk").first()
+    if newest and {name: getattr(newest, name) for name in names} == names:
+        return newest
+    return Shape.objects.create(table=model._meta.db_table, **names)
+
+
+def chunks(rows: Iterable[tuple[Shape, str, str]]) -> Iterator[list[tuple[Shape, str, str]]]:
+    rows = iter(rows)
+    while chunk := list(islice(rows, AT_ONCE)):
+        yield chunk

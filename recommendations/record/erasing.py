@@ -1,0 +1,135 @@
+"""Destroy for good what two persons agreed to erase; the chain keeps what it committed to (decision 20).
+
+Run by `chain_record` with the owner's rights, after everything has its link. Words in the row and in all its history
+become a mark, files are removed, and the links of that history lose their salt, so that nobody can try guesses on them.
+"""
+
+import secrets
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F, Model, QuerySet, TextField, Value
+from django.db.models.expressions import Case, When
+
+from recommendations.evidence import store
+from recommendations.evidence.store import Room
+from recommendations.models import (
+    Assessment,
+    Attachment,
+    Bearing,
+    CleanedCopy,
+    ConfidentialSource,
+    Erased,
+    Erasure,
+    Evidence,
+    FollowUpEvent,
+    Link,
+    Source,
+    StateResponse,
+    Upload,
+    Versioned,
+)
+
+MARK = "[erased]"
+HANDLED = ["internal_note", "return_comment", "withdrawal_reason"]
+# Everything that people wrote, by noun: its own words and those of its parts.
+WORDS: dict[str, list[tuple[type[Model], str, list[str]]]] = {
+    Erased.EVENT: [
+        (FollowUpEvent, "pk", ["title", "details", "date_note", "place", *HANDLED]),
+        (Bearing, "event", ["reason"]),
+        (Source, "event", ["title", "publisher", "url", "archived_url", "note"]),
+        (Attachment, "event", ["caption"]),
+    ],
+    Erased.RESPONSE: [(StateResponse, "pk", ["words", "paragraph", *HANDLED])],
+    Erased.ASSESSMENT: [(Assessment, "pk", ["reason", "correction_reason", *HANDLED])],
+    Erased.EVIDENCE: [
+        (Evidence, "pk", ["original_name", "sha256"]),
+        (CleanedCopy, "evidence", ["sha256", "preview_sha256", "recall_reason"]),
+        (Attachment, "evidence", ["caption"]),
+        (Upload, "evidence", ["name"]),
+    ],
+    Erased.SOURCE: [(ConfidentialSource, "pk", ["name", "contact", "notes"])],
+}
+
+
+def erase_agreed(*, at: datetime) -> tuple[int, int]:
+    """Do what was agreed to and not done yet, each by itself; how many were, and how many wait because readers see them."""
+    agreed = Erasure.objects.filter(agreed_at__isnull=False, erased_at__isnull=True).order_by("pk")
+    done = [erase(number, at=at) for number in agreed.values_list("pk", flat=True)]
+    for erasure in Erasure.objects.filter(noun=Erased.EVIDENCE, erased_at__isnull=False):
+        remove_files(erasure)  # also those that a crash left behind the last time
+    return done.count(True), done.count(False)
+
+
+@transaction.atomic
+def erase(number: int, *, at: datetime) -> bool:
+    """The rows and their history lose their words, and the links their salt.
+
+    What readers can see is first withdrawn or recalled: until then nothing is done, and False returned.
+    """
+    erasure = Erasure.objects.select_for_update().get(pk=number)
+    keys = versions_of(erasure)
+    if is_public(erasure, keys):
+        return False
+    links, digest = list[int](), secrets.token_hex(32)
+    for model, key, names in WORDS[erasure.noun]:
+        rows = list(model._default_manager.filter(**{f"{key}__in": keys}).values_list("pk", flat=True))
+        links += forget(model, rows, names, digest)
+    Link.objects.filter(pk__in=links).update(salt=None)
+    Erasure.objects.filter(pk=number).update(erased_at=at, links=sorted(links))
+    return True
+
+
+def versions_of(erasure: Erasure) -> list[int]:
+    """All versions of what it names."""
+    model = WORDS[erasure.noun][0][0]
+    if not issubclass(model, Versioned):
+        return [erasure.row]
+    same = model._default_manager.filter(pk=erasure.row).values("public_id")
+    return list(model._default_manager.filter(public_id__in=same).values_list("pk", flat=True))
+
+
+def is_public(erasure: Erasure, keys: list[int]) -> bool:
+    model = WORDS[erasure.noun][0][0]
+    shown = getattr(model._default_manager, "for_public", None)
+    return shown is not None and shown().filter(pk__in=keys).exists()
+
+
+def forget(model: type[Model], keys: list[int], names: list[str], digest: str) -> list[int]:
+    """Blank these columns in the rows and in their history, where the table has one; the links of that history."""
+    overwrite(model._default_manager.filter(pk__in=keys), names, digest)
+    if model is Upload:  # has no history
+        return []
+    history = model._meta.get_field("history").related_model
+    past = history._default_manager.filter(pgh_obj_id__in=keys)
+    overwrite(past, names, digest)
+    chained = [str(key) for key in past.values_list("pk", flat=True)]
+    return list(Link.objects.filter(shape__table=history._meta.db_table, row__in=chained).values_list("pk", flat=True))
+
+
+def overwrite(rows: QuerySet, names: list[str], digest: str) -> None:
+    """Put a mark where something is written. Triggers are off meanwhile, for they keep words from being changed."""
+    table = connection.ops.quote_name(rows.model._meta.db_table)
+    held = {field.name for field in rows.model._meta.concrete_fields}  # history holds no words of confidential sources
+    marks = {name: blank(name, digest) for name in names if name in held}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {table} DISABLE TRIGGER USER")
+        if marks:
+            rows.update(**marks)
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def blank(name: str, digest: str) -> Case:
+    """What was empty stays so; an address is left empty, and a hash becomes one of nothing."""
+    mark = "" if name in {"url", "archived_url"} else digest if name.endswith("sha256") else MARK
+    return Case(When(**{name: ""}, then=F(name)), default=Value(mark), output_field=TextField())
+
+
+def remove_files(erasure: Erasure) -> None:
+    """The original, and every copy that was made of it."""
+    for name in Evidence.objects.filter(pk=erasure.row).values_list("stored_as", flat=True):
+        store.remove(Room.ORIGINALS, name)
+    for copy in CleanedCopy.objects.filter(evidence=erasure.row):
+        for each in copy.files:
+            store.remove(Room.CLEANED, each.name)
+            store.remove(Room.RELEASED, each.name)

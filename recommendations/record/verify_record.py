@@ -1,0 +1,287 @@
+#!/usr/bin/env python3
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["cryptography", "psycopg2-binary"]
+# ///
+"""Verify a record against its chain and its signed checkpoints. This file needs no Django and nothing else of the tracker.
+
+    python verify_record.py postgres://reader@host/name --key KEY --checkpoints FOLDER [--evidence FOLDER]
+
+KEY is the public key in base64, FOLDER the checkpoints that were kept elsewhere: who changed the record could change those
+beside it. One line for each finding, with its place; ends with 0 if there is none, with 1 if there are some.
+
+How the chain is made (decision 20). A row that is only ever added (history, custody, openings) has a link:
+    content    = {"table": …, "row": …, "values": the row as PostgreSQL's to_jsonb writes it}
+    commitment = SHA-256(salt ‖ content)
+    hash       = SHA-256(hash of the link before ‖ number ‖ table ‖ 0 ‖ row ‖ 0 ‖ commitment), the first one after 32 zero bytes
+A checkpoint names how many links there are, the hash of the last one and the SHA-256 of the checkpoint before, signed with Ed25519.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import psycopg2
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from psycopg2 import sql
+
+BEGINNING = bytes(32)
+APP = "recommendations"
+# As PostgreSQL would write the same values on any machine.
+AS_WRITTEN = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1"
+# Who changes something may still be at it: what is newer than this is not missed yet.
+LATE = "interval '1 hour'"
+SHAPES = f'SELECT id, "table", key, columns::text, of_table FROM public.{APP}_shape ORDER BY id'  # noqa: S608 names are ours
+ERASED = f"SELECT links::text FROM public.{APP}_erasure"  # noqa: S608 names are ours
+BY_TWO = "erased_at IS NOT NULL AND agreed_by_id <> asked_by_id"
+FILES = (
+    ("evidence", "originals", "stored_as"),
+    ("cleanedcopy", "cleaned", "public_id"),
+)  # table, room, name of the file
+
+
+class Finding(NamedTuple):
+    """Something that is not as it was written: what kind of thing, where, and how it was found out."""
+
+    kind: str
+    place: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.place}: {self.what}"
+
+
+def content_of(table: str, row: str, values: str) -> bytes:
+    """What a link commits to; ``values`` as PostgreSQL wrote them, not read and written again."""
+    return f'{{"table": {json.dumps(table)}, "row": {json.dumps(row)}, "values": {values}}}'.encode()
+
+
+def commitment_of(salt: bytes, content: bytes) -> bytes:
+    return hashlib.sha256(salt + content).digest()
+
+
+def hash_of(before: bytes, number: int, table: str, row: str, commitment: bytes) -> bytes:
+    return hashlib.sha256(before + number.to_bytes(8, "big") + f"{table}\0{row}\0".encode() + commitment).digest()
+
+
+def values_of(table: str, key: str, columns: list[str]) -> sql.Composed:
+    """The rows of a table as (key, values as text): what both who writes and who verifies ask for."""
+    return sql.SQL(
+        "SELECT {key}::text AS row, to_jsonb(chained)::text AS values FROM (SELECT {columns} FROM public.{table}) AS chained"
+    ).format(
+        key=sql.Identifier("chained", key),
+        columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
+        table=sql.Identifier(table),
+    )
+
+
+class Shape(NamedTuple):
+    id: int
+    table: str
+    key: str
+    columns: list[str]
+    of_table: str
+
+
+class Record:
+    """The database behind a connection of psycopg2, read in one transaction and never written."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self.ask(AS_WRITTEN)
+        self.shapes = {
+            number: Shape(number, table, key, json.loads(columns), of_table)
+            for number, table, key, columns, of_table in self.ask(SHAPES)
+        }
+
+    def ask(self, statement: Any, *values: Any) -> list[tuple]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement, values or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def each(self, statement: Any, *values: Any) -> Iterator[tuple]:
+        """The same for more rows than fit into memory."""
+        with self.connection.cursor(name="each") as cursor:
+            cursor.itersize = 5000
+            cursor.execute(statement, values or None)
+            yield from cursor
+
+    def verify(self, key: bytes, checkpoints: Path, evidence: Path | None = None) -> Iterator[Finding]:
+        marks = dict[int, bytes]()
+        yield from read_checkpoints(checkpoints, key, marks)
+        yield from self.chain(marks)
+        for shape in self.shapes.values():
+            yield from self.contents(shape)
+        for shape in {shape.table: shape for shape in self.shapes.values()}.values():
+            yield from self.unchained(shape)
+            if shape.of_table:
+                yield from self.present(shape)
+        yield from self.erasures()
+        if evidence:
+            yield from self.files(evidence)
+
+    def chain(self, marks: dict[int, bytes]) -> Iterator[Finding]:
+        """Every link follows from the one before, and stands where the checkpoints saw it."""
+        last, before = 0, BEGINNING
+        links = f"SELECT number, shape_id, row, commitment, hash FROM public.{APP}_link ORDER BY number"  # noqa: S608
+        for number, shape, row, commitment, found in self.each(links):
+            if number != last + 1:
+                yield Finding("link missing", f"link {last + 1}", f"the next one is {number}")
+            table = self.shapes[shape].table if shape in self.shapes else "?"
+            expected = hash_of(before, number, table, row, bytes(commitment))
+            if bytes(found) != expected:
+                yield Finding(
+                    "link changed", f"link {number} ({table} {row})", "it does not follow from the one before"
+                )
+            if number in marks and marks.pop(number) != bytes(found):
+                yield Finding("chain rewritten", f"link {number}", "a signed checkpoint saw another hash here")
+            last, before = number, bytes(found)
+        for number in sorted(marks):
+            what = f"a signed checkpoint saw link {number}; the last one here is {last}"
+            yield Finding("end missing", f"links after {last}", f"{what}: cut off, or an older copy was put back")
+
+    def contents(self, shape: Shape) -> Iterator[Finding]:
+        """Every row that was chained is here, and says what it said."""
+        rows = values_of(shape.table, shape.key, shape.columns)
+        statement = sql.SQL(
+            "SELECT number, link.row, salt, commitment, found.values FROM public.{link} AS link LEFT JOIN ({rows}) AS found USING (row)"
+            " WHERE shape_id = %s AND salt IS NOT NULL"
+        ).format(link=sql.Identifier(f"{APP}_link"), rows=rows)
+        try:
+            self.ask("SAVEPOINT contents")
+            for number, row, salt, commitment, values in self.each(statement, shape.id):
+                place = f"{shape.table} {row} (link {number})"
+                if values is None:
+                    yield Finding("row removed", place, "it was chained and is not here")
+                elif commitment_of(bytes(salt), content_of(shape.table, row, values)) != bytes(commitment):
+                    yield Finding("row changed", place, "it does not say what it said when it was chained")
+        except psycopg2.errors.UndefinedColumn as error:
+            self.ask("ROLLBACK TO contents")
+            yield Finding("column removed", shape.table, str(error).splitlines()[0])
+
+    def unchained(self, shape: Shape) -> Iterator[Finding]:
+        """Nothing stands in the record that the chain never saw."""
+        moment = next((c for c in ("pgh_created_at", "at", "created_at") if c in shape.columns), None)
+        statement = sql.SQL(
+            "SELECT {key}::text FROM public.{table} AS found WHERE {moment} < now() - {late} AND NOT EXISTS"
+            " (SELECT FROM public.{link} AS link JOIN public.{shape} AS shape ON shape.id = shape_id"
+            ' WHERE shape."table" = %s AND link.row = found.{key}::text)'
+        ).format(
+            key=sql.Identifier(shape.key),
+            table=sql.Identifier(shape.table),
+            moment=sql.Identifier(moment or ""),
+            late=sql.SQL(LATE),
+            link=sql.Identifier(f"{APP}_link"),
+            shape=sql.Identifier(f"{APP}_shape"),
+        )
+        for (row,) in self.each(statement, shape.table):
+            yield Finding("row added", f"{shape.table} {row}", "no link knows it, though it is older than an hour")
+
+    def present(self, shape: Shape) -> Iterator[Finding]:
+        """What stands now is what history says last."""
+        same = [column for column in shape.columns if not column.startswith("pgh_")]
+        columns = sql.SQL(", ").join(map(sql.Identifier, same))
+        statement = sql.SQL(
+            "SELECT COALESCE(last.row, now.row), last.label, last.values IS NULL, now.values IS NULL FROM"
+            " (SELECT DISTINCT ON (pgh_obj_id) pgh_obj_id::text AS row, pgh_label AS label,"
+            "  (SELECT to_jsonb(kept) FROM (SELECT {columns}) AS kept) AS values"
+            "  FROM public.{history} ORDER BY pgh_obj_id, pgh_id DESC) AS last"
+            " FULL JOIN (SELECT id::text AS row, (SELECT to_jsonb(kept) FROM (SELECT {columns}) AS kept) AS values"
+            "  FROM public.{table}) AS now USING (row)"
+            " WHERE CASE WHEN last.label = 'delete' THEN now.values IS NOT NULL ELSE last.values IS DISTINCT FROM now.values END"
+        ).format(columns=columns, history=sql.Identifier(shape.table), table=sql.Identifier(shape.of_table))
+        for row, label, unknown, gone in self.each(statement):
+            if unknown:
+                what = "it is in no history"
+            elif gone:
+                what = "history does not know that it was deleted"
+            else:
+                what = "history says that it was deleted" if label == "delete" else "it is not what history says last"
+            yield Finding("present differs", f"{shape.of_table} {row}", what)
+
+    def erasures(self) -> Iterator[Finding]:
+        """A link without salt is one that two persons had erased."""
+        erased = {link for (links,) in self.ask(f"{ERASED} WHERE {BY_TWO}") for link in json.loads(links)}
+        without = f"SELECT number, row FROM public.{APP}_link WHERE salt IS NULL ORDER BY number"  # noqa: S608
+        for number, row in self.each(without):
+            if number not in erased:
+                yield Finding("salt removed", f"link {number} (row {row})", "no two persons had it erased")
+
+    def files(self, folder: Path) -> Iterator[Finding]:
+        """Every file of evidence has the bytes of which its row holds the hash."""
+        for table, room, name in FILES:
+            rows = sql.SQL(
+                "SELECT id, sha256, {name} FROM public.{table} WHERE {owner} NOT IN ({erased}) ORDER BY id"
+            ).format(
+                name=sql.Identifier(name),
+                table=sql.Identifier(f"{APP}_{table}"),
+                owner=sql.Identifier("id" if table == "evidence" else "evidence_id"),
+                erased=sql.SQL(f"SELECT row FROM public.{APP}_erasure WHERE noun = 'evidence' AND {BY_TWO}"),  # noqa: S608
+            )
+            for row, expected, stored_as in self.ask(rows):
+                yield from file_finding(f"{table} {row}", folder / room / stored_as, expected)
+
+
+def file_finding(place: str, path: Path, expected: str) -> Iterator[Finding]:
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        yield Finding("file missing", place, "its bytes cannot be read")
+        return
+    if found != expected:
+        yield Finding("file changed", place, "its bytes do not have the hash that was recorded")
+
+
+def signed_part(checkpoint: dict[str, Any]) -> bytes:
+    rest = {name: value for name, value in checkpoint.items() if name != "signature"}
+    return json.dumps(rest, sort_keys=True, separators=(",", ":")).encode()
+
+
+def read_checkpoints(folder: Path, key: bytes, marks: dict[int, bytes]) -> Iterator[Finding]:
+    """Note in ``marks`` which hash every checkpoint saw at which link; what is wrong with the checkpoints themselves."""
+    before, last = "", 0
+    for path in sorted(folder.glob("checkpoint-*.json")):
+        written = path.read_bytes()
+        try:
+            checkpoint = json.loads(written)
+            signature = base64.b64decode(checkpoint["signature"])
+            Ed25519PublicKey.from_public_bytes(key).verify(signature, signed_part(checkpoint))
+            number, links, seen = checkpoint["number"], checkpoint["links"], bytes.fromhex(checkpoint["hash"])
+        except (ValueError, KeyError, TypeError, InvalidSignature):
+            yield Finding("checkpoint forged", path.name, "it is not signed with this key, or was changed")
+            continue
+        if number != last + 1:
+            yield Finding("checkpoint missing", f"checkpoint {last + 1}", f"the next one is {number}")
+        elif checkpoint["previous"] != before:
+            yield Finding("checkpoint replaced", path.name, "it does not follow from the one before")
+        marks[links] = seen
+        before, last = hashlib.sha256(written).hexdigest(), number
+    if not last:
+        yield Finding("checkpoint missing", str(folder), "there is no checkpoint: nothing says how long the chain was")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("database", help="address of the database, for example postgres://reader@host/name")
+    parser.add_argument("--key", required=True, help="public key of the checkpoints, in base64")
+    parser.add_argument("--checkpoints", required=True, type=Path, help="folder with the checkpoints kept elsewhere")
+    parser.add_argument("--evidence", type=Path, help="folder of the evidence files, to hash them too")
+    options = parser.parse_args()
+    with psycopg2.connect(options.database) as connection:
+        connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
+        findings = list(Record(connection).verify(base64.b64decode(options.key), options.checkpoints, options.evidence))
+    for finding in findings:
+        print(finding)
+    print(f"{len(findings)} findings." if findings else "The record is as it was written.")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""An import whose process died is taken up again by the timer."""
+
+import os
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from recommendations.imports import run
+from recommendations.models import Import, ImportRow, Recommendation
+from recommendations.models.imports import Stage
+from tests import migrated
+from tests.factories import make_import
+from tests.imports.bringing import SHARED, kazakhstan, values
+
+ROWS = 4000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_whose_process_died_is_done_by_the_timer() -> None:
+    kazakhstan()
+    now = timezone.now()
+    brought = make_import(shared=SHARED, total=ROWS, begun_at=now - timedelta(seconds=20), step="bring_in")
+    ImportRow.objects.bulk_create(
+        ImportRow(brought=brought, position=n, where=f"line {n}", values=values(n + 1, position="Noted"))
+        for n in range(ROWS)
+    )
+    run.settle_all(brought)
+    child = begun(brought)
+    while not run.is_at_work(brought):
+        time.sleep(0.01)
+    call_command("continue_stopped_imports")  # one that is at work is left alone
+    assert Recommendation.objects.count() == 0
+    child.kill()
+    child.wait()
+    while run.is_at_work(brought):
+        time.sleep(0.05)
+    assert Recommendation.objects.count() == 0
+    call_command("continue_stopped_imports")
+    assert (Recommendation.objects.count(), Import.objects.get().stage) == (ROWS, Stage.DONE)
+    assert Import.objects.get().begun_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("age", [timedelta(seconds=5), timedelta(hours=2)])
+def test_one_that_was_just_begun_or_long_ago_is_left_alone(age: timedelta) -> None:
+    brought = make_import(begun_at=timezone.now() - age, step="bring_in")
+    call_command("continue_stopped_imports")
+    assert Import.objects.get().stage == brought.stage
+
+
+def begun(brought: Import) -> "subprocess.Popen[bytes]":
+    environment = {**os.environ, "DATABASE_URL": migrated.address(connection.settings_dict["NAME"])}
+    command = ["manage.py", "continue_import", str(brought.pk), "bring_in", f"--by={brought.brought_by_id}"]
+    return subprocess.Popen([sys.executable, *command], cwd=settings.BASE_DIR, env=environment)

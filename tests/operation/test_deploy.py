@@ -1,0 +1,136 @@
+"""The files of deploy/ name only what there is: settings, commands, programs, each other. They are run by deploy/check."""
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import get_commands
+
+HOUSE = Path(settings.BASE_DIR)
+DEPLOY = HOUSE / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("tracker-*"))
+SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
+TIMERS = [unit for unit in UNITS if unit.suffix == ".timer"]
+CODE, CONFIG = "/opt/recommendation-tracker/", "/etc/recommendation-tracker/"
+# Commands that a person starts, not a clock: CONTRIBUTING.md and the docs say when.
+BY_HAND = {
+    "continue_import",
+    "door",
+    "import_records",
+    "keep_listings",
+    "load_case",
+    "load_vocabulary",
+    "make_checkpoint_key",
+    "migrate",
+    "restore",
+}
+each_service = pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
+
+
+def values(unit: Path, key: str) -> list[str]:
+    return re.findall(rf"^{key}=(.*)$", unit.read_text(), flags=re.MULTILINE)
+
+
+def names(path: Path) -> set[str]:
+    return set(re.findall(r"^(\w+)=", path.read_text(), flags=re.MULTILINE))
+
+
+def command_of(unit: Path) -> list[str]:
+    (line,) = values(unit, "ExecStart")
+    return shlex.split(line)
+
+
+@each_service
+def test_a_unit_starts_what_is_in_the_house(unit: Path) -> None:
+    program, *arguments = command_of(unit)
+    assert (HOUSE / program.removeprefix(CODE)).is_file(), program
+    if arguments[0] == "manage.py":
+        assert arguments[1] in {"%i", *get_commands()}
+    else:
+        assert arguments == ["--config", "python:tracker.gunicorn", "tracker.wsgi"]
+        assert (HOUSE / "tracker" / "gunicorn.py").is_file()
+
+
+@each_service
+def test_a_unit_reads_settings_that_are_here_and_is_no_administrator(unit: Path) -> None:
+    assert all((DEPLOY / "env" / path.removeprefix(CONFIG)).is_file() for path in values(unit, "EnvironmentFile"))
+    assert values(unit, "User")[0] in {"tracker", "tracker-public"}
+
+
+def test_every_command_of_ours_is_started_by_a_clock_or_by_hand() -> None:
+    started = {values(timer, "Unit")[0].removeprefix("tracker-job@").removesuffix(".service") for timer in TIMERS}
+    started = {name.removeprefix("tracker-") for name in started}
+    ours = {path.stem for path in (HOUSE / "recommendations/management/commands").glob("[a-z]*.py")}
+    assert started | BY_HAND == ours
+    assert not started & BY_HAND
+
+
+@pytest.mark.parametrize("timer", TIMERS, ids=lambda unit: unit.name)
+def test_a_timer_starts_a_unit_that_is_here(timer: Path) -> None:
+    (unit,) = values(timer, "Unit")
+    assert (DEPLOY / "systemd" / re.sub(r"@\w+", "@", unit)).is_file()
+    (calendar,) = values(timer, "OnCalendar")
+    subprocess.run(["systemd-analyze", "calendar", calendar], check=True, capture_output=True)
+
+
+def test_only_what_chains_has_the_key_that_signs() -> None:
+    assert [unit.stem for unit in SERVICES if f"{CONFIG}record.env" in values(unit, "EnvironmentFile")] == [
+        "tracker-chain_record"
+    ]
+    given = names(DEPLOY / "env" / "public.env") | names(DEPLOY / "env" / "desk.env")
+    assert "CHECKPOINT_KEY" not in given
+    assert names(DEPLOY / "env" / "record.env") == {"CHECKPOINT_KEY"}
+
+
+@pytest.mark.parametrize("name", ["public", "desk"])
+def test_settings_of_a_site_are_those_that_are_read(name: str) -> None:
+    explained = names(HOUSE / ".env.example")
+    given = names(DEPLOY / "env" / f"{name}.env")
+    assert given <= explained
+    required = {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EVIDENCE_FOLDER", "BEHIND_PROXY", "SITE_ADDRESS"}
+    assert required | ({"SECRETS_KEY"} if name == "desk" else {"PUBLIC_ONLY"}) <= given
+
+
+def test_every_setting_is_explained_where_an_operator_looks() -> None:
+    text = (HOUSE / ".env.example").read_text()
+    assert all(len(paragraph.splitlines()) > 1 for paragraph in text.strip().split("\n\n")[1:])
+
+
+def test_the_public_process_has_no_key_of_accounts_and_no_network() -> None:
+    (unit,) = (unit for unit in SERVICES if unit.stem == "tracker-public")
+    assert values(unit, "PrivateNetwork") == ["true"]
+    assert values(unit, "RestrictAddressFamilies") == ["AF_UNIX"]
+    assert "SECRETS_KEY" not in names(DEPLOY / "env" / "public.env")
+    assert "postgres://tracker_public@" in (DEPLOY / "env" / "public.env").read_text()
+
+
+def test_nginx_asks_the_sockets_that_units_make() -> None:
+    made = {path for unit in UNITS if unit.suffix == ".socket" for path in values(unit, "ListenStream")}
+    asked = set(re.findall(r"server unix:(\S+);", (DEPLOY / "nginx/tracker.conf").read_text()))
+    assert asked == made == {"/run/tracker-public.sock", "/run/tracker-desk.sock"}
+
+
+def test_scripts_have_no_slip_of_the_pen() -> None:
+    subprocess.run(["bash", "-n", DEPLOY / "install"], check=True)
+    compile((DEPLOY / "check").read_text(), "check", "exec")
+
+
+def test_the_containers_are_those_of_the_units() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    assert set(services) == {"database", "public", "desk", "jobs"}
+    assert services["public"]["user"] == "tracker-public"
+    copied = re.findall(r"^COPY (\S+)", (DEPLOY / "Dockerfile").read_text(), flags=re.MULTILINE)
+    assert all((HOUSE / path).exists() for path in copied)
+
+
+def test_the_document_names_every_file_and_only_what_is_there() -> None:
+    text = (HOUSE / "docs" / "operation.md").read_text()
+    for name in ["install", "check", "compose.yaml", "Dockerfile"]:
+        assert f"deploy/{name}" in text
+    for folder in ("nginx", "systemd", "postgresql"):
+        assert all((DEPLOY / path).exists() for path in re.findall(rf"`({folder}/[\w.]+)`", text))
+    assert all((HOUSE / path).exists() for path in re.findall(r"`((?:docs|tests)/[\w./-]+)`", text))

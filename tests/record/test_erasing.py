@@ -1,0 +1,154 @@
+"""What two persons agreed to erase is gone everywhere, and the chain still verifies."""
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection
+from django.db.models import Model
+
+from recommendations.evidence.store import Room, path_of
+from recommendations.models import Erased, Erasure, Evidence, Organisation
+from recommendations.record.checkpoints import new_key
+from tests.evidence.test_store import one_released
+from tests.factories import (
+    AT,
+    make_assessment,
+    make_confidential_source,
+    make_event,
+    make_organisation,
+    make_response,
+    make_source,
+    make_user,
+)
+from tests.record.test_tampering import sql, unhindered
+
+pytestmark = pytest.mark.django_db
+TOKEN = "Zarina-7731"
+
+
+@pytest.fixture(autouse=True)
+def keys_and_folders(settings: Any, tmp_path: Path) -> None:
+    settings.EVIDENCE_FOLDER = tmp_path / "evidence"
+    settings.CHECKPOINTS_FOLDER = tmp_path / "checkpoints"
+    settings.CHECKPOINT_KEY, settings.CHECKPOINT_PUBLIC_KEY = new_key()
+
+
+def agreed(noun: str, row: Model, organisation: Organisation | None = None) -> Erasure:
+    return Erasure.objects.create(
+        noun=noun,
+        row=row.pk,
+        organisation=organisation or make_organisation(),
+        reason="Somebody is in danger.",
+        asked_by=make_user(),
+        asked_at=AT,
+        agreed_by=make_user(),
+        agreed_at=AT,
+    )
+
+
+def chained() -> str:
+    said = StringIO()
+    call_command("chain_record", stdout=said)
+    return said.getvalue()
+
+
+def findings(command: str = "verify_record") -> list[str]:
+    said = StringIO()
+    try:
+        call_command(command, stdout=said)
+    except CommandError:
+        return said.getvalue().splitlines()
+    return []
+
+
+def tables_with(word: str) -> list[str]:
+    """Every table of the database in which the word still stands."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+        tables = [name for (name,) in cursor.fetchall()]
+        found = []
+        for table in tables:
+            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}" AS t WHERE t::text LIKE %s)', [f"%{word}%"])
+            found += [table] if cursor.fetchone()[0] else []
+    return found
+
+
+def make(noun: str) -> Model:
+    if noun == Erased.EVENT:
+        event = make_event(title=f"{TOKEN} was released", details=TOKEN, published=False)
+        make_source(event=event, title=TOKEN, url=f"https://example.org/{TOKEN}")
+        return event
+    if noun == Erased.RESPONSE:
+        return make_response(words=TOKEN, published=False)
+    if noun == Erased.ASSESSMENT:
+        return make_assessment(reason=TOKEN, published=False)
+    if noun == Erased.SOURCE:
+        return make_confidential_source(name=TOKEN, contact=TOKEN, notes=TOKEN)
+    raise ValueError(noun)
+
+
+@pytest.mark.parametrize("noun", [Erased.EVENT, Erased.RESPONSE, Erased.ASSESSMENT, Erased.SOURCE])
+def test_words_are_gone_from_every_table_and_the_chain_verifies(noun: str) -> None:
+    row = make(noun)
+    type(row)._default_manager.filter(pk=row.pk).update(
+        **({"notes": f"{TOKEN} again"} if noun == Erased.SOURCE else {"internal_note": f"{TOKEN} again"})
+    )
+    chained()
+    assert tables_with(TOKEN)
+    agreed(noun, row)
+    assert "1 erased; 0 wait" in chained()
+    assert tables_with(TOKEN) == []
+    assert findings() == []
+
+
+def test_files_are_gone_from_the_disk() -> None:
+    copy = one_released()
+    copy.recall(by=make_user(), at=AT, reason="A face")
+    evidence = Evidence.objects.get()
+    digest, name = evidence.sha256, evidence.original_name
+    chained()
+    agreed(Erased.EVIDENCE, evidence)
+    assert "1 erased" in chained()
+    assert not path_of(Room.ORIGINALS, evidence.stored_as).exists()
+    assert not list(path_of(Room.CLEANED, "x").parent.iterdir())
+    assert tables_with(digest) == []
+    assert tables_with(name) == []
+    assert findings() == []
+    assert findings("verify_evidence") == []
+
+
+def test_what_readers_see_waits_until_it_is_withdrawn() -> None:
+    event = make_event(title=TOKEN, published=True)
+    agreed(Erased.EVENT, event)
+    assert "0 erased; 1 wait" in chained()
+    event.refresh_from_db()
+    assert event.title == TOKEN
+
+
+def test_one_person_erases_nothing() -> None:
+    erasure = agreed(Erased.EVENT, make(Erased.EVENT))
+    with pytest.raises(IntegrityError, match="two_persons"):
+        Erasure.objects.filter(pk=erasure.pk).update(agreed_by=erasure.asked_by)
+
+
+def test_what_nobody_agreed_to_stays() -> None:
+    event = make(Erased.EVENT)
+    erasure = agreed(Erased.EVENT, event)
+    Erasure.objects.filter(pk=erasure.pk).update(agreed_by=None, agreed_at=None)
+    assert "erased" not in chained()
+    event.refresh_from_db()
+    assert TOKEN in event.title
+
+
+def test_an_erasure_by_one_person_alone_is_found() -> None:
+    """By somebody who owns the database and takes the rule away."""
+    event = make(Erased.EVENT)
+    erasure = agreed(Erased.EVENT, event)
+    chained()
+    table = "recommendations_erasure"
+    sql(f"ALTER TABLE {table} DROP CONSTRAINT erasure_needs_two_persons")
+    unhindered(table, f"UPDATE {table} SET agreed_by_id = asked_by_id WHERE id = {erasure.pk}")
+    assert any(line.startswith("salt removed") for line in findings())

@@ -1,0 +1,293 @@
+"""Whoever changes the record is seen: each kind of tampering, by somebody who owns the database, is found at its place."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from recommendations.evidence.store import Room, path_of
+from recommendations.models import Evidence, FollowUpEvent, Link
+from recommendations.record import chaining, verify_record
+from recommendations.record.checkpoints import new_key
+from tests.desk.evidence.files import kept
+from tests.factories import make_event, make_opening
+
+pytestmark = pytest.mark.django_db
+PROGRAM = Path(verify_record.__file__)
+EVENT = "recommendations_followupevent"
+CONTEXT = "11111111-2222-3333-4444-555555555555"
+LATER = "now() - interval '1 day'"
+
+
+class World(NamedTuple):
+    event: FollowUpEvent
+    evidence: Evidence
+    checkpoints: Path
+    key: str
+
+
+@pytest.fixture
+def world(settings: Any, tmp_path: Path) -> World:
+    """An event that was changed once, a file, an opened source; chained at two times, with two checkpoints."""
+    settings.EVIDENCE_FOLDER = tmp_path / "evidence"
+    settings.CHECKPOINTS_FOLDER = tmp_path / "checkpoints"
+    settings.CHECKPOINT_KEY, settings.CHECKPOINT_PUBLIC_KEY = new_key()
+    event = make_event(title="A law was passed")
+    sql(
+        f"INSERT INTO pghistory_context (created_at, updated_at, id, metadata) VALUES ({LATER}, {LATER}, '{CONTEXT}', '{{\"user\": 1}}')"
+    )
+    call_command("chain_record", stdout=StringIO())
+    FollowUpEvent.objects.filter(pk=event.pk).update(title="A law was adopted")
+    evidence = kept()
+    make_opening()
+    call_command("chain_record", stdout=StringIO())
+    assert verified() == []
+    return World(event, evidence, settings.CHECKPOINTS_FOLDER, settings.CHECKPOINT_PUBLIC_KEY)
+
+
+def sql(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in ["SET CONSTRAINTS ALL IMMEDIATE", *statements]:
+            cursor.execute(statement)
+
+
+def unhindered(table: str, *statements: str) -> None:
+    """As the table's owner does it who switches the triggers off."""
+    sql(f"ALTER TABLE {table} DISABLE TRIGGER USER", *statements, f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def verified() -> list[str]:
+    said = StringIO()
+    try:
+        call_command("verify_record", stdout=said)
+    except CommandError:
+        return said.getvalue().splitlines()
+    return []
+
+
+def row_changed(world: World) -> None:
+    table = f"{EVENT}history"
+    unhindered(table, f"UPDATE {table} SET title = 'Nothing was passed' WHERE pgh_label = 'insert'")
+
+
+def moment_changed(world: World) -> None:
+    table = f"{EVENT}history"
+    unhindered(table, f"UPDATE {table} SET pgh_created_at = pgh_created_at + interval '1 second'")
+
+
+def author_changed(world: World) -> None:
+    sql("UPDATE pghistory_context SET metadata = '{\"user\": 2}'")
+
+
+def row_removed(world: World) -> None:
+    table = f"{EVENT}history"
+    unhindered(table, f"DELETE FROM {table} WHERE pgh_label = 'insert'")
+
+
+def opening_removed(world: World) -> None:
+    unhindered("recommendations_opening", "DELETE FROM recommendations_opening")
+
+
+def row_added(world: World) -> None:
+    table, columns = f"{EVENT}history", columns_of(f"{EVENT}history")
+    copied = ", ".join(columns).replace('"pgh_created_at"', LATER).replace('"pgh_id"', '"pgh_id" + 1000')
+    names = ", ".join(columns)
+    unhindered(table, f"INSERT INTO {table} ({names}) SELECT {copied} FROM {table} WHERE pgh_label = 'update'")
+
+
+def present_changed(world: World) -> None:
+    unhindered(EVENT, f"UPDATE {EVENT} SET title = 'Nothing was passed'")
+
+
+def present_added(world: World) -> None:
+    columns = columns_of(EVENT)
+    copied = ", ".join(columns).replace('"id"', '"id" + 1000').replace('"public_id"', "'aaaaaaaaaa'")
+    unhindered(EVENT, f"INSERT INTO {EVENT} ({', '.join(columns)}) SELECT {copied} FROM {EVENT} LIMIT 1")
+
+
+def organisation_changed(world: World) -> None:
+    table = "recommendations_organisation"
+    unhindered(table, f"UPDATE {table} SET url = 'https://example.org/another'")
+
+
+def link_changed(world: World) -> None:
+    unhindered("recommendations_link", r"UPDATE recommendations_link SET commitment = '\x00' WHERE number = 3")
+
+
+def link_removed(world: World) -> None:
+    unhindered("recommendations_link", "DELETE FROM recommendations_link WHERE number = 3")
+
+
+def links_swapped(world: World) -> None:
+    unhindered(
+        "recommendations_link",
+        "UPDATE recommendations_link SET number = -3 WHERE number = 3",
+        "UPDATE recommendations_link SET number = 3 WHERE number = 4",
+        "UPDATE recommendations_link SET number = 4 WHERE number = -3",
+    )
+
+
+def end_cut(world: World) -> None:
+    """An older copy of the database looks the same."""
+    last = Link.objects.order_by("-number").values_list("number", flat=True)[0]
+    unhindered("recommendations_link", f"DELETE FROM recommendations_link WHERE number > {last - 2}")
+
+
+def written_anew(world: World) -> None:
+    """Everything fits again, with other words; only who has the key could sign it."""
+    row_changed(world)
+    unhindered("recommendations_link", "DELETE FROM recommendations_link")
+    chaining.chain()
+
+
+def salt_removed(world: World) -> None:
+    sql("UPDATE recommendations_link SET salt = NULL WHERE number = 3")
+
+
+def columns_left_out(world: World) -> None:
+    where = f"\"table\" = '{EVENT}history'"
+    unhindered("recommendations_shape", f"UPDATE recommendations_shape SET columns = columns - 'title' WHERE {where}")
+
+
+def original_changed(world: World) -> None:
+    path = path_of(Room.ORIGINALS, world.evidence.stored_as)
+    path.chmod(0o600)
+    path.write_bytes(b"x" + path.read_bytes()[1:])
+
+
+def original_removed(world: World) -> None:
+    path_of(Room.ORIGINALS, world.evidence.stored_as).unlink()
+
+
+def original_swapped(world: World) -> None:
+    """The file and the hash in its row, so that both agree."""
+    original_changed(world)
+    found = verify_record.hashlib.sha256(path_of(Room.ORIGINALS, world.evidence.stored_as).read_bytes()).hexdigest()
+    unhindered("recommendations_evidence", f"UPDATE recommendations_evidence SET sha256 = '{found}'")
+
+
+def checkpoint_changed(world: World) -> None:
+    path = min(world.checkpoints.iterdir())
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"links": 1}))
+
+
+def checkpoint_removed(world: World) -> None:
+    min(world.checkpoints.iterdir()).unlink()
+
+
+def checkpoints_removed(world: World) -> None:
+    for path in world.checkpoints.iterdir():
+        path.unlink()
+
+
+def checkpoints_of_another_key(world: World) -> None:
+    checkpoints_removed(world)
+    call_command("chain_record", stdout=StringIO())
+
+
+def columns_of(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return [f'"{column.name}"' for column in connection.introspection.get_table_description(cursor, table)]
+
+
+TAMPERINGS: dict[Callable[[World], None], tuple[str, str]] = {
+    row_changed: ("row changed", f"{EVENT}history"),
+    moment_changed: ("row changed", f"{EVENT}history"),
+    author_changed: ("row changed", f"pghistory_context {CONTEXT}"),
+    row_removed: ("row removed", f"{EVENT}history"),
+    opening_removed: ("row removed", "recommendations_opening"),
+    row_added: ("row added", f"{EVENT}history"),
+    present_changed: ("present differs", EVENT),
+    present_added: ("present differs", EVENT),
+    organisation_changed: ("present differs", "recommendations_organisation"),
+    link_changed: ("link changed", "link 3"),
+    link_removed: ("link missing", "link 3"),
+    links_swapped: ("link changed", "link 3"),
+    end_cut: ("end missing", "links after"),
+    written_anew: ("chain rewritten", "link"),
+    salt_removed: ("salt removed", "link 3"),
+    columns_left_out: ("row changed", f"{EVENT}history"),
+    original_changed: ("file changed", "evidence"),
+    original_removed: ("file missing", "evidence"),
+    original_swapped: ("present differs", "recommendations_evidence"),
+    checkpoint_changed: ("checkpoint forged", "checkpoint-00000001.json"),
+    checkpoint_removed: ("checkpoint missing", "checkpoint 1"),
+    checkpoints_removed: ("checkpoint missing", "checkpoints"),
+}
+
+
+@pytest.mark.parametrize("tamper", TAMPERINGS, ids=lambda tamper: tamper.__name__.replace("_", " "))
+def test_tampering_is_found_at_its_place(world: World, tamper: Callable[[World], None]) -> None:
+    tamper(world)
+    kind, place = TAMPERINGS[tamper]
+    assert any(line.startswith(f"{kind}: ") and place in line for line in verified()), verified()
+
+
+def test_checkpoints_signed_by_another_are_none(world: World, settings: Any) -> None:
+    settings.CHECKPOINT_KEY, _public = new_key()
+    checkpoints_of_another_key(world)
+    assert [line.split(":")[0] for line in verified()] == ["checkpoint forged", "checkpoint missing"]
+
+
+def test_no_checkpoint_is_signed_over_a_cut_end(world: World) -> None:
+    end_cut(world)
+    table = "recommendations_link"
+    unhindered(table, f"DELETE FROM {table} WHERE number > 2")
+    for history in ("recommendations_evidencehistory", "recommendations_opening"):
+        unhindered(history, f"DELETE FROM {history}")
+    with pytest.raises(CommandError, match="older copy"):
+        call_command("chain_record", stdout=StringIO())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_file_without_django_verifies_the_same(world: World, tmp_path: Path, settings: Any) -> None:
+    program = tmp_path / "verify.py"
+    program.write_bytes(PROGRAM.read_bytes())
+    assert "django" not in program.read_text().replace("Django", "").lower()
+    place = connection.get_connection_params()
+    url = f"host={place.get('host', '')} port={place.get('port') or 5432} dbname={place['dbname']} user={place['user']}"
+    arguments = [f"{url} password='{place.get('password') or ''}'", "--key", world.key]
+    arguments += ["--checkpoints", str(world.checkpoints), "--evidence", str(settings.EVIDENCE_FOLDER)]
+
+    def run() -> tuple[int, list[str]]:
+        done = subprocess.run([sys.executable, "-I", program, *arguments], capture_output=True, text=True, cwd=tmp_path)
+        return done.returncode, done.stdout.splitlines()
+
+    assert run() == (0, ["The record is as it was written."])
+    row_changed(world)
+    status, lines = run()
+    assert status == 1
+    assert any(line.startswith(f"row changed: {EVENT}history") for line in lines)
+
+
+def test_what_was_chained_is_not_chained_again(world: World) -> None:
+    before = Link.objects.count()
+    said = StringIO()
+    call_command("chain_record", stdout=said)
+    assert said.getvalue() == "0 links added; no checkpoint needed.\n"
+    assert Link.objects.count() == before
+    assert len(list(world.checkpoints.iterdir())) == 2
+
+
+def test_a_migration_that_adds_a_column_begins_a_new_shape(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of before are read by the columns of then, whatever the new one holds for them."""
+    sql(f"ALTER TABLE {EVENT}history ADD COLUMN mood text NOT NULL DEFAULT 'none'")
+    assert verified() == []
+
+
+def test_the_staff_role_reads_the_chain_and_writes_nothing_of_it() -> None:
+    for table in ("recommendations_link", "recommendations_shape"):
+        with connection.cursor() as cursor:
+            rights = [
+                f"has_table_privilege('tracker_staff', '{table}', '{right}')"
+                for right in ("INSERT", "UPDATE", "DELETE")
+            ]
+            cursor.execute(f"SELECT {', '.join(rights)}")
+            assert cursor.fetchone() == (False, False, False)

@@ -1,0 +1,152 @@
+"""Connections that run out, a worker that is killed, a disk that is full: a clean answer, nothing half done, back by itself."""
+
+import logging
+import os
+import resource
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from recommendations import last_copies
+from recommendations.exports import kept_files
+from recommendations.imports.receiving import receive
+from recommendations.models import Import
+from recommendations.public.copies import copies
+from tests.factories import AT, make_recommendation, make_user
+from tests.reliability.site import Site
+
+needs_own_site = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="spoils a database of its own")
+AGAIN_WITHIN = 5  # seconds
+OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'tracker'"
+
+
+@pytest.fixture
+def served(site: Site) -> Site:
+    site.serve(settings.BASE_DIR)
+    site.until_it_answers()
+    return site
+
+
+def status(site: Site, path: str) -> int:
+    answer = site.ask("GET", path, cookies=site.world["browsers"][0]["cookies"])
+    return answer.status if answer else 0
+
+
+def until_back(site: Site) -> None:
+    end = time.monotonic() + AGAIN_WITHIN
+    while {status(site, path) for path in ("/readyz", "/desk/", "/states/")} != {200}:
+        assert time.monotonic() < end, "it does not come back"
+        time.sleep(0.05)
+
+
+# --- connections -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_connection_left(served: Site) -> Iterator[Site]:
+    assert status(served, "/states/") == 200
+    where = served.database.settings
+    served.rows(OTHERS)
+    with ExitStack() as held:
+        with suppress(psycopg2.OperationalError):
+            while True:
+                another = psycopg2.connect(host=where["HOST"], user=where["USER"], dbname=where["NAME"])
+                held.enter_context(closing(another))
+        yield served
+    until_back(served)
+
+
+@needs_own_site
+def test_without_a_connection_left_pages_are_as_they_were(no_connection_left: Site) -> None:
+    assert status(no_connection_left, "/healthz") == 200
+    assert status(no_connection_left, "/readyz") == 503
+    assert status(no_connection_left, "/states/") == 200
+    assert status(no_connection_left, "/states/?x=2") == 503
+    assert status(no_connection_left, "/desk/") == 503
+
+
+# --- a worker ----------------------------------------------------------------------------------------------------
+
+
+@needs_own_site
+def test_killed_workers_come_back(served: Site) -> None:
+    """As the kernel kills what takes too much memory."""
+    assert served.gunicorn
+    listed = subprocess.run(["pgrep", "-P", str(served.gunicorn.pid)], capture_output=True, text=True, check=True)
+    for worker in listed.stdout.split():
+        os.kill(int(worker), signal.SIGKILL)
+    until_back(served)
+
+
+# --- a disk ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hardly_any_room() -> Iterator[None]:
+    """The kernel refuses longer files, as a full disk does in the midst of one."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (6000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def files() -> list[str]:
+    left = [path.name for path in Path(settings.COPIES_FOLDER).rglob("*") if path.is_file()]
+    return sorted(name for name in left if not name.startswith("lock-"))
+
+
+@pytest.fixture
+def own_folders(settings, tmp_path: Path) -> None:
+    settings.COPIES_FOLDER = tmp_path / "copies"
+    settings.IMPORTS_FOLDER = tmp_path / "imports"
+    copies.things.clear()
+    last_copies.noted.edition = 0
+
+
+@pytest.mark.django_db
+def test_pages_need_no_room(own_folders: None, hardly_any_room: None, caplog: pytest.LogCaptureFixture) -> None:
+    row = make_recommendation(published=True)
+    with caplog.at_level(logging.WARNING):
+        assert Client().get(row.get_absolute_url()).status_code == 200
+    assert "COPIES_FOLDER takes no copies: File too large" in caplog.text
+    assert files() == ["edition"]
+
+
+@pytest.mark.django_db
+def test_a_file_that_finds_no_room_is_not_there(own_folders: None, hardly_any_room: None) -> None:
+    make_recommendation(published=True)
+    answer = Client(raise_request_exception=False).get("/recommendations/export/briefing.docx")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "no room left on the disk" in answer.content.decode()
+    assert not [path for path in kept_files.folder().iterdir() if not path.name.startswith("lock-")]
+
+
+@pytest.mark.django_db
+def test_an_import_that_finds_no_room_is_not_there(own_folders: None, hardly_any_room: None) -> None:
+    with pytest.raises(OSError, match="File too large"):
+        receive([b"x" * 4000] * 3, name="a", format_name="table", options={}, by=make_user(), at=AT)
+    assert Import.objects.count() == 0
+    assert list(Path(settings.IMPORTS_FOLDER).iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_an_edition_that_cannot_be_noted_leaves_no_copy_to_be_shown(own_folders: None) -> None:
+    path = make_recommendation(published=True).get_absolute_url()
+    Client().get(path)
+    address = f"http://testserver{path}"
+    Path(settings.COPIES_FOLDER).chmod(0o700)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    last_copies.keep(address, last_copies.noted.edition, b"<main>", at=AT)
+    assert last_copies.last(address)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    last_copies.note(last_copies.noted.edition + 1)
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert last_copies.last(address) is None

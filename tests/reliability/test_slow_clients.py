@@ -1,0 +1,135 @@
+"""Visitors who send and take as slowly as they can, without a proxy in front: others are answered as if they were not there."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from threading import Event, Thread
+
+import pytest
+from django.conf import settings
+
+from tests.reliability.site import Site
+from tracker import gunicorn, worker
+
+pytestmark = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="serves a database of its own")
+MANY = 2 * gunicorn.workers * gunicorn.threads  # twice as many as the site has threads
+HEAD = b"GET /states/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+BODY = (
+    b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Cookie: csrf=" + b"x" * 32 + b"\r\nContent-Length: 100000\r\n\r\n"
+)
+
+
+@pytest.fixture
+def served(site: Site) -> Site:
+    site.serve(settings.BASE_DIR)
+    site.until_it_answers()
+    return site
+
+
+@pytest.fixture
+def open_to(served: Site) -> Iterator[list[socket.socket]]:
+    with ExitStack() as closing:
+        yield [closing.enter_context(socket.create_connection(("127.0.0.1", served.port))) for _each in range(MANY)]
+
+
+def longest(site: Site, path: str) -> float:
+    """The longest that a reader waits for an answer, of thirty."""
+    times = []
+    for n in range(30):
+        begun = time.monotonic()
+        answer = site.ask("GET", path.format(n), cookies="")
+        assert answer is not None
+        assert answer.status == 200
+        times.append(time.monotonic() - begun)
+    return max(times)
+
+
+def trickle(sockets: list[socket.socket], first: bytes, rest: bytes, over: Event) -> None:
+    for each in sockets:
+        each.sendall(first)
+    for n in range(len(rest)):
+        if over.wait(0.5):
+            return
+        for each in sockets:
+            try:
+                each.sendall(rest[n : n + 1])
+            except OSError:
+                return
+
+
+@pytest.mark.parametrize("first", [b"", b"G", HEAD], ids=["nothing", "one letter", "half a head"])
+def test_heads_that_trickle_hold_nobody(served: Site, open_to: list[socket.socket], first: bytes) -> None:
+    over = Event()
+    slow = Thread(target=trickle, args=[open_to, first, b"X-Slow: " + b"x" * 1000, over])
+    slow.start()
+    time.sleep(1)
+    try:
+        assert longest(served, "/states/?n={}") < 1
+    finally:
+        over.set()
+        slow.join()
+
+
+def test_a_head_that_does_not_come_is_not_waited_for(served: Site, open_to: list[socket.socket]) -> None:
+    begun = time.monotonic()
+    open_to[0].sendall(HEAD)
+    open_to[0].settimeout(3 * worker.HEAD)
+    with suppress(ConnectionResetError):
+        assert open_to[0].recv(1000) == b""
+    assert time.monotonic() - begun < worker.HEAD + 3
+
+
+def test_bodies_that_trickle_leave_the_pages(served: Site, open_to: list[socket.socket]) -> None:
+    over = Event()
+    slow = Thread(target=trickle, args=[open_to[:30], BODY, b"x" * 1000, over])
+    slow.start()
+    time.sleep(1)
+    try:
+        assert longest(served, "/states/?m={}") < 1
+    finally:
+        over.set()
+        slow.join()
+
+
+def test_a_body_that_comes_too_slowly_is_given_up(served: Site, open_to: list[socket.socket]) -> None:
+    begun = time.monotonic()
+    open_to[0].sendall(BODY)
+    open_to[0].settimeout(3 * worker.SILENCE)
+    assert b" 403 " in open_to[0].recv(1000)  # Django takes a form that does not come for one without its token
+    assert time.monotonic() - begun < worker.SILENCE + 5
+
+
+def test_readers_who_take_nothing_leave_the_others(served: Site, open_to: list[socket.socket]) -> None:
+    for n, each in enumerate(open_to):
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        each.sendall(b"GET /recommendations/export/records.json?n=%d HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" % n)
+    assert longest(served, "/states/?k={}") < 1
+
+
+def test_requests_that_are_sent_ahead_hold_no_thread(served: Site) -> None:
+    with socket.create_connection(("127.0.0.1", served.port)) as ahead:
+        ahead.sendall(HEAD + b"\r\n" + HEAD)
+        ahead.settimeout(10)
+        answers = b""
+        while piece := ahead.recv(65536):
+            answers += piece
+    assert answers.count(b"HTTP/1.1 200") == 1
+
+
+def test_visitors_who_do_not_go_away_hold_nobody(served: Site, open_to: list[socket.socket]) -> None:
+    for each in open_to:
+        each.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+    assert longest(served, "/states/?l={}") < 1
+
+
+def test_two_requests_one_after_the_other_share_a_connection(served: Site) -> None:
+    with socket.create_connection(("127.0.0.1", served.port)) as kept:
+        for _each in range(2):
+            kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            kept.settimeout(10)
+            answer = kept.recv(65536)
+            while not answer.endswith(b"\r\n0\r\n\r\n"):  # the end of what is sent in pieces
+                answer += kept.recv(65536)
+            assert answer.startswith(b"HTTP/1.1 200")

@@ -1,0 +1,144 @@
+"""A flood of one kind of work, or from one network, is told to come again, and leaves the others as they are."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client, RequestFactory
+
+from recommendations.networks import wide_network_of
+from tests.factories import make_recommendation
+from tracker import admission
+from tracker.admission import PLACES, Places, kind_of
+from tracker.rates import MOST, Rates
+
+
+@pytest.fixture
+def full(request: pytest.FixtureRequest) -> Iterator[str]:
+    """All places of one kind are taken, and all before its door."""
+    places = PLACES[request.param]
+    places.come += places.inside + places.waiting
+    yield request.param
+    places.come -= places.inside + places.waiting
+
+
+OF_EACH = {
+    "search": "/recommendations/?q=x",
+    "exports": "/recommendations/export/table.csv",
+    "desk": "/desk/",
+    "pages": "/states/",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("full", PLACES, indirect=True)
+def test_a_flood_of_one_kind_leaves_the_others(full: str, caplog: pytest.LogCaptureFixture) -> None:
+    answers = {kind: Client().get(path) for kind, path in OF_EACH.items()}
+    assert {kind for kind, answer in answers.items() if answer.status_code == 503} == {full}
+    assert answers[full].headers["Retry-After"] == "3"
+    assert "Service Unavailable" not in caplog.text  # the log is not flooded too
+    assert "Many ask for this at once just now." in answers[full].content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("full", ["pages", "search"], indirect=True)
+def test_copies_and_the_sign_of_life_are_free(full: str) -> None:
+    PLACES[full].come -= 1
+    make_recommendation(published=True)
+    path = OF_EACH[full]
+    assert Client().get(path).status_code == 200
+    PLACES[full].come += 1
+    assert Client().get(path).status_code == 200
+    assert Client().get("/healthz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_every_place_is_given_back() -> None:
+    make_recommendation(published=True)
+    for _each in range(20):
+        for path in (*OF_EACH.values(), "/nothing/", "/api/v1/states/", "/recommendations/export/briefing.docx"):
+            answer = Client().get(path)
+            assert answer.status_code in (200, 302, 404)
+            if answer.streaming:
+                assert answer.getvalue()
+    assert {kind: places.come for kind, places in PLACES.items()} == dict.fromkeys(PLACES, 0)
+
+
+@pytest.mark.django_db
+def test_a_file_keeps_its_place_until_it_is_sent() -> None:
+    make_recommendation(published=True)
+    request = RequestFactory().get(OF_EACH["exports"])
+    places = Places(inside=1, waiting=0)
+    response = admission.inside(request, lambda _request: Client().get(OF_EACH["exports"]), places)
+    places.come += 1  # as entering does
+    assert not places.enter()
+    assert response.getvalue()
+    assert places.enter()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "pages"),
+        ("/ru/states/kazakhstan/", "pages"),
+        ("/kk/recommendations/?state=kazakhstan", "search"),
+        ("/recommendations/as-at/2026-01-01/", "search"),
+        ("/ru/recommendations/export/table.csv?q=x", "exports"),
+        ("/data/", "pages"),
+        ("/data/recommendations.csv", "exports"),
+        ("/evidence/abc/preview/", "exports"),
+        ("/sitemap-pages.xml", "exports"),
+        ("/api/v1/states/?q=x", "api"),
+        ("/alerts/", "alerts"),
+        ("/ru/desk/?q=x", "desk"),
+        ("/admin/", "desk"),
+    ],
+)
+def test_work_is_told_apart_by_its_address(path: str, kind: str) -> None:
+    assert kind_of(RequestFactory().get(path)) == kind
+
+
+# --- networks ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_network_that_asks_too_often_is_told_when_to_come_again(settings) -> None:
+    settings.PER_MINUTE = {"search": 3, "api": 2}
+    make_recommendation(published=True)
+    asked = [Client().get(f"/recommendations/?q={n}", REMOTE_ADDR=f"192.0.2.{n}") for n in range(4)]
+    assert [answer.status_code for answer in asked] == [200, 200, 200, 429]
+    assert 0 < int(asked[-1].headers["Retry-After"]) <= 20
+    assert "Too much was asked from your network" in asked[-1].content.decode()
+    assert Client().get("/recommendations/?q=0", REMOTE_ADDR="192.0.2.1").status_code == 200  # from its copy
+    assert Client().get("/states/", REMOTE_ADDR="192.0.2.1").status_code == 200
+    assert Client().get("/recommendations/?q=x", REMOTE_ADDR="198.51.100.1").status_code == 200
+    programs = [Client().get("/api/v1/states/", REMOTE_ADDR="192.0.2.1") for _each in range(3)]
+    assert [answer.status_code for answer in programs] == [200, 200, 429]
+    assert programs[-1].headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_store_fills_up_again_within_a_minute() -> None:
+    rates = Rates()
+    assert [rates.refuse("search", "a", most=2, now=0) for _each in range(3)] == [0, 0, 30]
+    assert rates.refuse("search", "a", most=2, now=29) == 1
+    assert rates.refuse("search", "a", most=2, now=30.1) == 0
+    assert [rates.refuse("search", "a", most=2, now=1000) for _each in range(3)] == [0, 0, 30]
+
+
+def test_networks_are_counted_without_their_addresses_and_not_without_end() -> None:
+    rates = Rates()
+    for n in range(MOST + 100):
+        rates.refuse("search", f"192.0.{n}", most=2, now=0)
+    assert len(rates.left) == MOST
+    assert not [name for name in rates.left if b"192.0" in name]
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.77", "192.0.2.0/24"),
+        ("2001:db8:1:2:3::4", "2001:db8:1::/48"),
+        ("nonsense", "unknown"),
+    ],
+)
+def test_network_is_as_wide_as_a_house(address: str, network: str) -> None:
+    assert wide_network_of(RequestFactory().get("/", REMOTE_ADDR=address)) == network

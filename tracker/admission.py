@@ -1,0 +1,114 @@
+"""How much of each kind of work a worker does at once, and how often a network may ask, so that a flood of one kind leaves
+the others as they are (docs/decisions/0022). Pages that are answered from a copy are free and never come here.
+"""
+
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock, Semaphore
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from recommendations.networks import wide_network_of
+from tracker.addresses import first_part, is_staff_address, needs_no_database
+from tracker.faults import language_of, wait
+from tracker.rates import Rates
+
+Handler = Callable[[HttpRequest], HttpResponse]
+PATIENCE = 2  # seconds that somebody waits for a place
+BUSY = 3  # seconds after which it is worth asking again
+rates = Rates()
+
+
+@dataclass
+class Places:
+    """So many are inside at once, and so many more may wait before the door; whoever comes then is told to come again."""
+
+    inside: int
+    waiting: int
+    come: int = 0
+    lock: Lock = field(default_factory=Lock)
+    free: Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.free = Semaphore(self.inside)
+
+    def enter(self) -> bool:
+        with self.lock:
+            if self.come >= self.inside + self.waiting:
+                return False
+            self.come += 1
+        if self.free.acquire(timeout=PATIENCE):
+            return True
+        with self.lock:
+            self.come -= 1
+        return False
+
+    def leave(self) -> None:
+        self.free.release()
+        with self.lock:
+            self.come -= 1
+
+
+PLACES = {kind: Places(*numbers) for kind, numbers in settings.PLACES.items()}
+# Programs and strangers who write share the places of the search, and are counted apart.
+SHARED = {"api": "search", "alerts": "search"}
+
+
+def kind_of(request: HttpRequest) -> str:
+    """Which kind of work the answer is, by the address alone."""
+    path = request.path_info
+    first = first_part(path)
+    if is_staff_address(path):
+        return "desk"
+    if first in ("api", "alerts"):
+        return first
+    is_file = first in ("data", "evidence") and not path.endswith("/")
+    if is_file or "/export/" in path or "/preview/" in path or path.startswith("/sitemap-"):
+        return "exports"
+    is_asked = bool(request.META["QUERY_STRING"]) or "/as-at/" in path
+    return "search" if is_asked else "pages"
+
+
+def admission(get_response: Handler) -> Handler:
+    """Let a request in when its network has not asked too often and there is a place for its kind of work."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if needs_no_database(request.path_info):
+            return get_response(request)
+        kind = kind_of(request)
+        if seconds := rates.refuse(kind, wide_network_of(request), most=settings.PER_MINUTE.get(kind, 0)):
+            return refused(
+                request, _("Too much was asked from your network within a minute."), status=429, seconds=seconds
+            )
+        places = PLACES[SHARED.get(kind, kind)]
+        if not places.enter():
+            return refused(request, _("Many ask for this at once just now."), status=503, seconds=BUSY)
+        return inside(request, get_response, places)
+
+    return middleware
+
+
+def inside(request: HttpRequest, get_response: Handler, places: Places) -> HttpResponse:
+    """The answer; what is sent piece by piece keeps its place until it is sent, or nobody wants it any more."""
+    is_sent = True
+    try:
+        response = get_response(request)
+        is_sent = not response.streaming
+    finally:
+        if is_sent:
+            places.leave()
+    if response.streaming:
+        leave = weakref.finalize(response, places.leave)  # once, whichever comes first
+        response._resource_closers.append(leave)  # type: ignore[attr-defined] # closed with the answer
+    return response
+
+
+def refused(request: HttpRequest, why: str, *, status: int, seconds: int) -> HttpResponse:
+    with translation.override(language_of(request)):
+        response = wait(request, why, status=status, seconds=seconds)
+    response._has_been_logged = True  # type: ignore[attr-defined] # Django's own sign: a flood does not fill the log too
+    return response

@@ -1,0 +1,194 @@
+"""gunicorn's worker with threads, in which slow visitors hold no thread: a request gets one when its head is there, its body
+has to come at some pace, and no answer waits for a reader for ever. A proxy in front should keep most of them away all the same.
+"""
+
+import selectors
+import socket
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from gunicorn import util
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+HEAD = 10.0  # seconds for all of a request's head
+LONGEST_HEAD = 65_536
+SILENCE = 15.0  # seconds in which a visitor must send or take something
+GRACE, PACE = 15.0, 4096  # seconds, and bytes a second that a body must come at after them
+WHOLE = 900.0  # seconds for everything
+UNREAD = 0.2  # seconds for what is left of a body that nobody wants to read
+FAREWELL = 2.0  # seconds for a visitor to take the last of an answer
+LOOK_AGAIN = 0.05
+END = b"\r\n\r\n"
+
+
+class Patient(socket.socket):
+    """A socket that waits for the other side so long and no longer, where gunicorn has it wait for ever."""
+
+    def setblocking(self, flag: bool) -> None:
+        self.settimeout(SILENCE if flag else 0.0)
+
+
+class TooSlow(OSError):
+    """The body of a request comes so slowly that nobody waits for it."""
+
+
+class Paced:
+    """The body of a request; raises TooSlow when it does not come."""
+
+    def __init__(self, body: Any) -> None:
+        self.body, self.begun_at, self.size = body, time.monotonic(), 0
+
+    def counted(self, piece: bytes) -> bytes:
+        self.size += len(piece)
+        spent = time.monotonic() - self.begun_at
+        if piece and spent > GRACE and self.size < (spent - GRACE) * PACE:
+            raise TooSlow
+        return piece
+
+    def read(self, size: int | None = None) -> bytes:
+        return self.counted(self.body.read(size))
+
+    def readline(self, size: int | None = None) -> bytes:
+        return self.counted(self.body.readline(size))
+
+
+class Worker(ThreadWorker):
+    wsgi: Callable[..., Iterable[bytes]]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.arriving: dict[TConn, float] = {}  # until when the head must be there
+        self.at_work: dict[TConn, float] = {}  # until when the answer must be sent
+        self.leaving: dict[TConn, float] = {}  # until when they may still take what was sent
+        self.looked_at = 0.0
+
+    def load_wsgi(self) -> None:
+        super().load_wsgi()
+        application = self.wsgi
+
+        def paced(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+            environ["wsgi.input"] = Paced(environ["wsgi.input"])
+            return application(environ, start)
+
+        self.wsgi = paced
+
+    # --- before a thread is given ---
+
+    def accept(self, listener: socket.socket) -> None:
+        try:
+            taken, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        self.nr_conns += 1
+        self.expect(TConn(self.cfg, Patient(fileno=taken.detach()), address, listener.getsockname()))
+
+    def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
+        """Another request on a connection that was kept."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self.expect(conn)
+
+    def expect(self, conn: TConn) -> None:
+        if not self.has_come(conn):
+            self.arriving[conn] = time.monotonic() + HEAD
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_first_bytes, conn))
+
+    def on_first_bytes(self, conn: TConn, client: socket.socket) -> None:
+        """What has begun to come is looked at now and then: the kernel would wake us for bytes that we leave there."""
+        self.poller.unregister(client)
+        if self.has_come(conn):
+            del self.arriving[conn]
+
+    def has_come(self, conn: TConn) -> bool:
+        """Give the connection a thread if the head of its request is there; close one that is at its end."""
+        try:
+            seen = conn.sock.recv(LONGEST_HEAD, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            seen = b""
+        if not seen:
+            self.drop(conn)
+        elif END in seen or len(seen) == LONGEST_HEAD:
+            conn.data_ready = True
+            self.enqueue_req(conn)
+        else:
+            return False
+        return True
+
+    def drop(self, conn: TConn) -> None:
+        self.nr_conns -= 1
+        util.close(conn.sock)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        super().wait_for_and_dispatch_events(min(timeout, LOOK_AGAIN) if self.arriving or self.leaving else timeout)
+        if time.monotonic() > self.looked_at + LOOK_AGAIN:
+            self.looked_at = time.monotonic()
+            self.look_at_arriving()
+            self.look_at_leaving()
+
+    def look_at_arriving(self) -> None:
+        for conn, until in list(self.arriving.items()):
+            with suppress(KeyError):
+                self.poller.get_key(conn.sock)
+                if time.monotonic() < until:
+                    continue  # not a byte yet
+                self.poller.unregister(conn.sock)
+            if self.has_come(conn):
+                del self.arriving[conn]
+            elif time.monotonic() > until:
+                del self.arriving[conn]
+                self.drop(conn)
+
+    # --- after the answer ---
+
+    def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
+        return bool(keepalive and conn.parser.finish_body(deadline=time.monotonic() + UNREAD))
+
+    def finish_request(self, conn: TConn, done: Future[Any]) -> None:
+        """gunicorn would wait here, with the whole worker, for each visitor who does not go away."""
+        if not done.cancelled() and not done.exception() and done.result():
+            super().finish_request(conn, done)
+            return
+        self.nr_conns -= 1
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+            conn.sock.setblocking(False)
+        except OSError:
+            util.close(conn.sock)
+        else:
+            self.leaving[conn] = time.monotonic() + FAREWELL
+
+    def look_at_leaving(self) -> None:
+        for conn, until in list(self.leaving.items()):
+            try:
+                is_over = not conn.sock.recv(LONGEST_HEAD)
+            except BlockingIOError:
+                is_over = False
+            except OSError:
+                is_over = True
+            if is_over or time.monotonic() > until:
+                del self.leaving[conn]
+                util.close(conn.sock)
+
+    # --- with a thread ---
+
+    def handle(self, conn: TConn) -> Any:
+        self.at_work[conn] = time.monotonic() + WHOLE
+        try:
+            outcome = super().handle(conn)
+        finally:
+            del self.at_work[conn]
+        # Requests sent ahead would be read within a thread, however slowly they come.
+        return outcome is True and not conn.parser.unreader.buf.getvalue()
+
+    def murder_pending(self) -> None:
+        """What gunicorn does each second; and end what takes too long."""
+        super().murder_pending()
+        for conn, until in list(self.at_work.items()):
+            if time.monotonic() > until:
+                conn.sock.shutdown(socket.SHUT_RDWR)
