@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -89,7 +90,7 @@ def merge(row: ImportRow, seen: str) -> None:
     with changing(row, seen) as (brought, kept):
         following = neighbour(brought, kept, is_after=True)
         if following is None:
-            return
+            raise ValidationError(_("Nothing was done: no row comes after this one."))
         kept.values, kept.is_mended = together(kept.values, following.values), True
         kept.where = f"{kept.where} + {following.where}"[:LONGEST_WHERE]
         following.is_dropped = True

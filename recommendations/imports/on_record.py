@@ -25,11 +25,6 @@ def place_of(meant: Meant) -> Place:
     return meant.document, meant.state.pk if meant.state else None, meant.paragraph, meant.sub_item
 
 
-def own(meanings: list[Meant]) -> list[tuple[str, ...]]:
-    """The pages of ours that rows name, as (document, recommendation)."""
-    return [tuple(meant.address.split("/")) for meant in meanings if meant.address]
-
-
 class OnRecord:
     """Of what a file says as it said it last nothing more is read: whatever an editor made of it stays."""
 
@@ -44,9 +39,8 @@ class OnRecord:
         self.names = {key: Name(*name) for key, *name in standing.values_list("key", "recommendation", "said")}
 
     def read_documents(self, meanings: list[Meant]) -> None:
-        slugs = {meant.document for meant in meanings if meant.document} | {
-            document for document, _slug in own(meanings)
-        }
+        slugs = {meant.document for meant in meanings if meant.document}
+        slugs |= {meant.address.partition("/")[0] for meant in meanings if meant.address}
         symbols = {meant.paper["symbol"] for meant in meanings if meant.paper["symbol"]}
         wanted = Document.objects.filter(Q(slug__in=slugs) | Q(symbol__in=symbols))
         documents = list(wanted.values_list("pk", "slug", "symbol", "publication"))
@@ -60,10 +54,8 @@ class OnRecord:
         paragraphs = {meant.paragraph for meant in meanings if meant.paragraph}
         named = Q(pk__in=[self.names[meant.key].recommendation for meant in meanings if meant.key in self.names])
         placed = Q(document__in=list(self.documents), paragraph__in=paragraphs)
-        pages = own(meanings)
-        ours = Q(
-            document__slug__in={document for document, _slug in pages}, slug__in={slug for _document, slug in pages}
-        )
+        own = [tuple(meant.address.split("/")) for meant in meanings if meant.address]
+        ours = Q(document__slug__in={document for document, _slug in own}, slug__in={slug for _document, slug in own})
         rows = Recommendation.objects.exclude(publication=Publication.WITHDRAWN)
         self.rows = {row.pk: row for row in rows.filter(named | placed | ours).prefetch_related(*LINKS)}
         self.by_place = {
@@ -84,11 +76,13 @@ class OnRecord:
         return place in self.by_place
 
     def said_before(self, meant: Meant) -> Name | None:
-        """The name of a row that says nothing else than its file said last. What names a page of ours is read in any case."""
-        if meant.address:
-            return None
+        """The name of a row that says nothing else than its file said last; one that names a page of ours is read by that."""
         name = self.names.get(meant.key)
-        return name if name and name.said == {**name.said, **meant.said} else None
+        return name if name and not meant.address and name.said == {**name.said, **meant.said} else None
+
+    def ours(self, meant: Meant) -> Recommendation | None:
+        """That on whose page a row of our own file stands."""
+        return self.by_address.get(meant.address)
 
     def find(self, meant: Meant) -> tuple[Recommendation | None, Said]:
         """The recommendation that a row is about, and what a file said of it last.
@@ -96,7 +90,7 @@ class OnRecord:
         One that the same kind of file calls otherwise is another, though it stands in the same paragraph.
         """
         name = self.names.get(meant.key)
-        if ours := self.by_address.get(meant.address):
+        if ours := self.ours(meant):
             return ours, name.said if name and name.recommendation == ours.pk else {}
         if name and name.recommendation in self.rows:
             return self.rows[name.recommendation], name.said

@@ -17,5 +17,6 @@ def page_of(address: str) -> str:
 def is_here(address: str) -> bool:
     """Whether it is an address of this site. One without a host is of a table, whose column was said to hold such."""
     found = PAGE.fullmatch(address.strip())
-    host = split_domain_port(found[1])[0] if found and found[1] else ""
-    return bool(found) and (not found[1] or validate_host(host, settings.ALLOWED_HOSTS))
+    if found is None:
+        return False
+    return not found[1] or validate_host(split_domain_port(found[1])[0], settings.ALLOWED_HOSTS)

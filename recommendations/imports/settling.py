@@ -69,16 +69,18 @@ class Settling:
     def batch(self, rows: list[ImportRow], shared: dict[str, Any]) -> list[Settled]:
         meanings = [meant_by(whole(shared, row.values), self.known) for row in rows]
         on_record = OnRecord(self.system, meanings)
-        return [self.one(row, meant, on_record, shared) for row, meant in zip(rows, meanings, strict=True)]
+        for row, meant in zip(rows, meanings, strict=True):
+            if ours := on_record.ours(meant):
+                read_as_printed(meant, whole(shared, row.values), ours, on_record.answers.get(ours.pk))
+                stand_where_on_record(meant, ours, on_record.documents[ours.document_id])
+        return [self.one(row, meant, on_record) for row, meant in zip(rows, meanings, strict=True)]
 
-    def one(self, row: ImportRow, meant: Meant, on_record: "OnRecord", shared: dict[str, Any]) -> Settled:
+    def one(self, row: ImportRow, meant: Meant, on_record: OnRecord) -> Settled:
         if row.is_dropped:
             return Settled(row, meant, Outcome.SKIP)
         on_record.check(meant)
         said_before = on_record.said_before(meant)
         target, base = (None, {}) if said_before else on_record.find(meant)
-        if target and on_record.by_address.get(meant.address) is target:
-            self.read_our_own(whole(shared, row.values), meant, target, on_record)
         if not said_before and target is None and not words_of(meant):
             meant.problem(_("There is no text."), "text")
         seen = self.see(row, meant)
@@ -92,20 +94,11 @@ class Settling:
             seen.is_new = True
             self.give_place(meant, on_record)
             return Settled(row, meant, Outcome.CREATE, seen)
-        return self.beside(target, base, Settled(row, meant, Outcome.UNCHANGED, seen), on_record)
-
-    def read_our_own(self, values: dict[str, Any], meant: Meant, target: Recommendation, on_record: OnRecord) -> None:
-        read_as_printed(meant, values, target, on_record.answers.get(target.pk))
-        stand_where_on_record(meant, target, on_record.documents[target.document_id])
-
-    def beside(self, target: Recommendation, base: Said, settled: Settled, on_record: OnRecord) -> Settled:
-        """What the row would change of what it is about."""
-        meant, answer = settled.meant, on_record.answers.get(target.pk)
+        answer = on_record.answers.get(target.pk)
         if answer and meant.said.get("position") and meant.said["position"] == answer.upr_position:
             meant.said["stance"] = answer.stance  # the review's own word is the same: what was read from it stays
         changes = differences(said_of(target, answer), base, meant.said)
-        outcome = outcome_of(changes, is_ticked=settled.row.is_ticked)
-        return Settled(settled.row, meant, outcome, settled.seen, target, answer, base, changes)
+        return Settled(row, meant, outcome_of(changes, is_ticked=row.is_ticked), seen, target, answer, base, changes)
 
     def see(self, row: ImportRow, meant: Meant) -> Seen:
         """Note the row; that it stands twice is its problem, but not where it is the same in another language."""

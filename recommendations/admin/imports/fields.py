@@ -88,7 +88,7 @@ class LinesField(forms.CharField):
             raise ValidationError(self.error_messages["required"])
 
     def run_validators(self, value: Any) -> None:
-        return None
+        super().run_validators("\n".join(value))
 
 
 def field_for(name: str, current: Any) -> forms.Field:

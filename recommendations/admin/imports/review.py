@@ -105,9 +105,10 @@ def review(request: HttpRequest, brought: Import) -> dict[str, Any]:
     chosen = chosen if chosen in Outcome.values else ""
     rows = brought.rows.select_related("recommendation__document", "event")
     rows = rows.filter(outcome=chosen) if chosen else rows
-    shown, before, after = sliced(rows, request.GET.get("before", ""), request.GET.get("after", ""))
+    begins = request.GET.get("after", "") or first_key(request.GET.get("row", ""))
+    shown, before, after = sliced(rows, request.GET.get("before", ""), begins)
     counts = run.counts(brought)
-    here = {name: request.GET[name] for name in ("outcome", "before", "after") if request.GET.get(name)}
+    here = {name: request.GET[name] for name in ("outcome", "before", "after", "row") if request.GET.get(name)}
     return {
         "rows": [Shown(row, brought.shared) for row in shown],
         "filters": filters(counts, chosen),
@@ -115,6 +116,7 @@ def review(request: HttpRequest, brought: Import) -> dict[str, Any]:
         "before": before,
         "after": after,
         "chosen": chosen,
+        "number": max(1, int(shown[0].position)) if shown else 1,
         "here": urlencode(here),
         "unmapped": run.unmapped(brought).count() if brought.labels else 0,
     }
@@ -151,6 +153,11 @@ def since(key: tuple[float, int]) -> Q:
 
 def until(key: tuple[float, int]) -> Q:
     return Q(position__lte=key[0]) & (Q(position__lt=key[0]) | Q(id__lt=key[1]))
+
+
+def first_key(number: str) -> str:
+    """The key of the row that has this number in the file, or of the next: rows are numbered as they were read."""
+    return f"{number}_0" if number.isdecimal() and len(number) < 9 else ""
 
 
 def name_of(row: ImportRow) -> str:

@@ -75,7 +75,8 @@ def edit(request: HttpRequest, pk: int, row: int) -> HttpResponse:
             mending.edit(kept, seen, form.values)
             if at.isdecimal() and len(at) < 9:
                 kept.refresh_from_db()
-                mending.split(kept, mending.state_of(kept), int(at))
+                if mending.split(kept, mending.state_of(kept), int(at)) is None:
+                    messages.warning(request, nothing_cut_off())
         except Changed:
             kept.refresh_from_db()
             return editing(request, brought, kept, form, is_changed=True)
@@ -127,7 +128,14 @@ def split(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         new = mending.split(kept, request.POST.get("seen", ""), int(at) if at.isdecimal() and len(at) < 9 else 0)
     except (Changed, Busy, ValidationError) as error:
         refused(request, error)
+    else:
+        if new is None:
+            messages.warning(request, nothing_cut_off())
     return back(request, brought, new or kept)
+
+
+def nothing_cut_off() -> str:
+    return _("Nothing was cut off: choose a place with words before and after it.")
 
 
 # --- labels ------------------------------------------------------------------------------------------------------

@@ -27,7 +27,6 @@ class Paragraph:
 class Cell:
     paragraphs: list[Paragraph] = field(default_factory=list)
     span: int = 1
-    is_continued: bool = False  # merged with the cell above it
     is_cut: bool = False  # longer than any cell may be
 
     @property
@@ -94,7 +93,6 @@ class TableReader:
             "tab": lambda _said: self.add("\t"),
             "noBreakHyphen": lambda _said: self.add("-"),
             "gridSpan": lambda said: self.note_span(said),
-            "vMerge": lambda said: self.note_merged(said),
             "pStyle": lambda said: self.note_style(said),
             "lang": lambda said: self.note_language(said),
             "hyperlink": self.note_link,
@@ -176,9 +174,6 @@ class TableReader:
     def note_span(self, said: Said) -> None:
         count = value_of(said)
         self.cell.span = int(count) if count.isdecimal() and len(count) < 4 else 1
-
-    def note_merged(self, said: Said) -> None:
-        self.cell.is_continued = value_of(said) != "restart"
 
     def note_style(self, said: Said) -> None:
         self.paragraph.style = value_of(said)

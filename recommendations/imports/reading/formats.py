@@ -87,19 +87,19 @@ FORMATS = {
 
 
 def guess(path: Path) -> str | None:
-    """Which of the formats a file is, by what it holds; None where it is none of them. Its name is not asked."""
+    """Which of the formats a file is, by what it holds; None where that does not tell. Its name is not asked.
+
+    Raises Unreadable where no format could read it.
+    """
     with path.open("rb") as file:
         is_archive = file.read(2) == b"PK"
-    try:
-        if is_json(path):
-            return json_format(next(records(path), {}))
-        if is_archive and MAIN in Archive(path):
-            return word_format(path)
-        if kind_of(path) in ("pdf", "html"):
-            return "un-report"
-        return table_format(open_table(path).header) or ("table" if is_archive else None)
-    except Unreadable:
-        return None
+    if is_json(path):
+        return json_format(next(records(path), {}))
+    if is_archive and MAIN in Archive(path):
+        return word_format(path)
+    if kind_of(path) in ("pdf", "html"):
+        return "un-report"
+    return table_format(open_table(path).header) or ("table" if is_archive else None)
 
 
 def word_format(path: Path) -> str:

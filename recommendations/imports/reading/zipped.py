@@ -116,7 +116,7 @@ def ignore_words(_words: str) -> None: ...
 
 
 def refuse(*_declaration: object) -> None:
-    raise Unreadable(_("The file declares entities, which no spreadsheet program writes. It was not read."))
+    raise Unreadable(_("The file declares entities, which no office program writes. It was not read."))
 
 
 def damaged() -> str:
@@ -124,7 +124,7 @@ def damaged() -> str:
 
 
 def too_big() -> str:
-    return _("The file unpacks to more than a table of recommendations can hold. It was not read further.")
+    return _("The file unpacks to far more than recommendations take. It was not read further.")
 
 
 def locked() -> str:

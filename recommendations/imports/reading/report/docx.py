@@ -1,17 +1,18 @@
 """A Word file's paragraphs with the numbers that Word prints before them, as they are when all tracked changes are accepted."""
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from ..docx_tables import MAIN, open_word
 from ..rows import Unreadable
+from ..zipped import Archive, damaged, refuse
 from .blocks import Block, Source, plain
 from .numbering import Numbering, W
 
-MOST_FILE, MOST_PART, MOST_RATIO = 200 * 1024**2, 40 * 1024**2, 200
+MOST_PART = 40 * 1024**2  # bytes of it, unpacked
 # Deleted or moved away, not of the body, or the second telling of the same drawing.
 LEFT_OUT = {f"{W}{name}" for name in ("del", "moveFrom", "footnoteReference", "endnoteReference", "pPr", "rPr")}
 LEFT_OUT |= {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
@@ -21,20 +22,14 @@ MARKS = set("0123456789*†‡, ")
 
 def source(path: Path) -> Source:
     """Raises Unreadable."""
-    with open_package(path) as package:
-        parts = set(package.namelist())
-        if "word/document.xml" not in parts:
-            raise Unreadable(_("This is no Word file (.docx), or it is damaged. Open it in Word and save it again."))
-        body = part(package, "word/document.xml")
-        optional = {
-            name: part(package, f"word/{name}.xml") for name in ("numbering", "styles") if f"word/{name}.xml" in parts
-        }
-        heads = [
-            head(part(package, name))
-            for name in sorted(parts)
-            if name.startswith("word/header") and name.endswith(".xml")
-        ][:6]
-    blocks = list(blocks_of(body, Numbering(optional.get("numbering"), optional.get("styles"))))
+    archive = open_word(path)
+    body = part(archive, MAIN)
+    numbering, styles = (
+        part(archive, name) if name in archive else None for name in ("word/numbering.xml", "word/styles.xml")
+    )
+    running = [name for name in sorted(archive.names) if name.startswith("word/header") and name.endswith(".xml")]
+    heads = [head(part(archive, name)) for name in running[:6]]
+    blocks = list(blocks_of(body, Numbering(numbering, styles)))
     if not blocks:
         raise Unreadable(
             _("The Word file has no text. If it holds pictures of pages, let a program read them (OCR) first.")
@@ -42,49 +37,18 @@ def source(path: Path) -> Source:
     return Source(blocks, [block.text[:1000] for block in blocks[:60]] + [text for text in heads if text])
 
 
-def open_package(path: Path) -> zipfile.ZipFile:
-    with path.open("rb") as file:
-        start = file.read(8)
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(
-            _(
-                "The file has a password, or is of an old kind (.doc). Open it in Word and save it as .docx without a password."
-            )
-        )
-    if path.stat().st_size > MOST_FILE:
-        raise Unreadable(_("The file is larger than a report can be."))
-    try:
-        return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError):
-        raise Unreadable(
-            _("This is no Word file (.docx), or it is damaged. Open it in Word and save it again.")
-        ) from None
-
-
-def part(package: zipfile.ZipFile, name: str) -> etree._Element:
+def part(archive: Archive, name: str) -> etree._Element:
     """Its XML, never unpacked further than ``MOST_PART``, without entities."""
-    info = package.getinfo(name)
-    if info.file_size > MOST_PART or info.file_size > MOST_RATIO * max(info.compress_size, 5000):
-        raise Unreadable(_("The Word file unpacks to far more than a report can be."))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
     )
+    data = b"".join(archive.pieces(name, MOST_PART))
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        refuse()
     try:
-        with package.open(name) as member:
-            data = member.read(MOST_PART + 1)
-        if len(data) > MOST_PART or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise Unreadable(_("The Word file is not what Word writes. Open it in Word and save it again."))
         return etree.fromstring(data, parser)
-    except (
-        zipfile.BadZipFile,
-        etree.XMLSyntaxError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        zipfile.zlib.error,
-    ):
-        raise Unreadable(_("The Word file is damaged or has a password. Open it in Word and save it again.")) from None
+    except etree.XMLSyntaxError:
+        raise Unreadable(damaged()) from None
 
 
 def head(root: etree._Element) -> str:

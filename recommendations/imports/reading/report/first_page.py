@@ -4,34 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ..days import read_day
 from .blocks import Source
 from .furniture import SYMBOL, is_furniture
 from .names import folded, known
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "january janvier enero января",
-            "february février febrero февраля",
-            "march mars marzo марта",
-            "april avril abril апреля",
-            "may mai mayo мая",
-            "june juin junio июня",
-            "july juillet julio июля",
-            "august août agosto августа",
-            "september septembre septiembre сентября",
-            "october octobre octubre октября",
-            "november novembre noviembre ноября",
-            "december décembre diciembre декабря",
-        ],
-        1,
-    )
-    for name in names.split()
-}
-DATE = re.compile(
-    rf"\b(\d{{1,2}})(?:er)?\s+(?:de\s+)?({'|'.join(MONTHS)})\s+(?:de\s+)?((?:19|20)\d{{2}})\b", re.IGNORECASE
-)
+DATE = re.compile(r"\b\d{1,2}(?:er)?\s+(?:de\s+)?[^\W\d]+\s+(?:de\s+)?(?:19|20)\d{2}\b")
 FIRST_SYMBOL = re.compile(rf"(?<![\w/])({SYMBOL})(?![\w/])")
 OPENS = re.compile(
     r"^(?:Preliminary\s|Interim\s|Final\s|Second\s|Follow-up\s)?(?:report|concluding observations|visit|mission|note by the|statement|observations|rapport|observations finales|informe|доклад|заключительные замечания|end of mission)\b",
@@ -117,11 +95,9 @@ def symbol_in(text: str) -> str:
 
 def date_in(text: str) -> str:
     """That after "Distr.", else the first."""
-    at = text.find("Distr")
-    found = DATE.search(text, at if at >= 0 else 0) or DATE.search(text)
-    if not found or not 1 <= int(found[1]) <= 31:
-        return ""
-    return f"{found[3]}-{MONTHS[found[2].lower()]:02}-{int(found[1]):02}"
+    at = max(text.find("Distr"), 0)
+    said = [*DATE.findall(text, at), *DATE.findall(text)]
+    return next((day.iso for words in said if (day := read_day(words))), "")
 
 
 def title_of(texts: Sequence[str]) -> str:

@@ -9,7 +9,6 @@ PAGE = rf"(?:[Pp]age\s\d{{1,3}}|{OF_PAGES}|\d{{1,3}})"
 LINE = re.compile(
     rf"^(?:United Nations\s+)?(?:{SYMBOL}|{JOB}|{PAGE}|\*\d+\*|[Pp]lease recycle.*)(?:\s+(?:{SYMBOL}|{JOB}|{PAGE}))*$"
 )
-SYMBOL_ALONE = re.compile(rf"^{SYMBOL}$")
 # Inside a paragraph only what cannot be a reference: a job number, with the symbol and the page before or after it.
 INSIDE = re.compile(
     rf"(?:{SYMBOL}\s+)?(?:{OF_PAGES}\s+)?(?:GE\.\d{{2}}-\d{{4,6}}|\b\d{{2}}-\d{{5}}\b)(?:\s?\([A-Z]\))?(?:\s+{OF_PAGES})?"
