@@ -15,7 +15,16 @@ from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from recommendations.models import Document, Import, ImportRow, Label, User
+from recommendations.models import (
+    Document,
+    Import,
+    ImportRow,
+    Label,
+    Recommendation,
+    RecommendationText,
+    StateResponse,
+    User,
+)
 from recommendations.models.imports import Outcome, Stage
 from recommendations.search.keeping import keep_touched
 
@@ -25,11 +34,13 @@ from .known import Known
 from .progress import Progress
 from .reading.rows import Unreadable
 from .receiving import path_of
+from .said import LINKS
 from .settling import BATCH, Settling, batches
 from .sources import SOURCES
 from .writing import Writer, note, put
 
 LOCK = 0x1E40
+MANY = 100  # rows of which PostgreSQL should know before it plans anything else
 STEPPED = ["stage", "kind", "shared", "notes", "labels", "begun_at", "finished_at", "total", "done"]
 
 
@@ -206,15 +217,17 @@ def bring_in(key: int, *, by: User, at: datetime) -> None:
                 writer.write(batch)
                 progress.at(number * BATCH, brought.total)
         brought.stage, brought.finished_at, brought.done = Stage.DONE, at, brought.total
-        if brought.total >= BATCH:
+        if brought.total >= MANY:
             analyze()
         keep_touched()
 
 
 def analyze() -> None:
     """Else PostgreSQL plans for the tables as it knew them before, and keeping listings takes longer than a statement may."""
+    models = [Document, Recommendation, RecommendationText, StateResponse]
+    models += [getattr(Recommendation, link).through for link, _kind in LINKS.values()]
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in models)}")
 
 
 def source_of(brought: Import, *, by: User, at: datetime) -> Document | None:

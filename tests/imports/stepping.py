@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Iterator
 
 from django.core.management import call_command
@@ -67,5 +68,7 @@ def do(key: int, step: str) -> None:
     try:
         STEPS[step](key, by=User.objects.latest("pk"), at=timezone.now())
         ended = 0
+    except Exception:
+        traceback.print_exc()
     finally:
         os._exit(ended)

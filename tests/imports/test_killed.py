@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import pytest
 from django.conf import settings
@@ -65,8 +65,8 @@ def kills() -> list[Kill]:
 class Steps:
     """Processes that do steps of imports on the site's database."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, site: Site, told: IO[str]) -> None:
+        self.site, self.told = site, told
         self.takes: dict[str, float] = {}  # seconds, when last nothing was killed
         command = "import django; django.setup(); from tests.imports.stepping import follow; follow()"
         self.process = subprocess.Popen(
@@ -75,7 +75,7 @@ class Steps:
             env=site.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=told,
             text=True,
         )
 
@@ -92,7 +92,7 @@ class Steps:
         """Do it, and nothing is killed."""
         start = time.monotonic()
         self.say(f"{key} {step}")
-        assert self.ended("wait") == 0
+        assert self.ended("wait") == 0, Path(self.told.name).read_text()[-2000:]
         self.takes[step] = time.monotonic() - start
 
     def killed(self, key: int, kill: Kill) -> int:
@@ -115,13 +115,14 @@ class Steps:
 
 @contextmanager
 def steps_on(site: Site) -> Iterator[Steps]:
-    steps = Steps(site)
-    try:
-        yield steps
-    finally:
-        steps.process.stdin.close()
-        steps.process.wait()
-        steps.process.stdout.close()
+    with (site.folder / "told").open("w") as told:
+        steps = Steps(site, told)
+        try:
+            yield steps
+        finally:
+            steps.process.stdin.close()
+            steps.process.wait()
+            steps.process.stdout.close()
 
 
 @pytest.fixture
