@@ -62,6 +62,7 @@ def test_every_row_has_a_name_in_every_language() -> None:
     make.make_everything()
     make.make_alert()
     make.make_likeness()
+    make.make_link()
     models = [m for m in apps.get_app_config("recommendations").get_models() if not is_history(m) and not m._meta.proxy]
     models.remove(Touched)  # its rows are gone as soon as they are kept
     for language in ("en", "ru", "kk"):
