@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from http.client import HTTPConnection
 from threading import Event, Thread
 
 import pytest
@@ -125,11 +126,11 @@ def test_visitors_who_do_not_go_away_hold_nobody(served: Site, open_to: list[soc
 
 
 def test_two_requests_one_after_the_other_share_a_connection(served: Site) -> None:
-    with socket.create_connection(("127.0.0.1", served.port)) as kept:
-        for _each in range(2):
-            kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-            kept.settimeout(10)
-            answer = kept.recv(65536)
-            while not answer.endswith(b"\r\n0\r\n\r\n"):  # the end of what is sent in pieces
-                answer += kept.recv(65536)
-            assert answer.startswith(b"HTTP/1.1 200")
+    kept = HTTPConnection("127.0.0.1", served.port, timeout=10)
+    kept.connect()
+    socket_before = kept.sock
+    for _each in range(2):
+        kept.request("GET", "/healthz")
+        assert kept.getresponse().read() == b"alive\n"
+        assert kept.sock is socket_before
+    kept.close()
