@@ -34,6 +34,7 @@ def test_a_step_whose_process_died_is_done_by_the_timer() -> None:
     run.settle_all(brought)
     child = begun(brought)
     while not run.is_at_work(brought):
+        assert child.poll() is None, "it ended before it was seen"
         time.sleep(0.01)
     call_command("continue_stopped_imports")  # one that is at work is left alone
     assert Recommendation.objects.count() == 0
