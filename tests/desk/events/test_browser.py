@@ -147,7 +147,8 @@ def test_refusal_is_read_out_and_leads_to_its_field(page: Page, axe: Callable[[P
 def test_common_case_with_a_source_is_one_screen_of_a_phone(
     context: BrowserContext, user: User, language: str, chosen: str
 ) -> None:
-    """Also when something was begun before, which the form says."""
+    """Also when something was begun before, which the form says, and whoever it is."""
+    User.objects.filter(pk=user.pk).update(username="aigerim.nurmagambetova@example.org")
     row, page = make.make_recommendation(published=True, title="Early release of a prisoner"), context.new_page()
     make.make_draft(author=user, values={"title": "Half a sentence"})
     page.set_viewport_size({"width": 360, "height": 740})
