@@ -7,7 +7,6 @@ newer edition (docs/decisions/0016) was noted, so that what was withdrawn does n
 
 import json
 import logging
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +17,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from recommendations.whole_files import SPARE, whole_file
+
 PLACES = 4096
-SPARE = 64 * 1024 * 1024  # never the last of the disk: the database writes there too
 logger = logging.getLogger(__name__)
 
 
@@ -83,13 +83,9 @@ def place(address: str) -> Path:
 
 
 def write(path: Path, content: bytes) -> None:
-    """The whole file or none: a reader sees the one before until it is there."""
-    rough = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    try:
+    """A reader sees the one before until this one is there."""
+    with whole_file(path) as rough:
         rough.write_bytes(content)
-        rough.replace(path)
-    finally:
-        rough.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """What a backup holds: a file beside the rest, written last, with size and SHA-256 of each."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+
+from recommendations.evidence import store
 
 NAME = "manifest.json"
 FORM = 1
@@ -19,7 +20,7 @@ class Damaged(Exception):
 
 def sha256(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return store.sha256(file)
 
 
 def files_in(folder: Path) -> Iterator[Path]:

@@ -17,8 +17,9 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from recommendations.whole_files import SPARE, flush, whole_file
+
 BLOCK = 256 * 1024
-SPARE = 64 * 1024 * 1024  # never the last of the disk: the database writes there too
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -54,15 +55,6 @@ def path_of(which: Room, name: str) -> Path:
     if not (name.isascii() and name.isalnum()):
         raise ValueError("not a name of the store")
     return room(which) / name
-
-
-def flush(folder: Path) -> None:
-    """Have the disk keep the names in this folder."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def create(path: Path) -> BinaryIO:
@@ -147,18 +139,9 @@ def written(which: Room, name: str) -> Iterator[Path]:
 
     Raises DiskFull.
     """
-    final = path_of(which, name)
-    rough = final.with_name(f"{name}.{secrets.token_hex(4)}.part")
-    try:
-        with space_permitting():
-            yield rough
-            with rough.open("rb") as file:
-                os.fchmod(file.fileno(), 0o640 if which == Room.RELEASED else 0o600)
-                os.fsync(file.fileno())
-            rough.replace(final)
-            flush(final.parent)
-    finally:
-        rough.unlink(missing_ok=True)
+    mode = 0o640 if which == Room.RELEASED else 0o600
+    with space_permitting(), whole_file(path_of(which, name), mode=mode) as rough:
+        yield rough
 
 
 def release(name: str) -> None:

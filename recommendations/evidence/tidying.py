@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from recommendations.batches import in_batches
 from recommendations.models import Evidence, Upload
 
 from . import store
 from .store import Room
-from .verification import batched_paths, named_copies, named_released
+from .verification import named_copies, named_released
 
 UNFINISHED, LEFT_BEHIND = timedelta(days=7), timedelta(days=1)
 
@@ -44,7 +45,7 @@ def named_uploads(names: Iterable[str]) -> set[str]:
 def sweep(which: Room, known: Callable[[Iterable[str]], set[str]], *, before: datetime) -> int:
     """Remove files that nothing names any more and that are older than ``before``."""
     removed = 0
-    for paths in batched_paths(store.room(which)):
+    for paths in in_batches(store.room(which).iterdir(), 500):
         named = known([path.name for path in paths])
         for path in paths:
             if path.name not in named and path.lstat().st_mtime < before.timestamp():

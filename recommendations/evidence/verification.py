@@ -2,11 +2,11 @@
 
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from recommendations.batches import in_batches
 from recommendations.models import CleanedCopy, Erased, Erasure, Evidence, Upload
 from recommendations.models.copies import PREVIEW, StoredFile
 
@@ -114,21 +114,11 @@ def whose(digest: str) -> str:
 
 
 def extra(which: Room, known: Callable[[Iterable[str]], set[str]]) -> Iterator[Finding]:
-    for paths in batched_paths(store.room(which)):
+    for paths in in_batches(store.room(which).iterdir(), 500):
         named = known([path.name for path in paths])
         for path in paths:
             if path.name not in named:
                 yield Finding("extra", f"{which}/{path.name}")
-
-
-def batched_paths(folder: Path, size: int = 500) -> Iterator[list[Path]]:
-    batch: list[Path] = []
-    for path in folder.iterdir():
-        batch.append(path)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    yield batch
 
 
 def permissions(which: Room) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ little for that one.
 
 import fcntl
 import os
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+
+from recommendations.whole_files import whole_file
 
 MOST = 500 * 1024**2  # bytes of all files together
 PATIENCE = 10  # seconds that somebody waits for a file that another makes
@@ -32,13 +33,8 @@ def kept_file(address: str, edition: int, make: Callable[[IO[bytes]], None]) -> 
     with turn(int(digest, 16) % LOCKS):
         with suppress(FileNotFoundError):
             return path.open("rb")
-        rough = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-        try:
-            with rough.open("wb") as file:
-                make(file)
-            rough.replace(path)
-        finally:
-            rough.unlink(missing_ok=True)
+        with whole_file(path) as rough, rough.open("wb") as file:
+            make(file)
         held = path.open("rb")
     tidy(edition)
     return held

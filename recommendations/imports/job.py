@@ -17,7 +17,6 @@ from . import run, undoing
 SMALL = 1024**2  # bytes that are read within a request
 FEW = 2000  # rows that are settled and written within a request
 STARTING = timedelta(seconds=15)  # that a process may need until it holds its lock
-
 TRYING = timedelta(hours=1)  # since it was begun, in which a step whose process died is done again
 
 STEPS: dict[str, Callable[..., None]] = {

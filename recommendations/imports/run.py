@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from recommendations.batches import in_batches
 from recommendations.models import (
     Document,
     Import,
@@ -35,7 +36,7 @@ from .progress import Progress
 from .reading.rows import Unreadable
 from .receiving import path_of
 from .said import LINKS
-from .settling import BATCH, Settling, batches
+from .settling import BATCH, Settling
 from .sources import SOURCES
 from .writing import Writer, note, put
 
@@ -123,8 +124,8 @@ def settle_again(key: int, *, by: User) -> None:
 def keep_rows(brought: Import, progress: Progress) -> None:
     """Write the rows as read; of recommendations with what each would do, so that each is written once."""
     settling = Settling(brought.format)
-    for at, batch in enumerate(batches(rows_of(brought)), start=1):
-        is_settled = brought.kind != "events"
+    for at, batch in enumerate(in_batches(rows_of(brought), BATCH), start=1):
+        is_settled = brought.kind != "events"  # known from the first row on
         ImportRow.objects.bulk_create(put(settling.batch(batch, brought.shared)) if is_settled else batch)
         progress.at(at * BATCH)
     brought.labels = keep_unknown(settling.known)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from recommendations.batches import in_batches
 from recommendations.models import ImportRow, Recommendation, StateResponse
 from recommendations.models.imports import Outcome
 
@@ -16,12 +16,6 @@ from .printed import read_as_printed, stand_where_on_record
 from .said import Meant, Said, meant_by, said_of, whole
 
 BATCH = 1000
-
-
-def batches(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
-    rest = iter(rows)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
 
 
 @dataclass(slots=True)
@@ -63,7 +57,7 @@ class Settling:
 
     def settle(self, rows: Iterable[ImportRow], shared: dict[str, Any]) -> Iterator[list[Settled]]:
         """Batches of rows, in order."""
-        for batch in batches(rows):
+        for batch in in_batches(rows, BATCH):
             yield self.batch(batch, shared)
 
     def batch(self, rows: list[ImportRow], shared: dict[str, Any]) -> list[Settled]:

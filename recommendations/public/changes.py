@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
+from recommendations.batches import in_batches
 from recommendations.models import (
     Assessment,
     Bearing,
@@ -65,7 +66,7 @@ class Kind:
 
     def picked(self, rows: QuerySet, scope: Scope) -> Iterator[Row]:
         """Those of a wide scope, of rows that come in order, a chunk at a time."""
-        for chunk in chunks(rows):
+        for chunk in in_batches(rows.iterator(chunk_size=CHUNK), CHUNK):
             kept = self.kept(scope, chunk)
             yield from (row for row in chunk if row[2] in kept)
 
@@ -75,7 +76,7 @@ class Grouped(Kind):
 
     def entries(self, rows: QuerySet, scope: Scope, size: int) -> list["Entry"]:
         found: list[Entry] = []
-        told = (row for chunk in chunks(rows.values_list(self.moment, self.key, "pk", self.subject)) for row in chunk)
+        told = rows.values_list(self.moment, self.key, "pk", self.subject).iterator(chunk_size=CHUNK)
         for moment, key, pk, subject in told:
             if scope.is_wide and not scope.has(subject):
                 continue
@@ -86,13 +87,6 @@ class Grouped(Kind):
             else:
                 found.append(Entry(day_of(moment), self, key, pk))
         return found
-
-
-def chunks(rows: QuerySet) -> Iterator[list[Row]]:
-    """Rows in order, through a cursor that is read as far as somebody asks."""
-    each = rows.iterator(chunk_size=CHUNK)
-    while chunk := list(islice(each, CHUNK)):
-        yield chunk
 
 
 class Entry(NamedTuple):

@@ -1,8 +1,7 @@
 """The chain's one writer: a link for every row of history, custody and openings that has none yet (decision 20)."""
 
 import os
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 
 import pghistory.models
 from django.apps import apps
@@ -10,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from psycopg2 import sql
 
+from recommendations.batches import in_batches
 from recommendations.models import Custody, Link, Opening, Shape
 from recommendations.record.verify_record import AS_WRITTEN, BEGINNING, commitment_of, content_of, hash_of, values_of
 
@@ -29,7 +29,7 @@ def chain() -> int:
     last = Link.objects.order_by("-number").first()
     number, before = (last.number, bytes(last.hash)) if last else (0, BEGINNING)
     first = number
-    for rows in chunks(unchained()):
+    for rows in in_batches(unchained(), AT_ONCE):
         links = []
         for shape, row, values in rows:
             number += 1
@@ -80,9 +80,3 @@ def shape_of(model: type[Model]) -> Shape:
     if newest and {name: getattr(newest, name) for name in names} == names:
         return newest
     return Shape.objects.create(table=model._meta.db_table, **names)
-
-
-def chunks(rows: Iterable[tuple[Shape, str, str]]) -> Iterator[list[tuple[Shape, str, str]]]:
-    rows = iter(rows)
-    while chunk := list(islice(rows, AT_ONCE)):
-        yield chunk

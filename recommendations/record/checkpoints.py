@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from recommendations.models import Link
 from recommendations.record.verify_record import signed_part
+from recommendations.whole_files import whole_file
 
 
 def new_key() -> tuple[str, str]:
@@ -53,15 +53,6 @@ def add_checkpoint(folder: Path, key: Ed25519PrivateKey, *, at: datetime) -> Pat
     }
     signed = {**checkpoint, "signature": base64.b64encode(key.sign(signed_part(checkpoint))).decode()}
     path = folder / f"checkpoint-{signed['number']:08}.json"
-    write_whole(path, json.dumps(signed, indent=1).encode() + b"\n")
+    with whole_file(path, mode=0o600) as rough:
+        rough.write_bytes(json.dumps(signed, indent=1).encode() + b"\n")
     return path
-
-
-def write_whole(path: Path, words: bytes) -> None:
-    """A file is under its name with all its bytes, or not at all."""
-    unfinished = path.with_suffix(".unfinished")
-    with unfinished.open("wb") as file:
-        file.write(words)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.rename(path)

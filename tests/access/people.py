@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pytest
 from django.contrib.auth.models import Permission
 from django.db.models import Model
 
@@ -21,7 +22,13 @@ NOBODY: set[str] = set()
 KNOWN = {WRITER, READER}
 
 
-def everybody(organisation: Organisation) -> dict[str, User]:
+@pytest.fixture
+def organisation(db: None) -> Organisation:
+    return make.make_organisation()
+
+
+@pytest.fixture
+def people(organisation: Organisation) -> dict[str, User]:
     """A person of each role towards what the organisation keeps."""
     found = {role: make.make_user(username=role, is_superuser=role == "superuser") for role in MEMBERS | OTHERS}
     for role in MEMBERS:

@@ -17,6 +17,7 @@ from recommendations.models import (
     User,
 )
 from tests import factories as make
+from tests.access import people as roles
 from tests.access.people import (
     KNOWN,
     MEMBERS,
@@ -26,23 +27,13 @@ from tests.access.people import (
     REVIEWERS,
     SENDER,
     WRITER,
-    everybody,
     made_for,
     who_sees,
 )
 from tests.factories import AT
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation(db: None) -> Organisation:
-    return make.make_organisation()
-
-
-@pytest.fixture
-def people(organisation: Organisation) -> dict[str, User]:
-    return everybody(organisation)
+organisation, people = roles.organisation, roles.people
 
 
 # --- an account that came back by a link -------------------------------------------------------------------------

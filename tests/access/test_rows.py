@@ -12,13 +12,13 @@ from recommendations.models import (
     Draft,
     Evidence,
     FollowUpEvent,
-    Organisation,
     Published,
     StateResponse,
     Upload,
     User,
 )
 from tests import factories as make
+from tests.access import people as roles
 from tests.access.people import (
     COLLEAGUE,
     KNOWN,
@@ -29,13 +29,13 @@ from tests.access.people import (
     REVIEWERS,
     SENDER,
     WRITER,
-    everybody,
     made_for,
     who_sees,
 )
 from tests.factories import AT
 
 pytestmark = pytest.mark.django_db
+organisation, people = roles.organisation, roles.people
 
 
 class Allowed(NamedTuple):
@@ -72,16 +72,6 @@ CASES = [
     *[(make.make_response, "", state, allowed) for state, allowed in OPEN.items()],
     *[(make.make_assessment, "", state, allowed) for state, allowed in JUDGED.items()],
 ]
-
-
-@pytest.fixture
-def organisation(db: None) -> Organisation:
-    return make.make_organisation()
-
-
-@pytest.fixture
-def people(organisation: Organisation) -> dict[str, User]:
-    return everybody(organisation)
 
 
 def brought_to(row: Published, state: str, people: dict[str, User]) -> Published:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from recommendations.imports import run
 from recommendations.models import Import, ImportRow, Recommendation
@@ -111,8 +111,8 @@ def test_without_javascript_one_jumps_filters_and_edits_among_five_thousand_rows
     assert page.locator(f"#row-{row.pk} .outcome").inner_text() == "new"
 
 
-@pytest.mark.usefixtures("own_processes")
-def test_a_long_import_goes_on_while_nobody_looks(opened: Any) -> None:
+def three_thousand_coming_in(opened: Any) -> tuple[Import, Page]:
+    """An import that was just confirmed, and the page that shows how far it is."""
     kazakhstan()
     brought = make_import(shared=SHARED)
     many(brought)
@@ -121,6 +121,12 @@ def test_a_long_import_goes_on_while_nobody_looks(opened: Any) -> None:
     page.goto(address(brought, "change"))
     page.click("#review .default")
     page.wait_for_selector("progress")
+    return brought, page
+
+
+@pytest.mark.usefixtures("own_processes")
+def test_a_long_import_goes_on_while_nobody_looks(opened: Any) -> None:
+    brought, page = three_thousand_coming_in(opened)
     page.close()
     later = opened()
     later.goto(address(brought, "change"))
@@ -130,14 +136,7 @@ def test_a_long_import_goes_on_while_nobody_looks(opened: Any) -> None:
 
 @pytest.mark.usefixtures("own_processes")
 def test_a_killed_import_leaves_nothing_says_so_and_is_begun_again(opened: Any) -> None:
-    kazakhstan()
-    brought = make_import(shared=SHARED)
-    many(brought)
-    run.settle_all(brought)
-    page = opened()
-    page.goto(address(brought, "change"))
-    page.click("#review .default")
-    page.wait_for_selector("progress")
+    brought, page = three_thousand_coming_in(opened)
     until(lambda: run.is_at_work(brought))
     os.kill(child_at_work(), signal.SIGKILL)
     until(lambda: not run.is_at_work(brought))

@@ -3,7 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection
 from threading import Event, Thread
 
@@ -60,17 +60,24 @@ def trickle(sockets: list[socket.socket], first: bytes, rest: bytes, over: Event
                 return
 
 
-@pytest.mark.parametrize("first", [b"", b"G", HEAD], ids=["nothing", "one letter", "half a head"])
-def test_heads_that_trickle_hold_nobody(served: Site, open_to: list[socket.socket], first: bytes) -> None:
+@contextmanager
+def trickling(sockets: list[socket.socket], first: bytes, rest: bytes) -> Iterator[None]:
+    """They send as slowly as they can while the block runs."""
     over = Event()
-    slow = Thread(target=trickle, args=[open_to, first, b"X-Slow: " + b"x" * 1000, over])
+    slow = Thread(target=trickle, args=[sockets, first, rest, over])
     slow.start()
     time.sleep(1)
     try:
-        assert longest(served, "/states/?n={}") < 1
+        yield
     finally:
         over.set()
         slow.join()
+
+
+@pytest.mark.parametrize("first", [b"", b"G", HEAD], ids=["nothing", "one letter", "half a head"])
+def test_heads_that_trickle_hold_nobody(served: Site, open_to: list[socket.socket], first: bytes) -> None:
+    with trickling(open_to, first, b"X-Slow: " + b"x" * 1000):
+        assert longest(served, "/states/?n={}") < 1
 
 
 def test_a_head_that_does_not_come_is_not_waited_for(served: Site, open_to: list[socket.socket]) -> None:
@@ -83,15 +90,8 @@ def test_a_head_that_does_not_come_is_not_waited_for(served: Site, open_to: list
 
 
 def test_bodies_that_trickle_leave_the_pages(served: Site, open_to: list[socket.socket]) -> None:
-    over = Event()
-    slow = Thread(target=trickle, args=[open_to[:30], BODY, b"x" * 1000, over])
-    slow.start()
-    time.sleep(1)
-    try:
+    with trickling(open_to[:30], BODY, b"x" * 1000):
         assert longest(served, "/states/?m={}") < 1
-    finally:
-        over.set()
-        slow.join()
 
 
 def test_a_body_that_comes_too_slowly_is_given_up(served: Site, open_to: list[socket.socket]) -> None:
