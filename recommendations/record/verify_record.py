@@ -8,7 +8,7 @@
     python verify_record.py postgres://reader@host/name --key KEY --checkpoints FOLDER [--evidence FOLDER]
 
 KEY is the public key in base64, FOLDER the checkpoints that were kept elsewhere: who changed the record could change those
-beside it. One line for each finding, with its place; ends with 0 if there is none, with 1 if there are some.
+beside it. One line for each finding, with its place; ends with 0 if there is none, with 1 if there are some, with 2 if it could not look.
 
 How the chain is made (decision 20). A row that is only ever added (history, custody, openings) has a link:
     content    = {"table": …, "row": …, "values": the row as PostgreSQL's to_jsonb writes it}
@@ -267,16 +267,27 @@ def read_checkpoints(folder: Path, key: bytes, marks: dict[int, bytes]) -> Itera
         yield Finding("checkpoint missing", str(folder), "there is no checkpoint: nothing says how long the chain was")
 
 
+def public_key(words: str) -> bytes:
+    """The key in base64. Raises ValueError for anything else."""
+    key = base64.b64decode(words, validate=True)
+    Ed25519PublicKey.from_public_bytes(key)
+    return key
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("database", help="address of the database, for example postgres://reader@host/name")
-    parser.add_argument("--key", required=True, help="public key of the checkpoints, in base64")
+    parser.add_argument("--key", required=True, type=public_key, help="public key of the checkpoints, in base64")
     parser.add_argument("--checkpoints", required=True, type=Path, help="folder with the checkpoints kept elsewhere")
     parser.add_argument("--evidence", type=Path, help="folder of the evidence files, to hash them too")
     options = parser.parse_args()
-    with psycopg2.connect(options.database) as connection:
-        connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
-        findings = list(Record(connection).verify(base64.b64decode(options.key), options.checkpoints, options.evidence))
+    try:
+        with psycopg2.connect(options.database) as connection:
+            connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
+            findings = list(Record(connection).verify(options.key, options.checkpoints, options.evidence))
+    except psycopg2.Error as error:
+        print(f"Nothing was verified: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 2
     for finding in findings:
         print(finding)
     print(f"{len(findings)} findings." if findings else "The record is as it was written.")

@@ -17,7 +17,7 @@ from recommendations.models import Evidence, FollowUpEvent, Link
 from recommendations.record import chaining, verify_record
 from recommendations.record.checkpoints import new_key
 from tests.desk.evidence.files import kept
-from tests.factories import make_event, make_opening
+from tests.factories import make_event, make_opening, make_shape
 
 pytestmark = pytest.mark.django_db
 PROGRAM = Path(verify_record.__file__)
@@ -267,6 +267,21 @@ def test_one_file_without_django_verifies_the_same(world: World, tmp_path: Path,
     assert any(line.startswith(f"row changed: {EVENT}history") for line in lines)
 
 
+@pytest.mark.parametrize("key", ["", "no key", "aGVsbG8="])
+def test_what_is_no_key_is_told_in_a_sentence(key: str) -> None:
+    with pytest.raises(CommandError, match="Give the public key"):
+        call_command("verify_record", key=key)
+
+
+def test_a_database_that_is_not_there_is_told_in_a_line(tmp_path: Path) -> None:
+    _private, key = new_key()
+    arguments = ["postgres://127.0.0.1:1/none", "--key", key, "--checkpoints", tmp_path]
+    done = subprocess.run([sys.executable, "-I", PROGRAM, *arguments], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Nothing was verified: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_what_was_chained_is_not_chained_again(world: World) -> None:
     before = Link.objects.count()
     said = StringIO()
@@ -276,10 +291,20 @@ def test_what_was_chained_is_not_chained_again(world: World) -> None:
     assert len(list(world.checkpoints.iterdir())) == 2
 
 
-def test_a_migration_that_adds_a_column_begins_a_new_shape(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_column_that_is_added_leaves_what_was_chained_before(world: World) -> None:
     """Rows of before are read by the columns of then, whatever the new one holds for them."""
     sql(f"ALTER TABLE {EVENT}history ADD COLUMN mood text NOT NULL DEFAULT 'none'")
     assert verified() == []
+
+
+def test_other_columns_begin_a_new_shape(settings: Any, tmp_path: Path) -> None:
+    settings.CHECKPOINTS_FOLDER, (settings.CHECKPOINT_KEY, _public) = tmp_path, new_key()
+    before = make_shape(table="recommendations_opening", columns=["id"])
+    make_opening()
+    call_command("chain_record", stdout=StringIO())
+    link = Link.objects.get(shape__table="recommendations_opening")
+    assert link.shape != before
+    assert link.shape.columns == ["at", "by_id", "id", "source_id"]
 
 
 def test_the_staff_role_reads_the_chain_and_writes_nothing_of_it() -> None:

@@ -1,14 +1,14 @@
 """manage.py verify_record: whether the record, its chain, its checkpoints and its files are what they were."""
 
-import base64
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
-from recommendations.record.verify_record import Record
+from recommendations.record.verify_record import Record, public_key
 
 
 class Command(BaseCommand):
@@ -21,15 +21,18 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, key: str, checkpoints: Path, **options: Any) -> None:
-        if not key:
-            raise CommandError("Give the public key of the checkpoints: --key, or CHECKPOINT_PUBLIC_KEY.")
         found = 0
-        with transaction.atomic():
-            connection.ensure_connection()
-            record = Record(connection.connection)
-            for finding in record.verify(base64.b64decode(key), checkpoints, Path(settings.EVIDENCE_FOLDER)):
-                found += 1
-                self.stdout.write(str(finding))
+        try:
+            with transaction.atomic():
+                connection.ensure_connection()
+                record = Record(connection.connection)
+                for finding in record.verify(public_key(key), checkpoints, Path(settings.EVIDENCE_FOLDER)):
+                    found += 1
+                    self.stdout.write(str(finding))
+        except ValueError:
+            raise CommandError("Give the public key of the checkpoints: --key, or CHECKPOINT_PUBLIC_KEY.") from None
+        except psycopg2.errors.UndefinedTable:
+            raise CommandError("The database has no chain yet: run `manage.py migrate`.") from None
         if found:
             raise CommandError(f"{found} findings.")
         self.stdout.write("The record is as it was written.")
