@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.reliability.site import Site
 
@@ -15,3 +16,11 @@ def site() -> Iterator[Site]:
     with Site(Path(f"/tmp/tracker-killed-{os.getpid()}-{time.monotonic_ns()}")) as running:
         running.until_it_answers()
         yield running
+
+
+@pytest.fixture
+def served(site: Site) -> Site:
+    """As it is in this house, whatever was tried on another."""
+    site.serve(settings.BASE_DIR)
+    site.until_it_answers()
+    return site

@@ -28,13 +28,6 @@ AGAIN_WITHIN = 5  # seconds
 OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'tracker'"
 
 
-@pytest.fixture
-def served(site: Site) -> Site:
-    site.serve(settings.BASE_DIR)
-    site.until_it_answers()
-    return site
-
-
 def status(site: Site, path: str) -> int:
     answer = site.ask("GET", path, cookies=site.world["browsers"][0]["cookies"])
     return answer.status if answer else 0

@@ -23,13 +23,6 @@ BODY = (
 
 
 @pytest.fixture
-def served(site: Site) -> Site:
-    site.serve(settings.BASE_DIR)
-    site.until_it_answers()
-    return site
-
-
-@pytest.fixture
 def open_to(served: Site) -> Iterator[list[socket.socket]]:
     with ExitStack() as closing:
         yield [closing.enter_context(socket.create_connection(("127.0.0.1", served.port))) for _each in range(MANY)]
