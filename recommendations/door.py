@@ -243,10 +243,10 @@ def is_history(model: type[Model]) -> bool:
 
 
 @contextmanager
-def through_public_door() -> Iterator[None]:
+def through_public_door(timeout_ms: int = PUBLIC_TIMEOUT_MS) -> Iterator[None]:
     """Run the block as the public role, reading only; nothing of it outlives the block on a kept connection."""
     with transaction.atomic():
-        act_as(settings.PUBLIC_ROLE, search_path=SCHEMA, timeout_ms=PUBLIC_TIMEOUT_MS, read_only=True)
+        act_as(settings.PUBLIC_ROLE, search_path=SCHEMA, timeout_ms=timeout_ms, read_only=True)
         yield
         transaction.set_rollback(True)
 

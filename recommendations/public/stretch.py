@@ -10,7 +10,7 @@ from .filters import BEST, RecommendationFilter
 from .places import keys_by_place
 from .rows import Row, rows_of
 
-ROWS = 40  # so that a page weighs at most 60 kB in every language
+ROWS = 36  # so that a page weighs at most 60 kB in every language
 BESIDE_WHOLE = 20  # where a facet is shown whole
 MOST_RANKED = 5000  # more than that are shown newest first, and the page says so
 

@@ -52,7 +52,7 @@ class Across:
     rows: list[tuple[str, list[list[Any]]]]
 
 
-MOST_ACROSS = 40  # documents; a page with more of them would be too heavy
+MOST_ACROSS = 36  # documents; a page with more of them would be too heavy
 
 
 def across_mechanisms(documents: Iterable[Document], visits: Iterable[Visit]) -> Across:

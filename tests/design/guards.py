@@ -147,7 +147,7 @@ GUARDS = {
     ),
     "listings are read through the public door": Guard(
         "recommendations/search/gathering.py",
-        "with through_public_door():",
+        "with through_public_door(STAFF_TIMEOUT_MS):",
         "if True:",
         "tests/search/test_keeping.py::test_listings_follow_whatever_is_written[the withdrawal of its document]",
     ),

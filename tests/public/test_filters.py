@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from recommendations.public.stretch import ROWS
 from tests.factories import (
     make_assessment,
     make_document,
@@ -117,14 +118,14 @@ def follow(answer: HttpResponse, rel: str) -> HttpResponse:
 
 def test_pages_lead_on_and_back_and_keep_the_filter() -> None:
     document = make_document(published=True)
-    for number in range(120):
+    for number in range(3 * ROWS):
         make_recommendation(document=document, title=f"{number}", position=number, published=True)
     first = Client().get("/recommendations/?status=not_assessed")
     second = follow(first, "next")
     third = follow(second, "next")
-    assert [len(headings(page)) for page in (first, second, third)] == [40, 40, 40]
-    assert headings(second)[0] == "40"
-    assert "41–80 of 120" in second.content.decode()
+    assert [len(headings(page)) for page in (first, second, third)] == [ROWS, ROWS, ROWS]
+    assert headings(second)[0] == f"{ROWS}"
+    assert f"{ROWS + 1}–{2 * ROWS} of {3 * ROWS}" in second.content.decode()
     assert headings(follow(third, "prev")) == headings(second)
     assert "status=not_assessed" in third.request["QUERY_STRING"]
 
@@ -135,7 +136,7 @@ def test_page_begins_after_the_same_recommendation_when_others_come() -> None:
         make_recommendation(document=document, title=f"{number}", position=number, published=True)
     first = Client().get("/recommendations/")
     make_recommendation(document=document, title="new", position=0, published=True)
-    assert headings(follow(first, "next"))[0] == "40"
+    assert headings(follow(first, "next"))[0] == f"{ROWS}"
 
 
 @pytest.mark.parametrize("query", ["?after=a/b", "?after=x", "?before=%00", "?after=a/b/c"])

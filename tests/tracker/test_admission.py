@@ -1,5 +1,6 @@
 """A flood of one kind of work, or from one network, is told to come again, and leaves the others as they are."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -54,13 +55,20 @@ def test_copies_and_the_sign_of_life_are_free(full: str) -> None:
 @pytest.mark.django_db
 def test_every_place_is_given_back() -> None:
     make_recommendation(published=True)
+    before = places_taken()
     for _each in range(20):
         for path in (*OF_EACH.values(), "/nothing/", "/api/v1/states/", "/recommendations/export/briefing.docx"):
             answer = Client().get(path)
             assert answer.status_code in (200, 302, 404)
             if answer.streaming:
                 assert answer.getvalue()
-    assert {kind: places.come for kind, places in PLACES.items()} == dict.fromkeys(PLACES, 0)
+    assert places_taken() == before
+
+
+def places_taken() -> dict[str, int]:
+    """By kind; an earlier test may have left a file unread, which gives its place back when it is thrown away."""
+    gc.collect()
+    return {kind: places.come for kind, places in PLACES.items()}
 
 
 @pytest.mark.django_db
