@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..access import OWNER, in_admin
 from ..dates import known_date
+from ..form_fields import LineField
 from ..models.rules import LabelField
 
 LANGUAGES = {
@@ -91,7 +92,7 @@ class NamesField(forms.MultiValueField):
     widget = NamesWidget
 
     def __init__(self, **options: Any) -> None:
-        fields = [forms.CharField(required=False, max_length=400) for _code in LANGUAGES]
+        fields = [LineField(required=False, max_length=400) for _code in LANGUAGES]
         super().__init__(fields, require_all_fields=False, **options)
 
     def compress(self, values: list[str]) -> dict[str, str]:
