@@ -106,4 +106,5 @@ def field_for(name: str, current: Any) -> forms.Field:
         return forms.ChoiceField(label=LABELS[name], required=False, choices=[("", "–"), *offered.items()])
     widget = forms.Textarea({"rows": 6 if name == "text" else 2}) if name in LONG else forms.TextInput()
     kind = WordsField if name in SEVERAL_LINES else LineField
+    widget.attrs["dir"] = "auto"
     return kind(label=LABELS[name], required=False, widget=widget)

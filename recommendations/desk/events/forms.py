@@ -38,6 +38,8 @@ class PlainForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
+            if isinstance(field, LineField | WordsField):
+                field.widget.attrs.setdefault("dir", "auto")  # Arabic is typed from the right
 
 
 class EventForm(PlainForm):
