@@ -1,6 +1,7 @@
 """Asking the site for what no browser would ask: addresses, parameters and forms, found by reading the site itself."""
 
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -33,6 +34,7 @@ class Asked:
     def ask(self, client: Client, method: str, path: str, pairs: Pairs, **extra: Any) -> HttpResponse | None:
         """The answer, of which nothing stays in the database; None where there was none."""
         self.count += 1
+        cookies = deepcopy(client.cookies)  # nobody is signed out by what was asked before
         sent = encoded(pairs)
         if method == "POST":
             options = {"data": sent, "content_type": "application/x-www-form-urlencoded"}
@@ -46,6 +48,8 @@ class Asked:
         except Exception as error:
             self.faults.append(f"{method} {path} {short(pairs)}: {type(error).__name__}: {str(error)[:300]}")
             return None
+        finally:
+            client.cookies = cookies
         if answer.status_code >= 500:
             self.faults.append(f"{method} {path} {short(pairs)}: {answer.status_code}")
         if answer.status_code in (400, 403, 404, 409, 422) and not body and method != "HEAD":

@@ -95,6 +95,10 @@ AS_BROUGHT = {"original_name", "words", "where", "contact", "notes", "device", "
 NAMED = {"ConfidentialSource", "Upload", "Import"}  # of these "name" is no name of the record
 
 
+# Texts that a row may have only where it has something else too.
+NEEDS = {"correction_reason": "corrects_id", "recall_reason": "recalled_at", "words": "words"}
+
+
 def texts(model: type[models.Model]) -> Iterator[models.Field]:
     for field in model._meta.concrete_fields:
         is_ours = isinstance(field, LineField | WordsField | WebAddressField | LabelField)
@@ -117,7 +121,8 @@ def fill_every_text(*, first: int) -> int:
                 continue
             cursor.execute(f'ALTER TABLE "{model._meta.db_table}" DISABLE TRIGGER USER')
             for row in model._base_manager.all():
-                values = {field.attname: payload(field, row, turn) for field in texts(model)}
+                fields = [field for field in texts(model) if getattr(row, NEEDS.get(field.name, "pk"))]
+                values = {field.attname: payload(field, row, turn) for field in fields}
                 if values:
                     model._base_manager.filter(pk=row.pk).update(**values)
                     next(written)

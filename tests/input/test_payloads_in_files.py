@@ -43,7 +43,7 @@ def in_xml(body: bytes) -> Iterator[str]:
     """What became an element or an attribute, also of the HTML within a feed."""
     for each in lxml.etree.fromstring(body).iter():
         names = [str(each.tag), *map(str, each.attrib)]
-        yield from (f"<{name}>" for name in names if "xown" in name or "script" in name.lower())
+        yield from (f"<{name}>" for name in names if "xown" in name or name.lower().rpartition("}")[2] == "script")
         if each.get("type") == "html":
             yield from in_html(each.text or "")
         yield from (

@@ -42,5 +42,5 @@ def test_in_the_admin_where_it_is_withdrawn_and_named() -> None:
     client, path = log_in(), admin_address(row, "changelist")
     asked = {"action": "withdraw", "_selected_action": [row.pk], "reason": TYPED, "confirmed": "1"}
     assert client.post(path, asked).status_code == 200
-    answer = save(client, admin_address(state, "change"), name_1=TYPED)
+    answer = save(client, admin_address(state, "change"), name_ru=TYPED)
     assert SENTENCE in html.unescape(answer.content.decode())
