@@ -117,11 +117,15 @@ class World:
     def pages(self, who: str) -> list[str]:
         """Pages that this person may open; for a stranger those before the door too."""
         if who == STRANGER:
-            own = [path for paths in addresses.public_addresses().values() for path in paths[:2]]
-            return [*own, *(f"/accounts/{name}" for name in SIGNING_IN), self.link]
+            return [*self.public_pages(), *(f"/accounts/{name}" for name in SIGNING_IN), self.link]
         if who in (STAFF, REVIEWER):
             return [*self.desk_pages, *(f"/accounts/{name}" for name in OWN + AGAIN)]
         return list(self.admin_pages()) + [f"/accounts/{name}" for name in OWN]
+
+    def public_pages(self) -> Iterator[str]:
+        """For each kind of page the first that shows something."""
+        for paths in addresses.pages().values():
+            yield from [path for path in paths[:8] if Client().get(path).status_code == 200][:1]
 
     def admin_pages(self) -> Iterator[str]:
         for model in NOUNS:

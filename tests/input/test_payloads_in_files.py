@@ -42,8 +42,8 @@ def answers() -> Iterator[tuple[str, str, bytes]]:
 def in_xml(body: bytes) -> Iterator[str]:
     """What became an element or an attribute, also of the HTML within a feed."""
     for each in lxml.etree.fromstring(body).iter():
-        names = [str(each.tag), *map(str, each.attrib)]
-        yield from (f"<{name}>" for name in names if "xown" in name or name.lower().rpartition("}")[2] == "script")
+        yield from ([f"<{each.tag}>"] if str(each.tag).lower().endswith(("xown", "script")) else [])
+        yield from (f"<{each.tag} {name}>" for name in each.attrib if "xown" in str(name))
         if each.get("type") == "html":
             yield from in_html(each.text or "")
         yield from (

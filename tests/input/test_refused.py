@@ -10,6 +10,8 @@ from tests import factories as make
 from tests.admin.pages import address as admin_address
 from tests.admin.pages import save
 from tests.admin.people import log_in
+from tests.desk.events.forms import log_in as log_in_at_desk
+from tests.desk.events.forms import make_member, new, typed
 from tests.desk.review.people import at_desk, colleague
 from tests.desk.review.test_verbs import address, kept, made
 
@@ -44,3 +46,11 @@ def test_in_the_admin_where_it_is_withdrawn_and_named() -> None:
     assert client.post(path, asked).status_code == 200
     answer = save(client, admin_address(state, "change"), name_ru=TYPED)
     assert SENTENCE in html.unescape(answer.content.decode())
+
+
+def test_words_of_a_file_are_tidied_where_no_field_can_say_it() -> None:
+    user = make_member()
+    file = make.make_evidence(organisation=user.memberships.get().organisation, received_by=user)
+    words = {"evidence": file.public_id, f"caption-{file.public_id}": "A stamp\u202e\nof the court", "do": "save"}
+    log_in_at_desk(user).post(new(), typed(state=make.make_state().slug, **words))
+    assert file.attachments.get().caption == "A stamp of the court"
