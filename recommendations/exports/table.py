@@ -13,7 +13,13 @@ from . import flat
 from .selection import Selection
 
 CHUNK = 2000
-LINES = "SELECT recommendation_id, line FROM recommendations_listing WHERE recommendation_id = ANY(%s)"
+# The kept lines as they are, in the order of the keys: COPY ends each as lines end, and its quotes are taken off again.
+LINES = """
+    COPY (
+        SELECT left(line, -1) FROM unnest('{{{keys}}}'::bigint[]) WITH ORDINALITY AS chosen (key, place)
+        JOIN recommendations_listing ON recommendation_id = key ORDER BY place
+    ) TO STDOUT (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')
+"""
 MARK = "\ufeff"  # without it Excel reads UTF-8 as the letters of its own country
 AS_TEXT = {
     "strings_to_formulas": False,
@@ -32,23 +38,23 @@ def csv_chunks(keys: Sequence[int]) -> Iterator[bytes]:
     """The whole table, some thousand lines at a time. Raises Incomplete rather than end early."""
     yield (MARK + ",".join(flat.COLUMNS) + "\r\n").encode()
     for start in range(0, len(keys), CHUNK):
-        yield "".join(lines(keys[start : start + CHUNK])).encode()
+        yield lines(keys[start : start + CHUNK])
 
 
-def lines(keys: Sequence[int]) -> list[str]:
-    """The kept lines in this order. By SQL, with the keys as one value: thousands of them cost the ORM half of the time."""
+def lines(keys: Sequence[int]) -> bytes:
+    """The kept lines in this order. By COPY: as rows they take twice as long to read."""
+    held = io.BytesIO()
     with connection.cursor() as cursor:
-        cursor.execute(LINES, [list(keys)])
-        found = dict(cursor.fetchall())
-    if len(found) < len(keys):
-        raise Incomplete
-    return [found[key] for key in keys]
+        cursor.copy_expert(LINES.format(keys=",".join(map(str, keys))), held)
+        if cursor.rowcount < len(keys):
+            raise Incomplete
+    return held.getvalue().replace(flat.QUOTE.encode(), b"")
 
 
 def rows(keys: Sequence[int]) -> Iterator[list[str]]:
     """The cells of each, as typed."""
     for start in range(0, len(keys), CHUNK):
-        yield from flat.cells_of(io.StringIO("".join(lines(keys[start : start + CHUNK])), newline=""))
+        yield from flat.cells_of(io.StringIO(lines(keys[start : start + CHUNK]).decode(), newline=""))
 
 
 def workbook(selection: Selection, to: IO[bytes]) -> None:
