@@ -55,14 +55,12 @@ ANSWERED = [
 FOLLOWED = [*(f"events_{meaning}" for meaning in Meaning.values), "last_event_on", "last_event_precision"]
 COLUMNS = [*ABOUT, *TEXTS, *LINKS, *JUDGED, *ANSWERED, *FOLLOWED]
 
-QUOTE = "\x01"
-
 
 def line(cells: Iterable[str]) -> str:
-    """One line of CSV (RFC 4180) with its end, and without the sign that marks its borders when it is read (table.py)."""
+    """One line of CSV (RFC 4180) with its end."""
     held = io.StringIO()
     csv.writer(held, lineterminator="\r\n").writerow([inert(cell) for cell in cells])
-    return held.getvalue().replace(QUOTE, "")
+    return held.getvalue()
 
 
 def cells_of(lines: Iterable[str]) -> Iterable[list[str]]:

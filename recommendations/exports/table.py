@@ -12,14 +12,14 @@ from xlsxwriter import Workbook
 from . import flat
 from .selection import Selection
 
-CHUNK = 2000
-# The kept lines as they are, in the order of the keys: COPY ends each as lines end, and its quotes are taken off again.
+CHUNK = 1000
 LINES = """
-    COPY (
-        SELECT left(line, -1) FROM unnest('{{{keys}}}'::bigint[]) WITH ORDINALITY AS chosen (key, place)
-        JOIN recommendations_listing ON recommendation_id = key ORDER BY place
-    ) TO STDOUT (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')
+    COPY (SELECT recommendation_id, line FROM recommendations_listing WHERE recommendation_id = ANY('{{{keys}}}'))
+    TO STDOUT (FORMAT binary)
 """
+# What PostgreSQL documents of that format: before the rows a signature, two numbers; a row has the number of its columns (two
+# bytes), and each column its length (four bytes) and its content; behind the rows there is a number alone.
+SIGNATURE, KEY, LINE = 19, slice(6, 14), slice(18, None)
 MARK = "\ufeff"  # without it Excel reads UTF-8 as the letters of its own country
 AS_TEXT = {
     "strings_to_formulas": False,
@@ -42,13 +42,27 @@ def csv_chunks(keys: Sequence[int]) -> Iterator[bytes]:
 
 
 def lines(keys: Sequence[int]) -> bytes:
-    """The kept lines in this order. By COPY: as rows they take twice as long to read."""
-    held = io.BytesIO()
+    """The kept lines in this order. By COPY, for it gives them as they are: as rows of the ORM they take ten times as long."""
+    copied = Copied()
     with connection.cursor() as cursor:
-        cursor.copy_expert(LINES.format(keys=",".join(map(str, keys))), held)
-        if cursor.rowcount < len(keys):
-            raise Incomplete
-    return held.getvalue().replace(flat.QUOTE.encode(), b"")
+        cursor.copy_expert(LINES.format(keys=",".join(map(str, keys))), copied)
+    found = copied.lines()
+    if len(found) < len(keys):
+        raise Incomplete
+    return b"".join(found[key.to_bytes(8, "big")] for key in keys)
+
+
+class Copied:
+    """The file into which COPY writes a row at a time."""
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+        self.write = self.pieces.append
+
+    def lines(self) -> dict[bytes, bytes]:
+        """Each line by its key, as PostgreSQL writes that."""
+        rows = [self.pieces[0][SIGNATURE:], *self.pieces[1:]]
+        return {row[KEY]: row[LINE] for row in rows if len(row) >= LINE.start}
 
 
 def rows(keys: Sequence[int]) -> Iterator[list[str]]:
