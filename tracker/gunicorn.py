@@ -16,9 +16,12 @@ control_socket_disable = True
 
 def post_worker_init(_worker: object) -> None:
     """A worker reads its index before it serves, so that no reader waits for that; without a database, when there is one."""
-    # This file is read before Django is set up.
+    # This file is read before Django is set up, and `make bench` serves a site without the tracker by it.
+    from django.apps import apps  # noqa: PLC0415
     from django.db import DatabaseError, connection  # noqa: PLC0415
 
+    if not apps.ready:
+        return
     from recommendations.door import through_public_door  # noqa: PLC0415
     from recommendations.search.index import current  # noqa: PLC0415
 
