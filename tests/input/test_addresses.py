@@ -1,7 +1,6 @@
 """Every address with every parameter, as everybody: what hypothesis makes of them is answered, and never by an error of ours."""
 
 import re
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -48,12 +47,6 @@ HEADERS = [
 ]
 HEADERS += ["HTTP_ACCEPT", "HTTP_USER_AGENT", "HTTP_REFERER", "HTTP_X_FORWARDED_FOR", "HTTP_ORIGIN", "CONTENT_LENGTH"]
 HEADERS += ["HTTP_HX_REQUEST", "HTTP_X_CSRFTOKEN", "HTTP_ACCEPT_ENCODING", "HTTP_IF_MATCH", "CONTENT_TYPE"]
-
-
-@pytest.fixture
-def world(settings: Any, tmp_path: Any) -> World:
-    settings.EVIDENCE_FOLDER = tmp_path / "evidence"
-    return World()
 
 
 def paths(world: World, who: str) -> st.SearchStrategy[str]:

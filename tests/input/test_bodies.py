@@ -1,7 +1,5 @@
 """Bodies that no browser sends: names of files made of bad bytes, broken forms, thousands of fields, millions of letters."""
 
-from typing import Any
-
 import pytest
 
 from tests.input.asking import Asked
@@ -59,12 +57,6 @@ BODIES: list[tuple[str, bytes]] = [
     (FORM, b"title=" + "ж".encode() * 5_200_000),
     (FORM, b"title" * 200_000 + b"=x"),
 ]
-
-
-@pytest.fixture
-def world(settings: Any, tmp_path: Any) -> World:
-    settings.EVIDENCE_FOLDER = tmp_path / "evidence"
-    return World(desk_only=True)
 
 
 def test_no_body_is_answered_with_an_error_of_ours(world: World) -> None:

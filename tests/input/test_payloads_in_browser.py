@@ -33,12 +33,6 @@ MARKS = """() => {
 
 
 @pytest.fixture
-def world(settings: Any, tmp_path: Any) -> World:
-    settings.EVIDENCE_FOLDER = tmp_path / "evidence"
-    return World()
-
-
-@pytest.fixture
 def said() -> list[str]:
     return []
 
