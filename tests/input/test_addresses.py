@@ -1,13 +1,14 @@
 """Every address with every parameter, as everybody: what hypothesis makes of them is answered, and never by an error of ours."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.input.asking import Asked, quoted
-from tests.input.places import PEOPLE, World
+from tests.input.places import PEOPLE, World, made_world
 from tests.input.strings import NUMBERS, ODD, TIMES
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,11 @@ HEADERS = [
 ]
 HEADERS += ["HTTP_ACCEPT", "HTTP_USER_AGENT", "HTTP_REFERER", "HTTP_X_FORWARDED_FOR", "HTTP_ORIGIN", "CONTENT_LENGTH"]
 HEADERS += ["HTTP_HX_REQUEST", "HTTP_X_CSRFTOKEN", "HTTP_ACCEPT_ENCODING", "HTTP_IF_MATCH", "CONTENT_TYPE"]
+
+
+@pytest.fixture
+def world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> World:
+    return made_world(settings, tmp_path, monkeypatch)
 
 
 def paths(world: World, who: str) -> st.SearchStrategy[str]:

@@ -1,9 +1,11 @@
 """Bodies that no browser sends: names of files made of bad bytes, broken forms, thousands of fields, millions of letters."""
 
+from typing import Any
+
 import pytest
 
 from tests.input.asking import Asked
-from tests.input.places import REVIEWER, STRANGER, SUPERUSER, World
+from tests.input.places import REVIEWER, STRANGER, SUPERUSER, World, made_world
 
 pytestmark = pytest.mark.django_db
 EVIDENCE, IMPORT = "/desk/evidence/", "/admin/recommendations/import/add/"
@@ -57,6 +59,11 @@ BODIES: list[tuple[str, bytes]] = [
     (FORM, b"title=" + "ж".encode() * 5_200_000),
     (FORM, b"title" * 200_000 + b"=x"),
 ]
+
+
+@pytest.fixture
+def world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> World:
+    return made_world(settings, tmp_path, monkeypatch)
 
 
 def test_no_body_is_answered_with_an_error_of_ours(world: World) -> None:

@@ -1,12 +1,13 @@
 """Every form of the site, found on its pages, sent with odd strings in all its fields: an answer, and never an error of ours."""
 
 from itertools import cycle
+from typing import Any
 
 import pytest
 from django.forms import BaseForm
 
 from tests.input.asking import Asked
-from tests.input.places import PEOPLE, REVIEWER, STRANGER, SUPERUSER, World, own_forms
+from tests.input.places import PEOPLE, REVIEWER, STRANGER, SUPERUSER, World, made_world, own_forms
 from tests.input.strings import ODD, TIMES
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,11 @@ STEP = 131  # prime to their number, so that neighbours in a form get strings of
 SPREAD = [ODD[number * STEP % len(ODD)] for number in range(len(ODD))]
 # What others are made of, and what stands on pages that need more than a page: a code, a key, a file that was looked at.
 NOT_ON_PAGES: set[str] = set()
+
+
+@pytest.fixture
+def world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> World:
+    return made_world(settings, tmp_path, monkeypatch)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page
 
 from tests.input.payloads import PAYLOADS, fill_every_text
-from tests.input.places import REVIEWER, STRANGER, SUPERUSER, World, one_of_each
+from tests.input.places import REVIEWER, STRANGER, SUPERUSER, World, made_world, one_of_each
 from tests.input.strings import TIMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,6 +30,11 @@ MARKS = """() => {
         }
     return said;
 }"""
+
+
+@pytest.fixture
+def world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> World:
+    return made_world(settings, tmp_path, monkeypatch)
 
 
 @pytest.fixture
