@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from ..access import arrivals_seen, invitations_seen, looked_after, may_invite, may_let_back, organisations, still_stands
+from ..access import (
+    arrivals_seen,
+    invitations_seen,
+    looked_after,
+    may_invite,
+    may_let_back,
+    organisations,
+    still_stands,
+)
 from ..models import Invitation, Session, User
 from .factors import go_on
 from .forms import AcceptForm, InvitationForm

@@ -50,7 +50,9 @@ class ConfidentialSourceQuerySet(models.QuerySet["ConfidentialSource"]):
         key = SealingKey.objects.held_for(organisation)
         if key is None:
             raise SealingKey.DoesNotExist
-        held = list(self.filter(organisation=organisation).plain().select_related("event").select_for_update(of=["self"]))
+        held = list(
+            self.filter(organisation=organisation).plain().select_related("event").select_for_update(of=["self"])
+        )
         for source in held:
             source.seal(key)
             source.save(update_fields=["box", "sealed_to", *WORDS])

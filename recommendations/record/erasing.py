@@ -110,7 +110,9 @@ def forget(model: type[Model], keys: list[int], names: list[str], digest: str) -
 def overwrite(rows: QuerySet, names: list[str], digest: str) -> None:
     """Put a mark where something is written. Triggers are off meanwhile, for they keep words from being changed."""
     table = connection.ops.quote_name(rows.model._meta.db_table)
-    held = {field.name for field in rows.model._meta.concrete_fields}  # history holds no plain words of confidential sources
+    held = {
+        field.name for field in rows.model._meta.concrete_fields
+    }  # history holds no plain words of confidential sources
     marks = {name: blank(name, digest) for name in names if name in held}
     with connection.cursor() as cursor:
         cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {table} DISABLE TRIGGER USER")

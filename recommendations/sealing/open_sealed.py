@@ -161,7 +161,9 @@ def unsealed(sealed: dict[str, str], key: PrivateKey) -> dict[str, Any]:
     except (CryptoError, ValueError, TypeError) as error:
         raise Refused(f"{source} does not open: it is damaged, or was not sealed to this key.") from error
     if words["source"] != source:
-        raise Refused(f"{source} holds what was sealed as {words['source']}: somebody exchanged them. Tell your colleagues.")
+        raise Refused(
+            f"{source} holds what was sealed as {words['source']}: somebody exchanged them. Tell your colleagues."
+        )
     return dict(words)
 
 
@@ -200,7 +202,11 @@ def show(key: PrivateKey) -> None:
 def parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for verb, said in (("make", "make a key"), ("show", "print its public half"), ("open", "open what is sealed to it")):
+    for verb, said in (
+        ("make", "make a key"),
+        ("show", "print its public half"),
+        ("open", "open what is sealed to it"),
+    ):
         each = verbs.add_parser(verb, help=said)
         each.add_argument("key", type=Path, metavar="KEYFILE", help="file of the private key")
     each.add_argument("sealed", type=Path, nargs="+", metavar="SEALED", help="files that the desk gave out")
@@ -213,7 +219,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.verb == "make":
             show(make(options.key))
-            print(f"{options.key} opens it, with the passphrase alone. Copy it to a second place, apart from the first, now:")
+            print(
+                f"{options.key} opens it, with the passphrase alone. Copy it to a second place, apart from the first, now:"
+            )
             print("who loses the file or the passphrase loses all that is sealed. Never bring it to the server.")
             return 0
         key = opened(options.key, asked("Passphrase of the private key: "))

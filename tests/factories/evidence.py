@@ -135,9 +135,7 @@ def make_sealed_source(
     organisation = organisation or make_organisation()
     newest = models.SealingKey.objects.newest_of(organisation)
     defaults = {"name": f"The sister ({number('confidential')})", "entered_by": make_user(), "entered_at": AT}
-    row = models.ConfidentialSource(
-        **defaults | fields, event=event or make_event(), organisation=organisation
-    )
+    row = models.ConfidentialSource(**defaults | fields, event=event or make_event(), organisation=organisation)
     row.seal(newest or make_sealing_key(organisation=organisation))
     row.save()
     row.openers.set(openers)

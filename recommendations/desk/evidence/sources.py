@@ -69,7 +69,9 @@ def event_of(request: HttpRequest, public_id: str, *, at: datetime) -> FollowUpE
 def source(request: HttpRequest, public_id: str) -> HttpResponse:
     """Closed to begin with; opened by POST, which is recorded before a word is shown or the sealed box handed out."""
     at = timezone.now()
-    rows = access.seen(ConfidentialSource, request.user, at=at).select_related("event", "organisation", "sealed_to", "entered_by")
+    rows = access.seen(ConfidentialSource, request.user, at=at).select_related(
+        "event", "organisation", "sealed_to", "entered_by"
+    )
     found = get_object_or_404(rows, public_id=public_id)
     context: dict[str, Any] = {"source": found, "is_open": request.method == "POST"}
     if context["is_open"]:

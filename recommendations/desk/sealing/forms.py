@@ -74,8 +74,12 @@ class RegisterForm(Understood, KeyForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )
     statements = {
-        "copies": _("The file of the private key lies in two places that are apart, and two of us know its passphrase."),
-        "lost": _("We know that who loses file or passphrase loses all that is sealed, and that nobody can bring it back."),
+        "copies": _(
+            "The file of the private key lies in two places that are apart, and two of us know its passphrase."
+        ),
+        "lost": _(
+            "We know that who loses file or passphrase loses all that is sealed, and that nobody can bring it back."
+        ),
     }
 
     def __init__(self, *args: Any, digits: str, **kwargs: Any) -> None:
@@ -86,7 +90,9 @@ class RegisterForm(Understood, KeyForm):
 
     def clean_digits(self) -> str:
         if "".join(self.cleaned_data["digits"].split()) != self.expected:
-            raise ValidationError(_("These are not the digits: open the trial file with the private key of this public key."))
+            raise ValidationError(
+                _("These are not the digits: open the trial file with the private key of this public key.")
+            )
         return self.expected
 
 
