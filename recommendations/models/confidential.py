@@ -78,7 +78,7 @@ def sealed_to_the_newest_key() -> pgtrigger.Trigger:
                 END IF;
             END IF;
             RETURN NEW;
-        """,
+        """,  # noqa: S608 names are ours
     )
 
 

@@ -175,20 +175,19 @@ def readable(words: dict[str, Any]) -> Iterator[str]:
             yield f"{label}: {shown}"
 
 
-def open_all(key: PrivateKey, paths: list[Path], to: Path | None) -> int:
-    found, missing = [], 0
-    for sealed in [each for path in paths for each in sealed_in(path)]:
+def open_all(sealed: list[dict[str, str]], key: PrivateKey, to: Path | None) -> int:
+    found = []
+    for each in sealed:
         try:
-            found.append(unsealed(sealed, key))
+            found.append(unsealed(each, key))
         except Refused as why:
             print(why, file=sys.stderr)
-            missing += 1
-    if to and found:
+    if to:
         write(to, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
         print(f"{len(found)} opened, in {to}. It is not encrypted: destroy it when you are done.")
-    elif not to:
+    else:
         print("\n\n".join("\n".join(readable(words)) for words in found))
-    return 1 if missing else 0
+    return 0 if len(found) == len(sealed) else 1
 
 
 # --- the command ---------------------------------------------------------------------------------------------------
@@ -214,24 +213,28 @@ def parsed(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def carried_out(options: argparse.Namespace) -> int:
+    if options.verb == "make":
+        show(make(options.key))
+        print(
+            f"{options.key} opens what is sealed to it, with the passphrase alone. Copy it now to a second place, apart from"
+        )
+        print("the first: who loses file or passphrase loses all that is sealed. Never bring it to the server.")
+        return 0
+    sealed = [each for path in getattr(options, "sealed", []) for each in sealed_in(path)]
+    key = opened(options.key, asked("Passphrase of the private key: "))
+    if options.verb == "open":
+        return open_all(sealed, key, options.to)
+    show(key)
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
-    options = parsed(arguments)
     try:
-        if options.verb == "make":
-            show(make(options.key))
-            print(
-                f"{options.key} opens it, with the passphrase alone. Copy it to a second place, apart from the first, now:"
-            )
-            print("who loses the file or the passphrase loses all that is sealed. Never bring it to the server.")
-            return 0
-        key = opened(options.key, asked("Passphrase of the private key: "))
-        if options.verb == "open":
-            return open_all(key, options.sealed, options.to)
-        show(key)
+        return carried_out(parsed(arguments))
     except Refused as why:
         print(why, file=sys.stderr)
         return 1
-    return 0
 
 
 if __name__ == "__main__":
