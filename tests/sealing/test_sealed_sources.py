@@ -17,6 +17,7 @@ from recommendations.sealing.open_sealed import fingerprint, public_words, unsea
 from tests import factories as make
 from tests.design.sql import sql
 from tests.desk.review.people import at_desk, colleague
+from tests.record.test_tampering import unhindered
 from tests.sealing.keys import made, opened
 
 pytestmark = pytest.mark.django_db
@@ -57,13 +58,15 @@ def tables_with(*words: str) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         return {
-            name for (name,) in cursor.fetchall() if sql(f'SELECT FROM "{name}" t WHERE t::text LIKE ANY(%s)', written)
+            name
+            for (name,) in cursor.fetchall()
+            if sql(f'SELECT 1 FROM "{name}" t WHERE t::text LIKE ANY(%s)', written)
         }
 
 
 def taken(source: ConfidentialSource, by: User) -> bytes:
     answer = at_desk(by).post(f"/desk/sources/{source.public_id}/")
-    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
+    assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (200, True)
     assert answer["Content-Disposition"] == f'attachment; filename="sealed-{source.public_id}.json"'
     return b"".join(answer)
 
@@ -238,6 +241,5 @@ def test_an_exchanged_key_or_box_is_found(table: str, change: str, chained: Any)
     """By the chain: libsodium's sealed boxes do not say who sealed them."""
     make.make_sealed_source()
     assert chained() == ""
-    sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    sql(f"UPDATE {table} SET {change}")
+    unhindered(table, f"UPDATE {table} SET {change}")
     assert table in chained()
