@@ -39,7 +39,7 @@ class KeyForm(forms.Form):
         try:
             found = public_words(read_public(self.cleaned_data["public_key"]))
         except NoKey as no:
-            self.data = self.data | {"public_key": ""}
+            self.data = {**self.data, "public_key": ""}
             raise ValidationError(NOT_A_KEY[no.reason] % {"prefix": PREFIX}) from no
         newest = SealingKey.objects.newest_of(self.organisation)
         if newest and newest.public_key == found:
