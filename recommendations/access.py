@@ -22,6 +22,7 @@ from .models import (
     Organisation,
     Publication,
     Published,
+    SealingKey,
     StateResponse,
     Upload,
     User,
@@ -40,6 +41,7 @@ OWNER: dict[type[Model], str] = {
     Evidence: "organisation",
     CleanedCopy: "evidence__organisation",
     ConfidentialSource: "organisation",
+    SealingKey: "organisation",
 }
 # Typed and sent by one person, and nobody else's: whose, and when.
 AUTHOR: dict[type[Model], tuple[str, str]] = {Draft: ("author", "saved_at"), Upload: ("author", "begun_at")}
@@ -193,6 +195,12 @@ def may_withdraw(user: User, row: Published, *, at: datetime) -> bool:
 def may_release(user: User, evidence: Evidence, *, at: datetime) -> bool:
     """A reviewer of its organisation who did not upload it."""
     return reviews_for(user, evidence.organisation) and is_another(user, evidence, at=at)
+
+
+def may_set_key(user: User, organisation: Organisation, *, at: datetime) -> bool:
+    """Whether the person may say to which key the organisation's sources are sealed, and seal those that are not: a
+    reviewer, and for some days not one whose account came back by a link, who could seal them for somebody else."""
+    return reviews_for(user, organisation) and back_since(user, at=at) is None
 
 
 def knows(user: User, row: Published, *, at: datetime) -> bool:

@@ -19,7 +19,20 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Field, ForeignKey, Model
 
 from .alerts.functions import function_statements
-from .models import Alert, Assessment, CleanedCopy, Custody, Edition, Erasure, Evidence, Link, Opening, Shape, Tombstone
+from .models import (
+    Alert,
+    Assessment,
+    CleanedCopy,
+    Custody,
+    Edition,
+    Erasure,
+    Evidence,
+    Link,
+    Opening,
+    SealingKey,
+    Shape,
+    Tombstone,
+)
 from .models.publication import MOVES
 from .search.touching import touch_statements
 from .visibility import AS_SHOWN, DAY_OF, FOLLOWS, MOMENTS, OUTLIVES, PUBLIC, tables, visibility
@@ -224,7 +237,7 @@ def staff_writes() -> dict[str, str]:
     writes[Evidence._meta.db_table] = "INSERT, UPDATE (released_copy_id)"
     writes[CleanedCopy._meta.db_table] = f"INSERT, UPDATE ({DECISIONS})"
     writes[Erasure._meta.db_table] = "INSERT, UPDATE (agreed_by_id, agreed_at)"
-    for model in (Assessment.events.through, Tombstone, Custody, Opening):
+    for model in (Assessment.events.through, Tombstone, Custody, Opening, SealingKey):
         writes[model._meta.db_table] = "INSERT"
     return writes
 

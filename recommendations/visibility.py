@@ -112,6 +112,7 @@ CLOSED = {
     "recommendations.ConfidentialSource",
     "recommendations.ConfidentialSource_openers",
     "recommendations.Opening",
+    "recommendations.SealingKey",
     "recommendations.Draft",
     "recommendations.Import",
     "recommendations.ImportRow",

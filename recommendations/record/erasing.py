@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F, Model, QuerySet, TextField, Value
+from django.db.models import BinaryField, F, Model, QuerySet, TextField, Value
 from django.db.models.expressions import Case, When
 
 from recommendations.evidence import store
@@ -48,7 +48,7 @@ WORDS: dict[str, list[tuple[type[Model], str, list[str]]]] = {
         (Attachment, "evidence", ["caption"]),
         (Upload, "evidence", ["name"]),
     ],
-    Erased.SOURCE: [(ConfidentialSource, "pk", ["name", "contact", "notes"])],
+    Erased.SOURCE: [(ConfidentialSource, "pk", ["name", "contact", "notes", "box"])],
 }
 
 
@@ -110,7 +110,9 @@ def forget(model: type[Model], keys: list[int], names: list[str], digest: str) -
 def overwrite(rows: QuerySet, names: list[str], digest: str) -> None:
     """Put a mark where something is written. Triggers are off meanwhile, for they keep words from being changed."""
     table = connection.ops.quote_name(rows.model._meta.db_table)
-    held = {field.name for field in rows.model._meta.concrete_fields}  # history holds no words of confidential sources
+    held = {
+        field.name for field in rows.model._meta.concrete_fields
+    }  # history holds no plain words of confidential sources
     marks = {name: blank(name, digest) for name in names if name in held}
     with connection.cursor() as cursor:
         cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -120,7 +122,9 @@ def overwrite(rows: QuerySet, names: list[str], digest: str) -> None:
 
 
 def blank(name: str, digest: str) -> Case:
-    """What was empty stays so; an address is left empty, and a hash becomes one of nothing."""
+    """What was empty stays so; an address and a sealed box are left empty, and a hash becomes one of nothing."""
+    if name == "box":
+        return Case(When(box__isnull=False, then=Value(b"")), output_field=BinaryField())
     mark = "" if name in {"url", "archived_url"} else digest if name.endswith("sha256") else MARK
     return Case(When(**{name: ""}, then=F(name)), default=Value(mark), output_field=TextField())
 

@@ -219,7 +219,7 @@ GUARDS = {
     ),
     "custody and tombstones are only added to": Guard(
         "recommendations/door.py",
-        "for model in (Assessment.events.through, Tombstone, Custody, Opening):",
+        "for model in (Assessment.events.through, Tombstone, Custody, Opening, SealingKey):",
         "for model in (Assessment.events.through,):",
         "tests/design/test_staff_door.py::test_originals_copies_and_logs_are_only_added_to",
     ),
@@ -312,6 +312,42 @@ GUARDS = {
         "fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)",
         "return True",
         "tests/desk/test_attacks.py::test_upload_that_found_no_turn_is_finished_later",
+    ),
+    "sources are sealed where there is a key": Guard(
+        "recommendations/models/confidential.py",
+        "if key:\n            source.seal(key)",
+        "if False:\n            source.seal(key)",
+        "tests/sealing/test_sealed_sources.py::test_what_was_sealed_before_the_key_changed_opens_with_the_key_before",
+    ),
+    "a key counts once its private half was tried": Guard(
+        "recommendations/desk/sealing/forms.py",
+        "!= self.expected:",
+        "== []:",
+        "tests/sealing/test_keys.py::test_a_key_counts_once_its_private_half_opened_the_trial",
+    ),
+    "only who leads an organisation chooses its key": Guard(
+        "recommendations/access.py",
+        "return reviews_for(user, organisation) and back_since(user, at=at) is None",
+        "return belongs_to(user, organisation)",
+        "tests/sealing/test_keys.py::test_only_who_leads_the_organisation_registers_and_seals",
+    ),
+    "a key that everybody can open with is refused": Guard(
+        "recommendations/sealing/boxes.py",
+        "if not is_sound(public):",
+        "if False:",
+        "tests/sealing/test_open_sealed.py::test_only_sound_public_keys_are_read",
+    ),
+    "the length of a box tells nothing": Guard(
+        "recommendations/sealing/boxes.py",
+        "sodium_pad(json.dumps(words, ensure_ascii=False).encode(), STEP)",
+        "json.dumps(words, ensure_ascii=False).encode()",
+        "tests/sealing/test_open_sealed.py::test_boxes_are_of_one_length_and_nobody_reads_them",
+    ),
+    "keys are held by the chain": Guard(
+        "recommendations/record/chaining.py",
+        "Custody, Opening, SealingKey, pghistory",
+        "Custody, Opening, pghistory",
+        "tests/sealing/test_sealed_sources.py::test_an_exchanged_key_or_box_is_found",
     ),
     "public never imports the admin": Guard(
         "recommendations/public/views.py",

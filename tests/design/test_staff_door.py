@@ -71,7 +71,8 @@ def test_assessment_and_what_it_relies_on_are_not_deleted() -> None:
         assert_refused(f"UPDATE {AssessmentEvent._meta.db_table} SET followupevent_id = 0")
 
 
-LOGS = [make.make_custody, make.make_opening, make.make_tombstone, make.make_evidence, make.make_copy]
+LOGS = [make.make_custody, make.make_opening, make.make_sealing_key, make.make_tombstone]
+LOGS += [make.make_evidence, make.make_copy]
 DECISIONS = {"checklist", "released_by_id", "released_at", "recalled_by_id", "recalled_at", "recall_reason"}
 CHANGED = {make.make_evidence: {"released_copy_id"}, make.make_copy: DECISIONS}
 

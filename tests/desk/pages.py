@@ -78,7 +78,8 @@ class Desk:
         row.approve(by=self.author, at=make.AT, publish_after=timezone.now() + timedelta(days=2))
 
     def files(self) -> list[str]:
-        """A file with a copy that was released, one with a copy that was not, and a confidential source."""
+        """A file with a copy that was released, one with a copy that was not; a confidential source of before there was a key,
+        and a sealed one."""
         event, pages = made("events", self.ours, entered_by=self.author), ["evidence/"]
         for released in (True, False):
             file = make.make_evidence(organisation=self.ours, received_by=self.author)
@@ -88,7 +89,10 @@ class Desk:
                 f"evidence/{file.public_id}/{step}" for step in ("", "original/", "recall/" if released else "release/")
             ]
         source = make.make_confidential_source(event=event, organisation=self.ours, openers=[self.reviewer])
-        return [*pages, f"sources/add/{event.public_id}/", f"sources/{source.public_id}/"]
+        sealed = make.make_sealed_source(event=event, organisation=self.ours, openers=[self.reviewer])
+        pages += [f"sealing/{self.ours.slug}/{step}" for step in ("", "register/", "seal/")]
+        pages += [f"sources/{each.public_id}/" for each in (source, sealed)]
+        return [*pages, f"sources/add/{event.public_id}/"]
 
     # --- what was begun ----------------------------------------------------------------------------------------------
 

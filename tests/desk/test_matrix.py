@@ -41,13 +41,14 @@ ABOUT: dict[str, str] = {
     **dict.fromkeys(["new_assessment", "new_response"], "draft"),
     **dict.fromkeys(["upload"], "upload"),
     **dict.fromkeys(["source"], "source"),
+    **dict.fromkeys(["sealing", "register_key", "seal_held"], "organisation"),
 }
 # What these show is more than a row: the recommendation that a draft is about, bytes on the disk, the file of a copy.
 # Their own tests say who finds it; that nobody else does is asked here.
 NEEDS_MORE = {"new_assessment", "new_response", "upload", "copy", "copy_preview"}
 # Who sees it, of those who belong to the organisation; nobody else does, whatever their rank.
 SEEN_BY = {
-    **dict.fromkeys(["event", "file", "matter", "assessment", "response"], frozenset(OURS)),
+    **dict.fromkeys(["event", "file", "matter", "assessment", "response", "organisation"], frozenset(OURS)),
     **dict.fromkeys(["draft", "upload", "source"], frozenset({"author"})),
 }
 # What each verb needs, and what it makes of the row.
@@ -103,6 +104,9 @@ def thing(about: str, author: User, ours: Organisation, state: str, audience: st
     copy = make.make_copy(evidence=make.make_evidence(organisation=ours, received_by=author))
     make.make_attachment(event=event, evidence=copy.evidence)
     event = brought_to(event, state)
+    if about == "organisation":
+        make.make_sealing_key(organisation=ours)
+        return [{"organisation": ours.slug}]
     if about == "event":
         return [{"public_id": event.public_id}]
     if about == "file":

@@ -263,6 +263,8 @@ SEALED: dict[str, Case] = {
     "draft_key_is_22_letters": (make.make_draft, {"key": "../../../../etc/passwd"}),
     "draft_that_became_something_is_empty": (make.make_draft, {"became": "abcdefghjk"}),
     "confidential_source_has_a_name": (make.make_confidential_source, {"name": "\n"}),
+    "confidential_source_is_sealed_or_plain": (make.make_sealed_source, {"notes": "She lives in Aktau."}),
+    "sealing_key_is_written_as_one": (make.make_sealing_key, {"public_key": "sealing-key-1."}),
     "tombstone_names_its_noun": (make.make_tombstone, {"noun": ""}),
     "tombstone_stands_somewhere": (make.make_tombstone, {"address": " "}),
 }
