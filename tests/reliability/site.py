@@ -2,13 +2,14 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -24,9 +25,20 @@ from tracker.embedded_postgres.programs import fitting
 from tracker.embedded_postgres.starting import start, stop
 
 PATIENCE = 60.0
-SERVER, DATABASE = "server", "database"
+SERVER, WORKER, DATABASE = "server", "worker", "database"
 # Of the site, not of the house that it is served from: whoever is signed in stays so in another house.
 KEYS = {"SECRET_KEY": "the key of a site that is killed " * 2, "SECRETS_KEY": "the key of its secrets " * 3}
+
+
+def children(process: int) -> list[int]:
+    listed = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, text=True, check=False)
+    return [int(each) for each in listed.stdout.split()]
+
+
+def kill(processes: Iterable[int]) -> None:
+    for each in processes:
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
 
 
 @dataclass
@@ -122,7 +134,14 @@ class Site:
         start(self.database)
 
     def kill_database(self) -> None:
-        os.kill(int(self.database.lock_file.read_text().split()[0]), signal.SIGKILL)
+        """All of its processes at once."""
+        postmaster = int(self.database.lock_file.read_text().split()[0])
+        kill([postmaster, *children(postmaster)])
+
+    def kill_a_worker(self) -> None:
+        """As the kernel kills what takes too much memory; its master makes another."""
+        assert self.gunicorn
+        kill([random.choice(children(self.gunicorn.pid))])
 
     def start_server(self) -> None:
         command = [
@@ -152,6 +171,8 @@ class Site:
         if which == DATABASE:
             self.kill_database()
             self.start_database()
+        elif which == WORKER:
+            self.kill_a_worker()
         else:
             self.kill_server()
             self.start_server()

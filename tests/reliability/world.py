@@ -7,9 +7,9 @@ from django.core.management import call_command
 
 from recommendations.models import User
 from tests.accounts.people import signed_in
-from tests.factories import make_membership, make_recommendation
+from tests.factories import make_membership, make_methodology, make_recommendation
 
-WRITERS = 4
+WRITERS = 8
 
 
 def browser_of(person: User) -> dict[str, str]:
@@ -22,10 +22,12 @@ def browser_of(person: User) -> dict[str, str]:
 def main() -> None:
     call_command("migrate", verbosity=0)
     recommendation = make_recommendation(published=True)
-    people = [make_membership().user for _each in range(WRITERS)]
+    make_methodology()
+    writers = [make_membership() for _each in range(WRITERS)]
     world = {
         "state": recommendation.state.slug,
         "recommendation": recommendation.get_absolute_url().removeprefix("/recommendations/").strip("/"),
-        "browsers": list(map(browser_of, people)),
+        "browsers": [browser_of(each.user) for each in writers],
+        "organisations": [each.organisation.slug for each in writers],
     }
     sys.stdout.write(json.dumps(world))
