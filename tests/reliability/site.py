@@ -8,8 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -25,6 +25,9 @@ from tracker.embedded_postgres.programs import fitting
 from tracker.embedded_postgres.starting import start, stop
 
 PATIENCE = 60.0
+END_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'tracker'"
+)
 SERVER, WORKER, DATABASE = "server", "worker", "database"
 # Of the site, not of the house that it is served from: whoever is signed in stays so in another house.
 KEYS = {"SECRET_KEY": "the key of a site that is killed " * 2, "SECRETS_KEY": "the key of its secrets " * 3}
@@ -60,6 +63,7 @@ class Site:
     port: int = 0
     world: dict[str, Any] = field(default_factory=dict)
     gunicorn: subprocess.Popen[bytes] | None = None
+    patience: float = 5  # seconds for a piece of an answer
 
     @property
     def database(self) -> Server:
@@ -133,6 +137,9 @@ class Site:
         self.database.folder.mkdir(parents=True, exist_ok=True)
         start(self.database)
 
+    def stop_database(self) -> None:
+        stop(self.database)
+
     def kill_database(self) -> None:
         """All of its processes at once."""
         postmaster = int(self.database.lock_file.read_text().split()[0])
@@ -203,7 +210,7 @@ class Site:
 
     def ask(self, method: str, path: str, *, cookies: str, body: bytes = b"", **headers: str) -> Answer | None:
         """One request; None if no whole answer came back."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=self.patience)) as connection:
             try:
                 connection.request(method, path, body, {"Cookie": cookies, **headers})
                 answer = connection.getresponse()
@@ -221,9 +228,21 @@ class Site:
             assert time.monotonic() < end, "the site does not come back"
             time.sleep(0.05)
 
-    def rows(self, question: str) -> list[tuple[Any, ...]]:
+    def log_in(self) -> Any:
         where = self.database.settings
-        connection = psycopg2.connect(host=where["HOST"], user=where["USER"], dbname=where["NAME"])
-        with closing(connection), connection.cursor() as cursor:
+        return psycopg2.connect(host=where["HOST"], user=where["USER"], dbname=where["NAME"])
+
+    def rows(self, question: str) -> list[tuple[Any, ...]]:
+        with closing(self.log_in()) as connection, connection.cursor() as cursor:
             cursor.execute(question)
             return cursor.fetchall()
+
+    @contextmanager
+    def all_connections_taken(self) -> Iterator[None]:
+        """Those that the site had are ended, and not one is left for it."""
+        self.rows(END_OTHERS)
+        with ExitStack() as held:
+            with suppress(psycopg2.OperationalError):
+                while True:
+                    held.enter_context(closing(self.log_in()))
+            yield

@@ -4,10 +4,8 @@ import logging
 import resource
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
-import psycopg2
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -22,7 +20,6 @@ from tests.reliability.site import Site, children, kill
 
 needs_own_site = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="spoils a database of its own")
 AGAIN_WITHIN = 5  # seconds
-OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'tracker'"
 
 
 def status(site: Site, path: str) -> int:
@@ -43,13 +40,7 @@ def until_back(site: Site) -> None:
 @pytest.fixture
 def no_connection_left(served: Site) -> Iterator[Site]:
     assert status(served, "/states/") == 200
-    where = served.database.settings
-    served.rows(OTHERS)
-    with ExitStack() as held:
-        with suppress(psycopg2.OperationalError):
-            while True:
-                another = psycopg2.connect(host=where["HOST"], user=where["USER"], dbname=where["NAME"])
-                held.enter_context(closing(another))
+    with served.all_connections_taken():
         yield served
     until_back(served)
 

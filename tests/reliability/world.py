@@ -5,7 +5,7 @@ import sys
 
 from django.core.management import call_command
 
-from recommendations.models import User
+from recommendations.models import MethodologyVersion, Recommendation, User
 from tests.accounts.people import signed_in
 from tests.factories import make_membership, make_methodology, make_recommendation
 
@@ -21,8 +21,9 @@ def browser_of(person: User) -> dict[str, str]:
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    recommendation = make_recommendation(published=True)
-    make_methodology()
+    recommendation = Recommendation.objects.published().first() or make_recommendation(published=True)
+    if not MethodologyVersion.objects.exists():
+        make_methodology()
     writers = [make_membership() for _each in range(WRITERS)]
     world = {
         "state": recommendation.state.slug,
