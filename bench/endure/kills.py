@@ -59,7 +59,7 @@ def forgetful(site: Site) -> Iterator[None]:
 
 def worked_through(site: Site, kills: list[str], *, name: str) -> dict[str, Any]:
     begun, people = time.monotonic(), People.at(site, writers=8, senders=2, assessors=2)
-    site.kill_while(people.all, kills, wait=lambda: time.sleep(random.uniform(0.1, 1.0)))
+    site.kill_while(people.all, kills, wait=lambda: time.sleep(random.uniform(0.2, 4)))
     time.sleep(2)  # what is still on its way is not lost
     lost, doubled = people.lost(site), people.doubled(site)
     return say(

@@ -107,7 +107,7 @@ def large(given: argparse.Namespace) -> Iterator[tuple[Large, bool]]:
 
 def worked_under(site: Large, minutes: int, *, has_room: bool) -> tuple[list[Window], Watch]:
     kinds, watch, people = kinds_of(site), Watch(site), People.at(site, writers=2, senders=1, assessors=1)
-    everybody = [watch, Jobs(site), *people.all, *(Reader(site, kinds) for _each in range(READERS))]
+    everybody: list[Any] = [watch, Jobs(site), *people.all, *(Reader(site, kinds) for _each in range(READERS))]
     faults = [fault for fault in FAULTS if has_room or fault is not evidence_full]
     windows, begun = [], time.monotonic()
     for each in everybody:

@@ -87,16 +87,14 @@ class Site:
 
     def copy_tables(self) -> None:
         """Those of the migrated database on the server of the tests; `migrate` then adds doors and their roles."""
-        source, programs = (
-            settings.EMBEDDED_POSTGRES,
-            fitting(self.database.major, shelf=self.folder, account={}).folder,
-        )
-        login = ["--username=tracker", f"--host={source.socket}"]
+        programs = fitting(self.database.major, shelf=self.folder, account={}).folder
+        assert settings.EMBEDDED_POSTGRES
+        login = ["--username=tracker", f"--host={settings.EMBEDDED_POSTGRES.socket}"]
         options = ["--no-owner", "--no-privileges", "--exclude-schema=pub"]
-        dump = [programs / "pg_dump", *login, *options, migrated.database()]
+        dump = [str(programs / "pg_dump"), *login, *options, migrated.database()]
         tables = subprocess.run(dump, check=True, capture_output=True).stdout
         where = ["--username=tracker", f"--host={self.database.socket}", "--dbname=tracker"]
-        fill = [programs / "psql", *where, "--quiet", "--set=ON_ERROR_STOP=1"]
+        fill = [str(programs / "psql"), *where, "--quiet", "--set=ON_ERROR_STOP=1"]
         subprocess.run(fill, check=True, input=tables, stdout=subprocess.DEVNULL)
 
     def __exit__(self, *_error: object) -> None:
