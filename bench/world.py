@@ -23,6 +23,7 @@ import django
 django.setup()
 
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Model
 from django.utils.text import slugify
@@ -86,6 +87,8 @@ def lay(folder: Path, *, events: int = 0) -> None:
         copy(model, rows)
         triggers(model, "ENABLE")
     with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model for model, _rows in world.tables()]):
+            cursor.execute(statement)  # keys were given
         cursor.execute("ANALYZE")
 
 

@@ -12,11 +12,12 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from bench.endure.large import Large
+from recommendations.whole_files import SPARE
 from tests.reliability.site import children, kill
 from tests.reliability.test_slow_clients import BODY, HEAD, MANY, trickling
 
 WHILE = 10  # seconds
-ROOM = 64_000_000  # bytes for evidence
+ROOM = SPARE + 100_000_000  # bytes for evidence
 
 
 def worker_killed(site: Large) -> None:

@@ -3,6 +3,7 @@
 import random
 import threading
 from collections.abc import Callable
+from urllib.parse import quote
 
 from bench.endure.large import Large
 
@@ -60,7 +61,7 @@ def kinds_of(site: Large) -> dict[str, Callable[[], str]]:
         "list": lambda: "/recommendations/",
         "list, two filters": lambda: f"/recommendations/?state={state()}&status={status()}",
         "search": lambda: (
-            f"/recommendations/?q={random.choice(SEARCHES).replace(' ', '+')}&from_year={random.randint(2006, 2020)}"
+            f"/recommendations/?q={quote(random.choice(SEARCHES))}&from_year={random.randint(2006, 2020)}"
         ),
         "overview": lambda: f"/recommendations/charts/?state={state()}",
         "changes": lambda: f"/changes/?since=2026-01-01&state={state()}",
