@@ -50,6 +50,10 @@ class Large(Site):
     def environment(self) -> dict[str, str]:
         return {**super().environment, "PER_MINUTE": ""}  # all come from one network
 
+    def begin(self) -> None:
+        super().begin()
+        self.python("from bench.endure.due import main; main()")
+
     def copy_tables(self) -> None:
         """A copy of the world, so that what is written to it does not stay."""
         world = f"endure_{self.rows_laid}_{self.events_laid}_{name().rpartition('_')[2]}"
