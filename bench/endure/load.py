@@ -26,7 +26,7 @@ from bench.server import proportional
 from tests.reliability.site import children
 from tests.reliability.work import People
 
-READERS, MINUTE, AFTER = 8, 60, 5
+READERS, MINUTE, AFTER, FIRST = 8, 60, 5, 20
 MORE = 1.1  # what memory may grow by
 
 
@@ -109,10 +109,13 @@ def worked_under(site: Large, minutes: int, *, has_room: bool) -> tuple[list[Win
     kinds, watch, people = kinds_of(site), Watch(site), People.at(site, writers=2, senders=1, assessors=1)
     everybody: list[Any] = [watch, Jobs(site), *people.all, *(Reader(site, kinds) for _each in range(READERS))]
     faults = [fault for fault in FAULTS if has_room or fault is not evidence_full]
-    windows, begun = [], time.monotonic()
+    windows = []
     for each in everybody:
         each.start()
     try:
+        time.sleep(FIRST)  # in which every worker makes its index
+        site.asked.clear()
+        begun = time.monotonic()
         for minute in range(minutes):
             time.sleep(max(0, begun + minute * MINUTE + MINUTE / 2 - time.monotonic()))
             fault, since = faults[minute % len(faults)], time.monotonic()
