@@ -57,7 +57,7 @@ class Writer(AtWork):
 
     def save(self, key: str) -> bool:
         answer = self.send(f"/desk/events/new/{key}/", {**self.words(key, 6), "do": "save"})
-        return bool(answer and answer.status == 302)
+        return bool(answer and answer.status == 302 and "check=" not in answer.headers["Location"])
 
     def send(self, path: str, values: dict[str, Any]) -> Any:
         return self.site.post(path, values, **self.browser)
