@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from ..access import belongs_to, edits_the_record, in_admin, is_another
 from ..accounts.step_up import require_step_up
+from ..form_fields import WordsField
 from ..models import Publication
 from ..models.publication import ALLOWED_MOVES, SAME_HAND, SECOND_PERSON
 from .record import RecordAdmin
@@ -58,7 +59,7 @@ VERBS = {
 
 
 class WithdrawalForm(forms.Form):
-    reason = forms.CharField(
+    reason = WordsField(
         label=gettext_lazy("Reason"),
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Kept with the record. A correction, a duplicate, a source that fell away."),

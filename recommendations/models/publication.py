@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from .tombstones import Tombstone
+from .written import WordsField
 
 PUBLIC_ID_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # no vowels but a and e, no 0/o, 1/l/i: read aloud without error
 CONTENT_ENDS = "('published', 'withdrawn')"
@@ -119,13 +120,13 @@ class Published(models.Model):
     publication = models.CharField(
         _("publication"), max_length=10, choices=Publication, default=Publication.DRAFT, editable=False
     )
-    internal_note = models.TextField(_("internal note"), blank=True, help_text=_("For colleagues. Never public."))
+    internal_note = WordsField(_("internal note"), blank=True, help_text=_("For colleagues. Never public."))
     entered_by = _who("entered", _("entered by"))
     submitted_by = _who("submitted", _("submitted by"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
     returned_by = _who("returned", _("returned by"))
     returned_at = models.DateTimeField(_("returned at"), null=True, blank=True, editable=False)
-    return_comment = models.TextField(_("comment of the reviewer"), blank=True, editable=False)
+    return_comment = WordsField(_("comment of the reviewer"), blank=True, editable=False)
     approved_by = _who("approved", _("approved by"))
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
     publish_after = models.DateTimeField(_("publish after"), null=True, blank=True, editable=False)
@@ -133,7 +134,7 @@ class Published(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     withdrawn_by = _who("withdrawn", _("withdrawn by"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
-    withdrawal_reason = models.TextField(_("reason for withdrawal"), blank=True, editable=False)
+    withdrawal_reason = WordsField(_("reason for withdrawal"), blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .history import with_history
 from .organisations import Organisation, User
 from .rules import must, not_empty, one_of
+from .written import WordsField, written
 
 
 class Shape(models.Model):
@@ -76,7 +77,7 @@ class Erasure(models.Model):
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="erasures"
     )
-    reason = models.TextField(_("reason"), help_text=_("It stays on record: name nobody, repeat nothing."))
+    reason = WordsField(_("reason"), help_text=_("It stays on record: name nobody, repeat nothing."))
     asked_by = models.ForeignKey(
         User, verbose_name=_("asked by"), on_delete=models.PROTECT, related_name="asked_erasures"
     )
@@ -98,6 +99,7 @@ class Erasure(models.Model):
         verbose_name, verbose_name_plural = _("erasure"), _("erasures")
         ordering = ["-asked_at", "-id"]
         constraints = [
+            *written("erasure", words="reason"),
             one_of("erasure_is_of_a_listed_noun", "noun", Erased),
             not_empty("erasure_says_why", "reason", _("Say why it must be destroyed.")),
             must(

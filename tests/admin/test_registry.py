@@ -135,6 +135,13 @@ def test_a_relation_that_is_no_key_is_refused_on_the_form(typed: str) -> None:
     assert {"state", "themes"} <= set(answer.context["adminform"].form.errors)
 
 
+@pytest.mark.parametrize("kind", ["", "colour"])
+def test_a_label_of_no_kind_is_refused_on_the_form(kind: str) -> None:
+    answer = log_in().post(address(Label, "add"), {"kind": kind, "words": "Torture", "means": "Torture"})
+    assert answer.status_code == 200
+    assert "kind" in answer.context["adminform"].form.errors
+
+
 def test_pages_are_seen_on_the_site_by_their_own_address_alone() -> None:
     admin, row = log_in(), make_state()
     assert admin.get("/admin/r/1/999/").status_code == 404

@@ -349,6 +349,30 @@ GUARDS = {
         "Custody, Opening, pghistory",
         "tests/sealing/test_sealed_sources.py::test_an_exchanged_key_or_box_is_found",
     ),
+    "no line holds what turns a name around": Guard(
+        "recommendations/letters.py",
+        "    refuse(text, IN_A_LINE.search(text))",
+        "    return",
+        "tests/input/test_refused.py::test_in_the_admin",
+    ),
+    "forms of our own refuse what nobody sees": Guard(
+        "recommendations/form_fields.py",
+        "default_validators = [check_words]",
+        "default_validators = []",
+        "tests/input/test_refused.py::test_at_the_desk",
+    ),
+    "texts are composed whichever way they are saved": Guard(
+        "recommendations/models/written.py",
+        "return composed(text) if isinstance(text, str) else text",
+        "return text",
+        "tests/models/test_letters.py::test_texts_are_composed_whichever_way_they_are_saved",
+    ),
+    "what a file hides does not come in": Guard(
+        "recommendations/imports/run.py",
+        'plain(row["values"])',
+        'row["values"]',
+        "tests/input/test_intact.py::test_a_file_with_letters_that_nobody_sees_comes_in_without_them_and_says_so",
+    ),
     "public never imports the admin": Guard(
         "recommendations/public/views.py",
         "from . import charts",

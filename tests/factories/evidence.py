@@ -26,7 +26,7 @@ def make_evidence(
         "kind": "jpeg",
         "size": 1000 + n,
         "sha256": sha256("original"),
-        "stored_as": f"stored-{n}",
+        "stored_as": f"stored{n}",
         "received_at": AT,
     }
     return models.Evidence.objects.create(
@@ -87,7 +87,7 @@ def make_upload(
         "key": f"upload-{n:015}",
         "name": f"IMG_{n}.jpg",
         "size": 1000,
-        "stored_as": f"piece-{n}",
+        "stored_as": f"piece{n}",
         "begun_at": AT,
     }
     return models.Upload.objects.create(

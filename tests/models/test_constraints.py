@@ -16,6 +16,7 @@ from django.db import IntegrityError, models
 
 from tests import factories as make
 from tests.factories import AT, DAY
+from tests.models.hiding import NOT_SEEN
 
 pytestmark = pytest.mark.django_db
 
@@ -284,6 +285,7 @@ CASES = (
     | ASSESSMENTS
     | EVIDENCE
     | SEALED
+    | NOT_SEEN
 )
 RULES = {
     rule.name: rule for model in apps.get_app_config("recommendations").get_models() for rule in model._meta.constraints
