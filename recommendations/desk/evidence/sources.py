@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from recommendations import access
-from recommendations.models import ConfidentialSource, FollowUpEvent
+from recommendations.models import ConfidentialSource, Erased, Erasure, FollowUpEvent
 from recommendations.models.drafts import DraftNoun
 
 from .. import drafts
@@ -68,7 +68,8 @@ def source(request: HttpRequest, public_id: str) -> HttpResponse:
     at = timezone.now()
     rows = access.seen(ConfidentialSource, request.user, at=at).select_related("event", "entered_by")
     found = get_object_or_404(rows, public_id=public_id)
-    context: dict[str, Any] = {"source": found, "is_open": request.method == "POST"}
+    gone = Erasure.objects.filter(noun=Erased.SOURCE, row=found.pk, erased_at__isnull=False).exists()
+    context: dict[str, Any] = {"source": found, "is_erased": gone, "is_open": request.method == "POST" and not gone}
     if context["is_open"]:
         found.open(by=request.user, at=at)
     context["openings"] = found.openings.select_related("by")
