@@ -34,7 +34,8 @@ ABOUT: dict[str, str] = {
         ["file", "original", "attach", "detach", "clean", "release", "recall", "copy", "copy_preview"], "file"
     ),
     **dict.fromkeys(["submit", "approve", "publish", "return", "withdraw", "discard", "revise"], "matter"),
-    **dict.fromkeys(["preview", "page"], "matter"),
+    **dict.fromkeys(["preview", "page", "confirm", "put_back"], "matter"),
+    **dict.fromkeys(["erasure", "ask_erasure", "agree_erasure", "refuse_erasure", "take_back_erasure"], "erasable"),
     **dict.fromkeys(["assessment"], "assessment"),
     **dict.fromkeys(["edit_response"], "response"),
     **dict.fromkeys(["draft", "discard_draft"], "draft"),
@@ -47,7 +48,7 @@ ABOUT: dict[str, str] = {
 NEEDS_MORE = {"new_assessment", "new_response", "upload", "copy", "copy_preview"}
 # Who sees it, of those who belong to the organisation; nobody else does, whatever their rank.
 SEEN_BY = {
-    **dict.fromkeys(["event", "file", "matter", "assessment", "response"], frozenset(OURS)),
+    **dict.fromkeys(["event", "file", "matter", "assessment", "response", "erasable"], frozenset(OURS)),
     **dict.fromkeys(["draft", "upload", "source"], frozenset({"author"})),
 }
 # What each verb needs, and what it makes of the row.
@@ -113,6 +114,11 @@ def thing(about: str, author: User, ours: Organisation, state: str, audience: st
     if about in ("assessment", "response"):
         row = brought_to(made(f"{about}s", ours, about=asked, entered_by=author), state)
         return [{"public_id": row.public_id}]
+    if about == "erasable":
+        return [
+            {"thing": "event", "public_id": event.public_id},
+            {"thing": "evidence", "public_id": copy.evidence.public_id},
+        ]
     if about == "draft":
         return [{"key": make.make_draft(author=author, noun="event").key}]
     if about == "upload":
@@ -128,7 +134,7 @@ def path_to(pattern: URLPattern, arguments: dict[str, Any]) -> str:
 
 def nowhere(arguments: dict[str, Any]) -> dict[str, Any]:
     """The same address for what does not exist."""
-    return {k: v if k == "noun" else "z" * len(v) for k, v in arguments.items()}
+    return {k: v if k in ("noun", "thing") else "z" * len(v) for k, v in arguments.items()}
 
 
 def without(path: str, arguments: dict[str, Any], content: bytes) -> bytes:
