@@ -96,7 +96,7 @@ def test_a_second_click_changes_nothing(act: str) -> None:
     answer = group.post(who, act)
     assert answer.status_code == 302
     assert Erasure.objects.order_by("pk").values().first() == before
-    assert Erasure.objects.count() == (2 if act == "none" else 1)
+    assert Erasure.objects.count() == 1
 
 
 def test_who_asked_does_not_agree() -> None:
@@ -124,25 +124,32 @@ def outsiders(group: Group) -> dict[str, User]:
     }
 
 
-@pytest.mark.parametrize("who", range(6))
-def test_nobody_else_agrees(who: int) -> None:
+@pytest.mark.parametrize(
+    "who",
+    [
+        "a reviewer elsewhere",
+        "staff",
+        "a superuser of none",
+        "a superuser who is staff",
+        "an account that the first invited",
+        "an account that came back by a link",
+    ],
+)
+def test_nobody_else_agrees(who: str) -> None:
     group = Group()
     group.asked()
-    name, user = list(outsiders(group).items())[who]
-    assert group.post(user, "agree").status_code in (302, 404), name
-    assert Erasure.objects.get().agreed_by is None, name
+    assert group.post(outsiders(group)[who], "agree").status_code in (302, 404)
+    assert Erasure.objects.get().agreed_by is None
 
 
 def test_an_account_that_a_superuser_invited_is_no_second_person_for_the_superuser() -> None:
-    """Not even where nobody else reviews: better nothing is erased."""
     group = Group()
     boss = colleague(group.ours, "reviewer", is_staff=True, is_superuser=True)
     group.post(boss, "ask")
     invited = colleague(group.ours, "reviewer")
-    arrival = make.make_arrival(user=invited, by=boss, at=timezone.now())
+    make.make_arrival(user=invited, by=boss, at=timezone.now())
     group.post(invited, "agree")
     assert Erasure.objects.get().agreed_by is None
-    type(arrival).objects.filter(pk=arrival.pk).exists()
     group.post(group.second, "agree")
     assert Erasure.objects.get().agreed_by == group.second
 
