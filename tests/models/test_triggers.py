@@ -34,6 +34,12 @@ def published_event() -> models.Model:
     return make.made_public(event)
 
 
+def lifted_and_laid_down() -> None:
+    stone = make.make_tombstone()
+    change(stone, lifted_on=make.DAY)
+    change(stone, lifted_on=None)
+
+
 def ended_by_asker() -> dict[str, models.Model]:
     return dict.fromkeys(("asked_by", "ended_by"), make.make_user())
 
@@ -226,9 +232,7 @@ REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
     },
     ("Tombstone", "tombstones_stay"): {"delete": lambda: delete(make.make_tombstone())},
     ("Tombstone", "tombstones_are_only_lifted"): {"change": lambda: change(make.make_tombstone(), address="/else/")},
-    ("Tombstone", "tombstones_are_lifted_once"): {
-        "lay down again": lambda: change(make.make_tombstone(lifted_on=make.DAY), lifted_on=None)
-    },
+    ("Tombstone", "tombstones_are_lifted_once"): {"lay down again": lifted_and_laid_down},
     ("Assessment", "only_allowed_moves"): moves_back(make.make_assessment),
     ("Assessment", "withdrawals_need_two"): two_withdraw(make.make_assessment),
     ("Assessment", "another_person_publishes"): another_publishes(make.make_assessment),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from recommendations.door import through_public_door, through_staff_door
 from recommendations.models import Published, Tombstone, User
 from tests import factories as make
+from tests.accounts.people import signed_in
 from tests.admin.pages import action
 from tests.admin.people import log_in, make_person
 from tests.desk.review.people import at_desk, colleague
@@ -91,11 +92,8 @@ def test_nor_does_an_account_that_the_first_let_in_even_where_nobody_else_review
 @pytest.mark.parametrize("verb", ["confirm", "put_back"])
 def test_it_asks_for_the_second_factor_again(verb: str) -> None:
     row, _first, second = withdrawn("events")
-    client = at_desk(second)
-    session = client.session
-    session["account_authentication_methods"] = []
-    session.save()
-    assert client.post(address(row, verb)).url.startswith("/accounts/again/")
+    away = signed_in(second, seconds_ago=600)
+    assert away.post(address(row, verb)).url.startswith("/accounts/again/")
     assert kept(row).awaits_second
 
 
