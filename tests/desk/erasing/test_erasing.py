@@ -220,6 +220,7 @@ def test_who_asked_takes_it_back_even_after_the_second_agreed() -> None:
 
 def test_a_file_that_was_erased_is_no_file_any_more() -> None:
     evidence = kept()
+    make.make_attachment(event=made("events", evidence.organisation), evidence=evidence)
     first, second = (colleague(evidence.organisation, "reviewer") for _each in range(2))
     page = f"/desk/erasures/evidence/{evidence.public_id}/"
     values = {"typed": evidence.public_id, "reason": WHY}
