@@ -1,6 +1,6 @@
 """What can be erased at the desk, and what there is to say of it before somebody does."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +26,11 @@ class Thing:
     noun: str
     row: Any
     is_seen: bool
-    keys: list[int] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.keys = versions_of(type(self.row), self.row.pk)
+    @cached_property
+    def keys(self) -> list[int]:
+        """All its versions."""
+        return versions_of(type(self.row), self.row.pk)
 
     @cached_property
     def erasure(self) -> Erasure | None:
@@ -98,7 +99,11 @@ def found(noun: str, public_id: str, *, user: User, at: datetime) -> Thing:
     return Thing(noun, row, is_seen=False)
 
 
-def found_again(erasure: Erasure, *, user: User, at: datetime) -> Thing:
-    """The thing of an erasure that the person sees."""
-    rows = access.ERASABLE[erasure.noun]._default_manager
-    return found(erasure.noun, rows.values_list("public_id", flat=True).get(pk=erasure.row), user=user, at=at)
+def of_erasures(erasures: list[Erasure]) -> list[Thing]:
+    """The things that these are about, as a list names them, in as many queries as there are kinds."""
+    rows: dict[tuple[str, int], Any] = {}
+    for noun in {erasure.noun for erasure in erasures}:
+        keys = [erasure.row for erasure in erasures if erasure.noun == noun]
+        found = access.ERASABLE[noun]._default_manager.in_bulk(keys)
+        rows |= {(noun, key): row for key, row in found.items()}
+    return [Thing(each.noun, rows[each.noun, each.row], is_seen=each.noun != Erased.SOURCE) for each in erasures]

@@ -19,7 +19,7 @@ from recommendations.models import Assessment, Draft, Erasure, Organisation, Pub
 from recommendations.models.drafts import DraftNoun
 from recommendations.models.publication import AWAITS_SECOND, UNDER_WORK
 
-from ..erasing.things import found_again
+from ..erasing.things import of_erasures
 from .nouns import NOUNS, Noun
 
 ROWS = 25
@@ -284,8 +284,7 @@ class Queue:
         return [Line(row, typed_title(row), address_of_draft(row)) for row in chosen]
 
     def read_erasures(self, chosen: list[Erasure]) -> list["Line"]:
-        things = [found_again(each, user=self.user, at=self.now) for each in chosen]
-        return [Line(each, thing.title, thing.address) for each, thing in zip(chosen, things, strict=True)]
+        return [Line(each, of.title, of.address) for each, of in zip(chosen, of_erasures(chosen), strict=True)]
 
     def read_stale(self, chosen: QuerySet[Recommendation]) -> list[Recommendation]:
         return list(chosen.with_last_event().select_related("document", "state"))
