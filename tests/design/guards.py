@@ -219,7 +219,7 @@ GUARDS = {
     ),
     "custody and tombstones are only added to": Guard(
         "recommendations/door.py",
-        "for model in (Assessment.events.through, Tombstone, Custody, Opening):",
+        "for model in (Assessment.events.through, Custody, Opening):",
         "for model in (Assessment.events.through,):",
         "tests/design/test_staff_door.py::test_originals_copies_and_logs_are_only_added_to",
     ),
