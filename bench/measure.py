@@ -38,6 +38,7 @@ PRODUCTION = {
     "EVIDENCE_FOLDER": "/tmp/bench-evidence",
     "BEHIND_PROXY": "true",
     "PER_MINUTE": "",
+    "MALLOC_ARENA_MAX": "2",  # as the units of deploy/ have it
 }
 ROUNDS = 5
 

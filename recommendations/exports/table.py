@@ -12,8 +12,14 @@ from xlsxwriter import Workbook
 from . import flat
 from .selection import Selection
 
-CHUNK = 2000
-LINES = "SELECT recommendation_id, line FROM recommendations_listing WHERE recommendation_id = ANY(%s)"
+CHUNK = 1000
+LINES = """
+    COPY (SELECT recommendation_id, line FROM recommendations_listing WHERE recommendation_id = ANY('{{{keys}}}'))
+    TO STDOUT (FORMAT binary)
+"""
+# What PostgreSQL documents of that format: before the rows a signature, two numbers; a row has the number of its columns (two
+# bytes), and each column its length (four bytes) and its content; behind the rows there is a number alone.
+SIGNATURE, KEY, LINE = 19, slice(6, 14), slice(18, None)
 MARK = "\ufeff"  # without it Excel reads UTF-8 as the letters of its own country
 AS_TEXT = {
     "strings_to_formulas": False,
@@ -32,23 +38,37 @@ def csv_chunks(keys: Sequence[int]) -> Iterator[bytes]:
     """The whole table, some thousand lines at a time. Raises Incomplete rather than end early."""
     yield (MARK + ",".join(flat.COLUMNS) + "\r\n").encode()
     for start in range(0, len(keys), CHUNK):
-        yield "".join(lines(keys[start : start + CHUNK])).encode()
+        yield lines(keys[start : start + CHUNK])
 
 
-def lines(keys: Sequence[int]) -> list[str]:
-    """The kept lines in this order. By SQL, with the keys as one value: thousands of them cost the ORM half of the time."""
+def lines(keys: Sequence[int]) -> bytes:
+    """The kept lines in this order. By COPY, for it gives them as they are: as rows of the ORM they take ten times as long."""
+    copied = Copied()
     with connection.cursor() as cursor:
-        cursor.execute(LINES, [list(keys)])
-        found = dict(cursor.fetchall())
+        cursor.copy_expert(LINES.format(keys=",".join(map(str, keys))), copied)
+    found = copied.lines()
     if len(found) < len(keys):
         raise Incomplete
-    return [found[key] for key in keys]
+    return b"".join(found[key.to_bytes(8, "big")] for key in keys)
+
+
+class Copied:
+    """The file into which COPY writes a row at a time."""
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+        self.write = self.pieces.append
+
+    def lines(self) -> dict[bytes, bytes]:
+        """Each line by its key, as PostgreSQL writes that."""
+        rows = [self.pieces[0][SIGNATURE:], *self.pieces[1:]]
+        return {row[KEY]: row[LINE] for row in rows if len(row) >= LINE.start}
 
 
 def rows(keys: Sequence[int]) -> Iterator[list[str]]:
     """The cells of each, as typed."""
     for start in range(0, len(keys), CHUNK):
-        yield from flat.cells_of(io.StringIO("".join(lines(keys[start : start + CHUNK])), newline=""))
+        yield from flat.cells_of(io.StringIO(lines(keys[start : start + CHUNK]).decode(), newline=""))
 
 
 def workbook(selection: Selection, to: IO[bytes]) -> None:

@@ -53,6 +53,11 @@ class FollowUpEventQuerySet(VersionedQuerySet):
         """Without the entries that say that somebody looked and found nothing."""
         return self.exclude(kind=EventKind.NOTHING_FOUND)
 
+    def counted(self) -> dict[str, int]:
+        """How many there are, ``all`` and what ``happened``, in one question."""
+        happened = ~models.Q(kind=EventKind.NOTHING_FOUND)
+        return self.order_by().aggregate(all=models.Count("pk"), happened=models.Count("pk", filter=happened))
+
 
 class Audience(models.TextChoices):
     EVERYONE = "everyone", _("everyone, once published")

@@ -1,19 +1,18 @@
 """What changed between two days, newest first: one source for the page, the feeds and the mails.
 
 Everything is read through the public door, where a moment is a day. Within a day changes stand by kind, and within a kind by a
-key that is public, so that a page can begin after a change that its address names. Each kind is asked for alone, by ranges on
-an index of its own (models/publication_rules.py); what is shown of a page's rows is fetched for those alone.
+key that is public, so that a page can begin after a change that its address names. Each kind is found by ranges on an index of
+its own (models/publication_rules.py), all in one question; what is shown of a page's rows is fetched for those alone.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField, Value, Window
+from django.db.models.functions import Cast, RowNumber, TruncDate
 
-from recommendations.batches import in_batches
 from recommendations.models import (
     Assessment,
     Bearing,
@@ -28,7 +27,7 @@ from .scope import Scope
 
 SIZE = 50
 CHUNK = 1000
-Row = tuple[Any, Any, int, Any]
+Row = tuple[date, str, int, int | None]  # day, public key, primary key, subject
 
 
 @dataclass(frozen=True)
@@ -59,16 +58,23 @@ class Kind:
         """The day as the column has it."""
         return day if self.moment == "on" else datetime.combine(day, time(), UTC)
 
-    def entries(self, rows: QuerySet, scope: Scope, size: int) -> list["Entry"]:
-        told = rows.values_list(self.moment, self.key, "pk", self.subject)
-        found = self.picked(told, scope) if scope.is_wide else told[:size]
-        return [Entry(day_of(moment), self, key, pk) for moment, key, pk, _subject in islice(found, size)]
+    def numbered(self, rows: QuerySet, size: int) -> QuerySet:
+        """The first rows in columns that all kinds have alike, with the number of the kind and their own within it."""
+        named = {
+            "of_kind": Value(KINDS.index(self)),
+            "in_order": Window(RowNumber(), order_by=[F(self.moment).desc(), F(self.key).desc()]),
+            "on_day": F("on") if self.moment == "on" else TruncDate(self.moment, tzinfo=UTC),
+            "by_key": Cast(self.key, TextField()),
+            "of_subject": F(self.subject),
+        }
+        return rows.annotate(**named).values_list(*named, "pk")[:size]
 
-    def picked(self, rows: QuerySet, scope: Scope) -> Iterator[Row]:
-        """Those of a wide scope, of rows that come in order, a chunk at a time."""
-        for chunk in in_batches(rows.iterator(chunk_size=CHUNK), CHUNK):
-            kept = self.kept(scope, chunk)
-            yield from (row for row in chunk if row[2] in kept)
+    def picked(self, scope: Scope, rows: list[Row]) -> list[Row]:
+        """Those that belong to a wide scope; the database was asked for no others of a narrow one."""
+        if not (scope.is_wide and rows):
+            return rows
+        kept = self.kept(scope, rows)
+        return [row for row in rows if row[2] in kept]
 
 
 class Grouped(Kind):
@@ -127,12 +133,39 @@ def changed(
     size: int = SIZE,
 ) -> list[Entry]:
     """The newest changes of a scope, from one day to another, at most ``size``."""
-    found: list[Entry] = []
+    asked: dict[Kind, QuerySet] = {}
     for kind in KINDS if not scope.kind else [kind for kind in KINDS if kind.name in EVENTS]:
         rows = kind.between(scope, since, until if after is None else min(filter(None, (until, after.day))))
-        found += kind.entries(rows.filter(after.rest(kind)) if after else rows, scope, size)
+        asked[kind] = rows.filter(after.rest(kind)) if after else rows
+    found: list[Entry] = []
+    for kind, rows in asked.items():
+        if isinstance(kind, Grouped):
+            found += kind.entries(rows, scope, size)
+    found += singly({kind: rows for kind, rows in asked.items() if not isinstance(kind, Grouped)}, scope, size)
     # The sort is stable: within a day and a kind they stay as the database has them.
     return sorted(found, key=lambda entry: (-entry.day.toordinal(), KINDS.index(entry.kind)))[:size]
+
+
+def singly(asked: dict[Kind, QuerySet], scope: Scope, size: int) -> Iterator["Entry"]:
+    """Changes that are told one by one: the first of each kind, all asked for in one question; of a wide scope many, of which
+    those that belong to it are picked."""
+    at_once = CHUNK if scope.is_wide else size
+    for kind, chunk in firsts(asked, at_once).items():
+        picked = kind.picked(scope, chunk)
+        while len(chunk) == at_once and len(picked) < size:
+            place = Place(chunk[-1][0], kind, real_key(kind, chunk[-1][1]))
+            chunk = firsts({kind: asked[kind].filter(place.rest(kind))}, at_once)[kind]
+            picked += kind.picked(scope, chunk)
+        yield from (Entry(day, kind, key, pk) for day, key, pk, _subject in picked[:size])
+
+
+def firsts(asked: dict[Kind, QuerySet], size: int) -> dict[Kind, list[Row]]:
+    """The first rows of each kind, in order."""
+    parts = [kind.numbered(rows, size) for kind, rows in asked.items()]
+    found: dict[Kind, list[Row]] = {kind: [] for kind in asked}
+    for of_kind, _order, day, key, subject, pk in parts[0].union(*parts[1:], all=True).order_by("of_kind", "in_order"):
+        found[KINDS[of_kind]].append((day, key, pk, subject))
+    return found
 
 
 # --- the kinds, in the order in which a day has them ---------------------------------------------------------------

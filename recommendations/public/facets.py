@@ -53,8 +53,12 @@ class Facet:
         return index.options[self.name]
 
     def bits(self, index: Index, words: list[str]) -> int:
+        return index.having(self.sets, self.values(index, words))
+
+    def values(self, index: Index, words: list[str]) -> list[Any]:
+        """What these words mean in the index."""
         options = self.options(index)
-        return index.having(self.sets, (value for word in words for value in options[word].values))
+        return [value for word in words for value in options[word].values]
 
 
 def rows(model: type, word: str) -> Callable[[Index], Iterable[Option]]:
@@ -115,6 +119,7 @@ FACETS = (
     ),
     Facet("assessed_by", _("Assessed by"), "assessed_by", assessors),
 )
+BY_NAME = {facet.name: facet for facet in FACETS}
 
 
 class Shown(NamedTuple):

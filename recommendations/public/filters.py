@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from functools import cached_property, partial, reduce
+from functools import cached_property, reduce
 from typing import Any
 
 import django_filters
@@ -15,7 +15,7 @@ from recommendations.search import finding
 from recommendations.search.asking import Sought, read
 from recommendations.search.index import Index, bits_of, current
 
-from .facets import FACETS, Facet, Shelf, shelf
+from .facets import BY_NAME, FACETS, Facet, Shelf, shelf
 from .places import PlacesField, keys_by_place
 
 # Appended by other sites to addresses that people share; they mean nothing here and must not break a link. So do the numbered pages of old addresses.
@@ -76,7 +76,8 @@ class RecommendationFilter(django_filters.FilterSet):
         super().__init__(data, Recommendation.objects.none())
         self.today = today
         for facet in FACETS:
-            self.filters[facet.name].extra["choices"] = partial(self._words, facet)
+            # A form copies its fields with all that belongs to them; a function is left as it is, a bound method is not.
+            self.filters[facet.name].extra["choices"] = lambda facet=facet: self._words(facet)
 
     def _words(self, facet: Facet) -> list[tuple[str, str]]:
         return [(word, word) for word in facet.options(self.index)]
@@ -131,9 +132,8 @@ class RecommendationFilter(django_filters.FilterSet):
 
     def _said(self, name: str) -> list[Any]:
         value = self.asked[name]
-        facet = next((facet for facet in FACETS if facet.name == name), None)
-        if facet:
-            return [facet.options(self.index)[word].label for word in value]
+        if name in BY_NAME:
+            return [BY_NAME[name].options(self.index)[word].label for word in value]
         said = {
             "q": f"“{value}”",
             "gap": _("the State says done, assessed not done"),

@@ -14,6 +14,7 @@ from django.db.models import Exists, Func, OuterRef, Q, QuerySet, Value
 from recommendations.models import Bearing, Document, Recommendation, State
 from recommendations.search.index import current, keys_of
 
+from .facets import BY_NAME
 from .filters import RecommendationFilter
 
 FEW = 1500
@@ -49,8 +50,7 @@ class Scope:
             return cls()
         states: tuple[int, ...] = ()
         if asked == {"state"}:
-            slugs = chosen.asked["state"]
-            states = tuple(State.objects.filter(slug__in=slugs).values_list("pk", flat=True))
+            states = tuple(BY_NAME["state"].values(chosen.index, chosen.asked["state"]))
         return cls(chosen.found(), states)
 
     @classmethod

@@ -112,22 +112,19 @@ def withdrawn(tombstone: Tombstone) -> str:
 
 def told(entries: list[Entry], scope: Scope) -> list[Change]:
     """The changes of some entries, in a fixed number of queries."""
-    rows: dict[str, dict[int, Any]] = {}
-    for what, model in ROWS.items():
-        keys = [entry.pk for entry in entries if what_of(entry) == what]
-        rows[what] = model().in_bulk(keys) if keys else {}
-    groups = [entry.key for entry in entries if what_of(entry) == "recommendations" and entry.count > 1]
-    documents = Document.objects.for_public().select_related("state").in_bulk(groups) if groups else {}
+    keys = {what: [entry.pk for entry in entries if what_of(entry) == what] for what in ("assessment", *ROWS)}
+    rows = {what: model().in_bulk(keys[what]) if keys[what] else {} for what, model in ROWS.items()}
+    rows["assessment"] = with_histories(keys["assessment"])
     found = []
     for entry in entries:
         row = rows[what_of(entry)].get(entry.pk)
         if row is None:  # withdrawn between two questions
             continue
         key = row.document.slug if what_of(entry) == "recommendations" else str(entry.key)
-        shown = documents.get(entry.key, row) if what_of(entry) == "recommendations" else row
+        shown = row.document if entry.count > 1 else row
         is_version = entry.kind.is_version
         found.append(Change(entry.day, what_of(entry), key, shown, is_version=is_version, count=entry.count))
-    note_statuses([change for change in found if change.what == "assessment"])
+    note_statuses((change for change in found if change.what == "assessment"), rows["assessment"].values())
     note_bearings([change for change in found if change.what == "event"], scope)
     return found
 
@@ -142,22 +139,27 @@ def of_responses() -> QuerySet:
 
 
 ROWS: dict[str, Any] = {
-    "assessment": lambda: Assessment.objects.for_public().with_recommendation(),
     "response": of_responses,
     "event": lambda: FollowUpEvent.objects.for_public().select_related("state", "logged_by"),
     "document": lambda: Document.objects.for_public().select_related("state", "mechanism"),
-    "recommendations": lambda: Recommendation.objects.for_public().select_related("document", "state"),
+    "recommendations": lambda: Recommendation.objects.for_public().select_related("document__state", "state"),
     "withdrawal": lambda: Tombstone.objects.select_related("recommendation__document", "recommendation__state"),
 }
 
 
-def note_statuses(changes: Iterable[Change]) -> None:
-    """Of each assessment the status before, and whether the headline became another."""
-    changes = list(changes)
-    recommendations = {change.row.recommendation_id for change in changes}
+def with_histories(keys: list[int]) -> dict[int, Assessment]:
+    """These assessments and all others of the same recommendations, newest judgement first."""
+    if not keys:
+        return {}
+    assessed = Assessment.objects.filter(pk__in=keys).order_by().values("recommendation")
+    rows = Assessment.objects.for_public().filter(recommendation__in=assessed).with_recommendation().by_newest()
+    return {row.pk: row for row in rows}
+
+
+def note_statuses(changes: Iterable[Change], judged: Iterable[Assessment]) -> None:
+    """Of each assessment the status before, and whether the headline became another; ``judged``: all of their recommendations."""
     histories: dict[int, list[Assessment]] = defaultdict(list)
-    rows = Assessment.objects.for_public().filter(recommendation__in=recommendations) if changes else []
-    for row in rows and rows.select_related("organisation").defer("reason").by_newest():
+    for row in judged:
         histories[row.recommendation_id].append(row)
     for change in changes:
         note_status(change, histories[change.row.recommendation_id])

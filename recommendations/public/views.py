@@ -79,7 +79,8 @@ def state(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
     """One State; with a day, as readers could see it by the end of that day."""
     found = get_object_or_404(State.objects.select_related("subregion"), slug=slug)
     events = FollowUpEvent.objects.for_public().filter(state=found).public_by(not_to_come(day))
-    page = page_of(request, events.by_newest(), size=EVENTS)
+    counts = events.counted()
+    page = page_of(request, events.by_newest(), size=EVENTS, count=counts["all"])
     visits = found.visits.select_related("mechanism", "mandate_holder")
     papers = Document.objects.for_public().public_by(day).filter(state=found).select_related("mechanism").by_date()
     dated = [paper for paper in papers if paper.dated_on]
@@ -96,7 +97,7 @@ def state(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
         "page": page,
         "citation": citing.of_state(request, found, as_at=day),
         "graph": metadata.of_state(found),
-        "event_count": events.happened().count(),
+        "event_count": counts["happened"],
         "query": urlencode({"state": slug}),
         "formats": FORMATS.values(),
         "as_at": day,
@@ -222,6 +223,10 @@ def methodology(request: HttpRequest) -> HttpResponse:
     return render(request, "public/methodology.html", context)
 
 
-def page_of(request: HttpRequest, rows: QuerySet | list[Any], *, size: int = ROWS) -> Page:
-    """The page that the address asks for; the last one for a number beyond it, the first for no number."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: QuerySet | list[Any], *, size: int = ROWS, count: int | None = None) -> Page:
+    """The page that the address asks for; the last one for a number beyond it, the first for no number. ``count``: how many
+    rows there are, where that is known already."""
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))

@@ -104,6 +104,16 @@ def test_words_come_back_whatever_they_are() -> None:
     assert all(as_typed(inert(words)) == words for words in map("".join, product(signs, repeat=5)))
 
 
+@pytest.mark.parametrize("words", ["\\.", "\\n\\N", 'a\r\n"b\n\nc', "x\x02y", "NULL", "‘\u2028’ 𝄞 қ"])
+def test_lines_come_as_they_are_kept(words: str) -> None:
+    row = make_recommendation(published=True)
+    make_text(recommendation=row, text=f"{words} ")
+    Client().get("/")
+    kept = Listing.objects.get().line
+    assert table.lines([row.pk]).decode() == kept
+    assert taken("table.csv").decode().endswith(kept)
+
+
 def test_workbook_has_the_words_as_text() -> None:
     row = make_recommendation(title="0012", published=True)
     make_text(recommendation=row, text=FORMULA)
