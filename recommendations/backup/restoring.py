@@ -13,7 +13,7 @@ from recommendations.evidence import store
 from recommendations.evidence.store import Room
 from recommendations.evidence.verification import Finding, findings, released
 from recommendations.record.chaining import chain
-from recommendations.record.erased import agree_again, read_notes
+from recommendations.record.erased import agree_again, name_of, read_notes
 from recommendations.record.erasing import erase_agreed
 
 from . import programs
@@ -85,12 +85,14 @@ def put_notes_back(notes: dict[str, bytes], place: Path) -> None:
 
 def erase_again(place: Path, *, at: datetime) -> tuple[int, list[str]]:
     """Erase what the backup brought back; how much, and of what could not be erased the note's name."""
-    failed = []
+    failed, is_agreed = [], False
     for note in read_notes(place, settings.CHECKPOINT_PUBLIC_KEY):
-        if isinstance(note, str):
-            failed.append(note)
-        elif agree_again(note, at=at) is False:
-            failed.append(f"erased-{note['noun']}-{note['public_id']}.json")
+        again = False if isinstance(note, str) else agree_again(note, at=at)
+        is_agreed |= again is True
+        if again is False:
+            failed.append(note if isinstance(note, str) else name_of(note))
+    if not is_agreed:
+        return 0, failed
     chain()
     done, _waiting = erase_agreed(at=at)
     return done, failed

@@ -1,6 +1,6 @@
 """What was erased, as signed notes beside the checkpoints: so that it does not come back with an older backup.
 
-A note names the kind of thing, its random letters, the keys of the two persons and the day: no content and no name. It is signed,
+A note names the kind of thing, its random letters, the keys of the organisation and the two persons, and the day: no content and no name. It is signed,
 so that nobody has something erased at the next restore by putting a file there.
 """
 
@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.db import transaction
 
-from recommendations.models import CleanedCopy, Erasure, Evidence, Publication, Published, User
+from recommendations.models import CleanedCopy, Erasure, Evidence, Organisation, Publication, Published, User
 from recommendations.record.erasing import WORDS, is_public, versions_of
 from recommendations.record.verify_record import public_key, signed_part
 from recommendations.whole_files import whole_file
@@ -29,13 +29,18 @@ def write_notes(folder: Path, key: Ed25519PrivateKey) -> None:
     for erasure in Erasure.objects.filter(erased_at__isnull=False):
         model = WORDS[erasure.noun][0][0]
         letters = model._default_manager.values_list("public_id", flat=True).get(pk=erasure.row)
-        path = folder / f"erased-{erasure.noun}-{letters}.json"
+        people = {"asked_by": erasure.asked_by_id, "agreed_by": erasure.agreed_by_id}
+        what = {"noun": erasure.noun, "public_id": letters, "organisation": erasure.organisation_id}
+        note = what | people | {"day": f"{erasure.erased_at:%Y-%m-%d}"}
+        path = folder / name_of(note)
         if path.exists():
             continue
-        people = {"asked_by": erasure.asked_by_id, "agreed_by": erasure.agreed_by_id}
-        note = {"noun": erasure.noun, "public_id": letters, **people, "day": f"{erasure.erased_at:%Y-%m-%d}"}
         with whole_file(path, mode=0o600) as rough:
             rough.write_text(signed(note, key))
+
+
+def name_of(note: Note) -> str:
+    return f"erased-{note['noun']}-{note['public_id']}.json"
 
 
 def signed(note: Note, key: Ed25519PrivateKey) -> str:
@@ -60,7 +65,7 @@ def read_notes(folder: Path, key: str) -> Iterator[Note | str]:
 def agree_again(note: Note, *, at: datetime) -> bool | None:
     """Take back what a note names and lay its erasure down as agreed, for ``erase_agreed`` to do.
 
-    None where it is not here, or erased already; False where the two persons are not.
+    None where it is not here, or erased already; False where the two persons or their organisation are not.
     """
     model = WORDS[note["noun"]][0][0]
     row = model._default_manager.filter(public_id=note["public_id"]).order_by("pk").last()
@@ -72,13 +77,13 @@ def agree_again(note: Note, *, at: datetime) -> bool | None:
         return None
     day = date.fromisoformat(note["day"])
     people = User.objects.filter(date_joined__date__lte=day).in_bulk([note["asked_by"], note["agreed_by"]])
-    if len(people) < 2:
+    owner = Organisation.objects.filter(pk=note["organisation"]).first()
+    if len(people) < 2 or owner is None:
         return False
     first, second = people[note["asked_by"]], people[note["agreed_by"]]
     asked.filter(ended_at__isnull=True).update(ended_by=second, ended_at=at, ended_reason=REASON)
     if is_public(model, keys):
         take_down(model, keys, by=first, at=at)
-    owner = getattr(row, "organisation", None) or row.logged_by
     who = {"asked_by": first, "asked_at": at, "agreed_by": second, "agreed_at": at}
     Erasure.objects.create(noun=note["noun"], row=row.pk, organisation=owner, reason=REASON, **who)
     return True

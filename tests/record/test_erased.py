@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from recommendations.backup.restoring import erase_again, held_notes, put_notes_back
-from recommendations.models import Erased, Erasure, Organisation, Published, User
+from recommendations.models import Erased, Erasure, Published, User
 from recommendations.record.checkpoints import new_key, read_key
 from recommendations.record.erased import read_notes, signed
 from tests.evidence.test_store import one_released
@@ -27,10 +27,6 @@ def checkpoints(settings: Any, tmp_path: Path) -> Path:
     return settings.CHECKPOINTS_FOLDER
 
 
-def organisation() -> Organisation:
-    return make_organisation()
-
-
 def people() -> list[User]:
     return [make_user(date_joined=AT), make_user(date_joined=AT)]
 
@@ -38,7 +34,8 @@ def people() -> list[User]:
 def noted(folder: Path, noun: str, row: Any, settings: Any, who: list[User], *, key: str = "") -> Path:
     """A note of an erasure of which this database, as an older backup, knows nothing."""
     asked, second = (person.pk for person in who)
-    note = {"noun": noun, "public_id": row.public_id, "asked_by": asked, "agreed_by": second, "day": "2026-11-26"}
+    keys = {"organisation": make_organisation().pk, "asked_by": asked, "agreed_by": second}
+    note = {"noun": noun, "public_id": row.public_id, **keys, "day": "2026-11-26"}
     path = folder / f"erased-{noun}-{row.public_id}.json"
     path.write_text(signed(note, read_key(key or settings.CHECKPOINT_KEY)))
     return path
@@ -46,7 +43,7 @@ def noted(folder: Path, noun: str, row: Any, settings: Any, who: list[User], *, 
 
 def shown_again() -> Published:
     """Published at the time of the backup, withdrawn and erased since."""
-    return make_event(title=TOKEN, details=TOKEN, logged_by=organisation(), published=True)
+    return make_event(title=TOKEN, details=TOKEN, logged_by=make_organisation(), published=True)
 
 
 def test_what_is_erased_is_noted_once_with_neither_name_nor_word(checkpoints: Path, settings: Any) -> None:
