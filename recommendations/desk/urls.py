@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("recommendations.desk.responses.urls")),
     path("", include("recommendations.desk.evidence.urls")),
     path("", include("recommendations.desk.sealing.urls")),
+    path("", include("recommendations.desk.erasing.urls")),
     # Last: a noun that has a page of its own above is shown by it, the others by review's.
     path("", include("recommendations.desk.review.urls")),
 ]

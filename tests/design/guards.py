@@ -219,7 +219,7 @@ GUARDS = {
     ),
     "custody and tombstones are only added to": Guard(
         "recommendations/door.py",
-        "for model in (Assessment.events.through, Tombstone, Custody, Opening, SealingKey):",
+        "for model in (Assessment.events.through, Custody, Opening, SealingKey):",
         "for model in (Assessment.events.through,):",
         "tests/design/test_staff_door.py::test_originals_copies_and_logs_are_only_added_to",
     ),
@@ -378,5 +378,53 @@ GUARDS = {
         "from . import charts",
         "from recommendations import admin\n\nfrom . import charts",
         "tests/design/test_architecture.py::test_imports_go_one_way",
+    ),
+    "nobody decides on what they withdrew": Guard(
+        "recommendations/models/publication.py",
+        "if kept.withdrawn_by_id == by.pk:",
+        "if False:",
+        "tests/desk/review/test_withdrawing.py::test_no_noun_is_decided_on_by_who_withdrew_it",
+    ),
+    "nobody decides by a second account": Guard(
+        "recommendations/access.py",
+        "return row.awaits_second and is_reviewer and is_second(user, row.withdrawn_by_id, at=at)",
+        "return row.awaits_second and is_reviewer",
+        "tests/desk/review/test_withdrawing.py::test_nor_does_an_account_that_the_first_let_in_even_where_nobody_else_reviews",
+    ),
+    "what was put back has no tombstone": Guard(
+        "recommendations/models/tombstones.py",
+        "return self.filter(lifted_on__isnull=True)",
+        "return self.all()",
+        "tests/desk/review/test_withdrawing.py::test_readers_lose_it_with_the_first_persons_word_and_have_it_again_with_the_seconds",
+    ),
+    "nobody agrees to erase by a second account": Guard(
+        "recommendations/access.py",
+        "return is_reviewer and is_second(user, erasure.asked_by_id, at=at)",
+        "return is_reviewer",
+        "tests/desk/erasing/test_erasing.py::test_who_asked_does_not_agree",
+    ),
+    "nothing is erased while readers see it": Guard(
+        "recommendations/record/erasing.py",
+        "if is_public(model, keys):",
+        "if False:",
+        "tests/record/test_erasing.py::test_what_readers_see_waits_until_it_is_withdrawn",
+    ),
+    "what is erased is closed": Guard(
+        "recommendations/record/erasing.py",
+        "        close(model, keys, erasure, at=at)",
+        "        pass",
+        "tests/record/test_erasing.py::test_what_was_erased_is_closed_for_good",
+    ),
+    "a list of sums holds only what was signed": Guard(
+        "recommendations/record/verify_package.py",
+        "key.verify((folder / SIGNATURE).read_bytes(), listed)",
+        "pass",
+        "tests/record/test_package.py::test_what_was_tampered_with_is_found",
+    ),
+    "notes of erasures are signed": Guard(
+        "recommendations/record/erased.py",
+        "Ed25519PublicKey.from_public_bytes(public_key(key)).verify(signature, signed_part(note))",
+        "pass",
+        "tests/record/test_erased.py::test_a_note_that_nobody_signed_erases_nothing",
     ),
 }

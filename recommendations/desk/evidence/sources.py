@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from recommendations import access
 from recommendations.evidence.answers import of_sealed
-from recommendations.models import ConfidentialSource, FollowUpEvent, SealingKey
+from recommendations.models import ConfidentialSource, Erased, Erasure, FollowUpEvent, SealingKey
 from recommendations.models.drafts import DraftNoun
 from recommendations.sealing.boxes import to_take_away
 
@@ -73,7 +73,8 @@ def source(request: HttpRequest, public_id: str) -> HttpResponse:
         "event", "organisation", "sealed_to", "entered_by"
     )
     found = get_object_or_404(rows, public_id=public_id)
-    context: dict[str, Any] = {"source": found, "is_open": request.method == "POST"}
+    gone = Erasure.objects.filter(noun=Erased.SOURCE, row=found.pk, erased_at__isnull=False).exists()
+    context: dict[str, Any] = {"source": found, "is_erased": gone, "is_open": request.method == "POST" and not gone}
     if context["is_open"]:
         found.open(by=request.user, at=at)
         if found.sealed_to:
