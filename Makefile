@@ -12,7 +12,7 @@ SOURCES = manage.py tracker recommendations tests bench
 # Production settings are the default, and they refuse to start without secrets.
 export DEVELOPMENT = true
 
-.PHONY: help install run test chromium check format lock audit messages bench
+.PHONY: help install run test chromium check format lock audit messages bench endure
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
@@ -61,3 +61,6 @@ messages: install ## collect the words to translate (needs Debian's gettext) and
 
 bench: install ## measure with ROWS=20000 recommendations (needs Debian's wrk); ONLY=list,detail chooses
 	@$(BIN)/python -m bench.bench --rows $(ROWS) $(if $(ONLY),--only $(ONLY))
+
+endure: install ## kill, edit at once, compare worlds and load for ten minutes, an hour in all; ONLY=kills (edits, worlds, load) chooses
+	@$(BIN)/python -m bench.endure $(ONLY)

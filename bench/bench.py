@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -42,16 +43,19 @@ def main() -> None:
         database = f"bench_{given.rows}_{name().rpartition('_')[2]}"
         prepare(database, given.rows, is_again=given.again)
         if given.flood:
-            run("flood", database)
+            run("flood", address(database))
             return
-        run("measure", database, *(["--only", given.only] if given.only else []))
+        run("measure", address(database), *(["--only", given.only] if given.only else []))
 
 
-def prepare(database: str, rows: int, *, is_again: bool) -> None:
+def prepare(
+    database: str, rows: int, *, is_again: bool, events: int = 0, address: Callable[[str], str] = address
+) -> None:
     """A database with the world in it; one of the same rows and other migrations goes."""
     with closing(psycopg2.connect(address("postgres"))) as connection, connection.cursor() as cursor:
         connection.autocommit = True
-        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"bench_{rows}_"])
+        alike = database.removesuffix(database.rpartition("_")[2])
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [alike])
         there = {row[0] for row in cursor.fetchall()}
         if database in there and not is_again:
             return
@@ -59,13 +63,13 @@ def prepare(database: str, rows: int, *, is_again: bool) -> None:
             cursor.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
         print(f"Laying a world of {rows} recommendations, which takes minutes …", file=sys.stderr)
         cursor.execute(f'CREATE DATABASE "{database}_unfinished"')
-        run("world", f"{database}_unfinished", "--rows", str(rows))
+        run("world", address(f"{database}_unfinished"), "--rows", str(rows), "--events", str(events))
         cursor.execute(f'ALTER DATABASE "{database}_unfinished" RENAME TO "{database}"')
 
 
 def run(script: str, database: str, *words: str) -> None:
-    """A script of this folder, for which that database is the tracker's."""
-    environment = {**os.environ, "DATABASE_URL": address(database), "DEVELOPMENT": "true"}
+    """A script of this folder, for which the tracker's database is at that address."""
+    environment = {**os.environ, "DATABASE_URL": database, "DEVELOPMENT": "true"}
     command = [sys.executable, "-m", f"bench.{script}", *words]
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise SystemExit(1)

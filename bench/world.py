@@ -1,6 +1,6 @@
 """A world of recommendations to measure with: what gen.py writes, laid straight into the tables of a database of its own.
 
-Usage: python -m bench.world --rows 20000, with an empty database in DATABASE_URL; bench.py calls this.
+Usage: python -m bench.world --rows 20000 [--events 100000], with an empty database in DATABASE_URL; bench.py calls this.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
@@ -23,6 +23,7 @@ import django
 django.setup()
 
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Model
 from django.utils.text import slugify
@@ -61,17 +62,18 @@ LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, required=True)
-    rows = parser.parse_args().rows
+    parser.add_argument("--events", type=int, default=0, help="as many follow-up events, instead of those of gen.py")
+    given = parser.parse_args()
     call_command("migrate", verbosity=0)
     call_command("load_vocabulary", stdout=sys.stderr)
     with TemporaryDirectory() as folder:
-        generate = [sys.executable, "bench/gen.py", "--rows", str(rows), "--out", folder]
+        generate = [sys.executable, "bench/gen.py", "--rows", str(given.rows), "--out", folder]
         subprocess.run(generate, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        lay(Path(folder))
+        lay(Path(folder), events=given.events)
     keep_all()
 
 
-def lay(folder: Path) -> None:
+def lay(folder: Path, *, events: int = 0) -> None:
     """Fill the empty record from both files, without its triggers: nobody edits here, and history is not measured."""
     user = User.objects.create_user(username="bench")
     shown = {"publication": "published", "published_by_id": user.pk, "published_at": AT, "entered_by_id": user.pk}
@@ -79,12 +81,14 @@ def lay(folder: Path) -> None:
     methodology = MethodologyVersion.objects.first() or MethodologyVersion.objects.create(
         version="1", in_force_from=date(2000, 1, 1), changes="First."
     )
-    world = World(folder, shown, organisation.pk, methodology.pk)
+    world = World(folder, shown, organisation.pk, methodology.pk, events=events)
     for model, rows in world.tables():
         triggers(model, "DISABLE")
         copy(model, rows)
         triggers(model, "ENABLE")
     with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model for model, _rows in world.tables()]):
+            cursor.execute(statement)  # keys were given
         cursor.execute("ANALYZE")
 
 
@@ -96,10 +100,13 @@ def triggers(model: type[Model], verb: str) -> None:
 class World:
     """The rows of every table, from the two files."""
 
-    def __init__(self, folder: Path, shown: dict[str, Any], organisation: int, methodology: int) -> None:
+    def __init__(
+        self, folder: Path, shown: dict[str, Any], organisation: int, methodology: int, *, events: int = 0
+    ) -> None:
         self.shown, self.organisation, self.methodology = shown, organisation, methodology
         self.recommendations = list(read(folder / "recommendations.csv"))
-        self.updates = list(read(folder / "updates.csv"))
+        updates = list(read(folder / "updates.csv"))
+        self.updates = [retold(updates, number) for number in range(events or len(updates))]
         self.states = numbered({row["country"] for row in self.recommendations}, State.objects.order_by("pk"))
         self.mechanisms = numbered({row["mechanism"] for row in self.recommendations}, mechanisms())
         self.themes = numbered({f"theme-{n:02d}" for n in range(60)}, Theme.objects.order_by("pk"))
@@ -183,6 +190,13 @@ class World:
 def read(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def retold(updates: list[dict[str, str]], number: int) -> dict[str, str]:
+    """The event of this number; where the file is at its end it begins again, months later each time."""
+    times, at = divmod(number, len(updates))
+    row = updates[at]
+    return {**row, "id": str(number + 1), "date": str(date.fromisoformat(row["date"]) + timedelta(97 * times))}
 
 
 def numbered(words: set[str], rows: Any) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Every public address of a world of rows, by the name of its URL; a new URL must be named here or a test fails."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from recommendations.public.urls import urlpatterns
 from tracker import health
 
 DATA_FILES = [package.ZIP, package.DESCRIPTOR, *(f"{table.name}.csv" for table in package.TABLES), package.NOTES]
+DATA_FILES += [package.SUMS, package.SIGNATURE, package.KEY, "verify_package.py"]
 DAY = date(2026, 2, 1)
 RECOMMENDATION_QUERIES = [
     "",
@@ -207,8 +208,13 @@ def in_every_language(*, only_pages: bool = False) -> list[str]:
         "/evidence/nothinghere/",
         "/evidence/nothinghere/preview/",
     ]
+    for _name, addresses in by_name_and_language(only_pages=only_pages):
+        found += addresses
+    return list(dict.fromkeys(found))
+
+
+def by_name_and_language(*, only_pages: bool = False) -> Iterator[tuple[str, list[str]]]:
+    """The name of each URL with its addresses, once in each language."""
     for code, _name in settings.LANGUAGES:
         with override(code):
-            named = pages() if only_pages else public_addresses()
-            found += [address for addresses in named.values() for address in addresses]
-    return list(dict.fromkeys(found))
+            yield from (pages() if only_pages else public_addresses()).items()

@@ -2,6 +2,8 @@
 
 import logging
 
+from tracker.worker import GONE, Worker
+
 preload_app = True  # what is read before the workers part is held once
 workers = 2  # as many as cores
 worker_class = "tracker.worker.Worker"
@@ -32,3 +34,8 @@ def post_worker_init(_worker: object) -> None:
         logging.getLogger(__name__).warning("The database does not answer: the index is read later.")
     finally:
         connection.close()
+
+
+def child_exit(_arbiter: object, worker: Worker) -> None:
+    """Nobody lets a worker that is gone take the next connection."""
+    worker.note_connections(GONE)

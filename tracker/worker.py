@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
+from mmap import mmap
 from typing import Any
 
 from gunicorn import util
@@ -23,6 +24,12 @@ UNREAD = 0.2  # seconds for what is left of a body that nobody wants to read
 FAREWELL = 2.0  # seconds for a visitor to take the last of an answer
 LOOK_AGAIN = 0.05
 END = b"\r\n\r\n"
+# How many connections each worker holds. Each writes its own and sees all, for this is made before they part.
+SLOTS, GONE = 64, 2**31 - 1
+holding = memoryview(mmap(-1, 4 * SLOTS)).cast("i")
+for slot in range(SLOTS):
+    holding[slot] = GONE
+AFTER_YOU = 0.001
 
 
 class Patient(socket.socket):
@@ -66,6 +73,9 @@ class Worker(ThreadWorker):
         self.leaving: dict[TConn, float] = {}  # until when they may still take what was sent
         self.looked_at = 0.0
 
+    def note_connections(self, number: int | None = None) -> None:
+        holding[self.age % SLOTS] = self.nr_conns if number is None else number
+
     def load_wsgi(self) -> None:
         super().load_wsgi()
         application = self.wsgi
@@ -79,11 +89,16 @@ class Worker(ThreadWorker):
     # --- before a thread is given ---
 
     def accept(self, listener: socket.socket) -> None:
+        """Take a connection. All workers are woken for it, and the quickest would take all that come together."""
+        self.note_connections()
+        if min(holding) < self.nr_conns:
+            time.sleep(AFTER_YOU)
         try:
             taken, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return
         self.nr_conns += 1
+        self.note_connections()
         self.expect(TConn(self.cfg, Patient(fileno=taken.detach()), address, listener.getsockname()))
 
     def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
@@ -125,6 +140,7 @@ class Worker(ThreadWorker):
         util.close(conn.sock)
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        self.note_connections()
         super().wait_for_and_dispatch_events(min(timeout, LOOK_AGAIN) if self.arriving or self.leaving else timeout)
         if time.monotonic() > self.looked_at + LOOK_AGAIN:
             self.looked_at = time.monotonic()

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from . import flat
 from .selection import Selection
 
-CHUNK = 1000
+CHUNK = 2000
 LINES = """
     COPY (SELECT recommendation_id, line FROM recommendations_listing WHERE recommendation_id = ANY('{{{keys}}}'))
     TO STDOUT (FORMAT binary)

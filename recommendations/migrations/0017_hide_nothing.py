@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('recommendations', '0014_record_chain'),
+        ('recommendations', '0016_two_persons'),
     ]
 
     operations = [

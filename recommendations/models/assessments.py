@@ -21,6 +21,7 @@ from .publication_rules import (
     only_allowed_moves,
     published_rules,
     published_words_stay,
+    withdrawals_need_two,
 )
 from .recommendations import Recommendation
 from .rules import must, not_empty, one_of
@@ -200,6 +201,7 @@ class Assessment(Published):
         ]
         triggers = [
             only_allowed_moves(),
+            withdrawals_need_two(),
             another_person_publishes(),
             pgtrigger.Protect(name="assessments_stay", operation=pgtrigger.Delete),
             published_words_stay(also_drafts=True),

@@ -17,6 +17,7 @@ from .publication_rules import (
     published_address_stays,
     published_rows_stay,
     published_rules,
+    withdrawals_need_two,
 )
 from .rules import (
     date_fits_precision,
@@ -208,7 +209,7 @@ class Document(Published):
             ),
         ]
         indexes = [by_public_day("document", "slug")]
-        triggers = [only_allowed_moves(), published_rows_stay(), published_address_stays()]
+        triggers = [only_allowed_moves(), withdrawals_need_two(), published_rows_stay(), published_address_stays()]
 
     def __str__(self) -> str:
         return self.symbol or self.title

@@ -26,6 +26,7 @@ from .publication_rules import (
     published_address_stays,
     published_rows_stay,
     published_rules,
+    withdrawals_need_two,
 )
 from .rules import is_slug, must, not_empty, one_of
 from .vocabulary import AffectedGroup, SdgTarget, State, Theme
@@ -262,6 +263,7 @@ class Recommendation(Published):
         ]
         triggers = [
             only_allowed_moves(),
+            withdrawals_need_two(),
             published_rows_stay(),
             published_address_stays(),
             pgtrigger.Trigger(

@@ -18,6 +18,7 @@ from .publication_rules import (
     versioned_rules,
     versions_by_public_day,
     when_first_published,
+    withdrawals_need_two,
 )
 from .recommendations import Recommendation
 from .rules import (
@@ -176,6 +177,7 @@ class StateResponse(Versioned):
         indexes = versions_by_public_day("response")
         triggers = [
             only_allowed_moves(),
+            withdrawals_need_two(),
             another_person_publishes(),
             published_rows_stay(),
             published_words_stay(),

@@ -29,6 +29,7 @@ OF_THE_DESK = {
     "Draft",
     "ConfidentialSource",
     "Opening",
+    "SealingKey",
     "Tombstone",
 }
 

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
 
@@ -120,6 +121,15 @@ def test_what_is_hidden_answers_like_what_does_not_exist() -> None:
         assert answer.content.replace(row.get_absolute_url().encode(), b"") == gone.content.replace(
             b"/events/nothinghere/", b""
         )
+
+
+def test_no_list_shows_keys_whose_gaps_would_count_drafts() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('recommendations_recommendation', 'id'), 987654321)")
+    row = make_everything()
+    assert row.pk > 987654321
+    for path in ("/recommendations/", "/recommendations/?q=assemblies", row.document.get_absolute_url(), "/changes/"):
+        assert b"98765432" not in Client().get(path).content, path
 
 
 def hidden_fields(model: type[Model]) -> list[Any]:

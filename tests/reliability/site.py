@@ -2,13 +2,14 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -24,9 +25,23 @@ from tracker.embedded_postgres.programs import fitting
 from tracker.embedded_postgres.starting import start, stop
 
 PATIENCE = 60.0
-SERVER, DATABASE = "server", "database"
+END_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'tracker'"
+)
+SERVER, WORKER, DATABASE = "server", "worker", "database"
 # Of the site, not of the house that it is served from: whoever is signed in stays so in another house.
 KEYS = {"SECRET_KEY": "the key of a site that is killed " * 2, "SECRETS_KEY": "the key of its secrets " * 3}
+
+
+def children(process: int) -> list[int]:
+    listed = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, text=True, check=False)
+    return [int(each) for each in listed.stdout.split()]
+
+
+def kill(processes: Iterable[int]) -> None:
+    for each in processes:
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
 
 
 @dataclass
@@ -48,6 +63,7 @@ class Site:
     port: int = 0
     world: dict[str, Any] = field(default_factory=dict)
     gunicorn: subprocess.Popen[bytes] | None = None
+    patience: float = 5  # seconds for a piece of an answer
 
     @property
     def database(self) -> Server:
@@ -71,16 +87,14 @@ class Site:
 
     def copy_tables(self) -> None:
         """Those of the migrated database on the server of the tests; `migrate` then adds doors and their roles."""
-        source, programs = (
-            settings.EMBEDDED_POSTGRES,
-            fitting(self.database.major, shelf=self.folder, account={}).folder,
-        )
-        login = ["--username=tracker", f"--host={source.socket}"]
+        programs = fitting(self.database.major, shelf=self.folder, account={}).folder
+        assert settings.EMBEDDED_POSTGRES
+        login = ["--username=tracker", f"--host={settings.EMBEDDED_POSTGRES.socket}"]
         options = ["--no-owner", "--no-privileges", "--exclude-schema=pub"]
-        dump = [programs / "pg_dump", *login, *options, migrated.database()]
+        dump = [str(programs / "pg_dump"), *login, *options, migrated.database()]
         tables = subprocess.run(dump, check=True, capture_output=True).stdout
         where = ["--username=tracker", f"--host={self.database.socket}", "--dbname=tracker"]
-        fill = [programs / "psql", *where, "--quiet", "--set=ON_ERROR_STOP=1"]
+        fill = [str(programs / "psql"), *where, "--quiet", "--set=ON_ERROR_STOP=1"]
         subprocess.run(fill, check=True, input=tables, stdout=subprocess.DEVNULL)
 
     def __exit__(self, *_error: object) -> None:
@@ -121,8 +135,18 @@ class Site:
         self.database.folder.mkdir(parents=True, exist_ok=True)
         start(self.database)
 
+    def stop_database(self) -> None:
+        stop(self.database)
+
     def kill_database(self) -> None:
-        os.kill(int(self.database.lock_file.read_text().split()[0]), signal.SIGKILL)
+        """All of its processes at once."""
+        postmaster = int(self.database.lock_file.read_text().split()[0])
+        kill([postmaster, *children(postmaster)])
+
+    def kill_a_worker(self) -> None:
+        """As the kernel kills what takes too much memory; its master makes another."""
+        assert self.gunicorn
+        kill([random.choice(children(self.gunicorn.pid))])
 
     def start_server(self) -> None:
         command = [
@@ -152,6 +176,8 @@ class Site:
         if which == DATABASE:
             self.kill_database()
             self.start_database()
+        elif which == WORKER:
+            self.kill_a_worker()
         else:
             self.kill_server()
             self.start_server()
@@ -182,7 +208,7 @@ class Site:
 
     def ask(self, method: str, path: str, *, cookies: str, body: bytes = b"", **headers: str) -> Answer | None:
         """One request; None if no whole answer came back."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=self.patience)) as connection:
             try:
                 connection.request(method, path, body, {"Cookie": cookies, **headers})
                 answer = connection.getresponse()
@@ -200,9 +226,21 @@ class Site:
             assert time.monotonic() < end, "the site does not come back"
             time.sleep(0.05)
 
-    def rows(self, question: str) -> list[tuple[Any, ...]]:
+    def log_in(self) -> Any:
         where = self.database.settings
-        connection = psycopg2.connect(host=where["HOST"], user=where["USER"], dbname=where["NAME"])
-        with closing(connection), connection.cursor() as cursor:
+        return psycopg2.connect(host=where["HOST"], user=where["USER"], dbname=where["NAME"])
+
+    def rows(self, question: str) -> list[tuple[Any, ...]]:
+        with closing(self.log_in()) as connection, connection.cursor() as cursor:
             cursor.execute(question)
             return cursor.fetchall()
+
+    @contextmanager
+    def all_connections_taken(self) -> Iterator[None]:
+        """Those that the site had are ended, and not one is left for it."""
+        self.rows(END_OTHERS)
+        with ExitStack() as held:
+            with suppress(psycopg2.OperationalError):
+                while True:
+                    held.enter_context(closing(self.log_in()))
+            yield

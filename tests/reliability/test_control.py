@@ -7,6 +7,7 @@ No guard can be taken from files so that one is kept twice: a constraint of the 
 import random
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -106,7 +107,7 @@ def test_what_is_lost_or_doubled_is_seen(name: str, site: Site, tmp_path: Path) 
     seen: set[str] = set()
     for _round in range(MOST_ROUNDS):
         people: list[Any] = [control.who(site, browser) for browser in site.world["browsers"][:2]]
-        site.kill_while(people, [control.killed] * 2, wait=lambda now=people: until_all_were_told(now))
+        site.kill_while(people, [control.killed] * 2, wait=partial(until_all_were_told, people))
         time.sleep(AT_REST)  # what is still on its way is not lost
         seen |= {look.__name__ for look in control.seen_as if look(site, people)}
         if len(seen) == len(control.seen_as):

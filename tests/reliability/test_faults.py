@@ -1,16 +1,11 @@
 """Connections that run out, a worker that is killed, a disk that is full: a clean answer, nothing half done, back by itself."""
 
 import logging
-import os
 import resource
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
-import psycopg2
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -21,11 +16,10 @@ from recommendations.imports.receiving import receive
 from recommendations.models import Import
 from recommendations.public.copies import copies
 from tests.factories import AT, make_recommendation, make_user
-from tests.reliability.site import Site
+from tests.reliability.site import Site, children, kill
 
 needs_own_site = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="spoils a database of its own")
 AGAIN_WITHIN = 5  # seconds
-OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'tracker'"
 
 
 def status(site: Site, path: str) -> int:
@@ -46,13 +40,7 @@ def until_back(site: Site) -> None:
 @pytest.fixture
 def no_connection_left(served: Site) -> Iterator[Site]:
     assert status(served, "/states/") == 200
-    where = served.database.settings
-    served.rows(OTHERS)
-    with ExitStack() as held:
-        with suppress(psycopg2.OperationalError):
-            while True:
-                another = psycopg2.connect(host=where["HOST"], user=where["USER"], dbname=where["NAME"])
-                held.enter_context(closing(another))
+    with served.all_connections_taken():
         yield served
     until_back(served)
 
@@ -73,9 +61,7 @@ def test_without_a_connection_left_pages_are_as_they_were(no_connection_left: Si
 def test_killed_workers_come_back(served: Site) -> None:
     """As the kernel kills what takes too much memory."""
     assert served.gunicorn
-    listed = subprocess.run(["pgrep", "-P", str(served.gunicorn.pid)], capture_output=True, text=True, check=True)
-    for worker in listed.stdout.split():
-        os.kill(int(worker), signal.SIGKILL)
+    kill(children(served.gunicorn.pid))
     until_back(served)
 
 

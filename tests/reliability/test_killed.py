@@ -5,52 +5,36 @@ A killed process keeps what it gave to the kernel: that the disk has it too is n
 
 import random
 import time
-from typing import NamedTuple
 
 import pytest
 from django.conf import settings
 
-from tests.reliability import work
-from tests.reliability.site import DATABASE, SERVER, Site
-from tests.reliability.work import Sender, Writer
+from tests.reliability.site import DATABASE, SERVER, WORKER, Site
+from tests.reliability.work import People
 
 pytestmark = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="kills a database of its own")
-KILLS = [SERVER, DATABASE] * 10
-
-
-class People(NamedTuple):
-    writers: list[Writer]
-    senders: list[Sender]
+KILLS = [SERVER, DATABASE, WORKER, DATABASE] * 5
 
 
 @pytest.fixture(scope="module")
 def people(site: Site) -> People:
-    """Four who type and two who send files, through twenty kills at random moments."""
+    """Four who type, two who send files and one who assesses, through twenty kills at random moments."""
     site.serve(settings.BASE_DIR)
-    browsers = site.world["browsers"]
-    writers, senders = [Writer(site, each) for each in browsers], [Sender(site, each) for each in browsers[:2]]
-    site.kill_while([*writers, *senders], KILLS, wait=lambda: time.sleep(random.uniform(0.1, 0.6)))
-    return People(writers, senders)
+    people = People.at(site, writers=4, senders=2, assessors=1)
+    site.kill_while(people.all, KILLS, wait=lambda: time.sleep(random.uniform(0.1, 0.6)))
+    return people
 
 
 def test_they_came_through(people: People) -> None:
-    assert all(len(writer.made) > 5 for writer in people.writers), [len(writer.made) for writer in people.writers]
+    assert all(len(writer.made) > 2 for writer in people.writers), [len(writer.made) for writer in people.writers]
     assert all(len(sender.saved) > 2 for sender in people.senders), [len(sender.saved) for sender in people.senders]
+    assert all(len(assessor.made) > 2 for assessor in people.assessors)
 
 
-def test_no_saved_draft_is_lost(site: Site, people: People) -> None:
-    assert work.lost_savings(site, people.writers) == []
+def test_nothing_that_was_said_to_be_saved_is_lost(site: Site, people: People) -> None:
+    """Drafts in those words or later ones, events, assessments, every byte of a file, and files as they were sent."""
+    assert people.lost(site) == {name: [] for name in ("drafts", "events", "assessments", "pieces", "files")}
 
 
-def test_no_event_is_lost_or_doubled(site: Site, people: People) -> None:
-    assert work.lost_events(site, people.writers) == []
-    assert work.doubled_events(site, people.writers) == []
-
-
-def test_no_acknowledged_byte_is_lost(site: Site, people: People) -> None:
-    assert work.lost_pieces(site, people.senders) == []
-
-
-def test_every_saved_file_is_on_the_disk_as_it_was_sent_and_once(site: Site, people: People) -> None:
-    assert work.lost_files(site, people.senders) == []
-    assert work.doubled_files(site) == []
+def test_nothing_is_there_twice(site: Site, people: People) -> None:
+    assert people.doubled(site) == {"events": [], "assessments": [], "files": []}

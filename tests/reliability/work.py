@@ -6,7 +6,8 @@ import secrets
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 from tests.reliability.site import Site
 
@@ -56,7 +57,7 @@ class Writer(AtWork):
 
     def save(self, key: str) -> bool:
         answer = self.send(f"/desk/events/new/{key}/", {**self.words(key, 6), "do": "save"})
-        return bool(answer and answer.status == 302)
+        return bool(answer and answer.status == 302 and "check=" not in answer.headers["Location"])
 
     def send(self, path: str, values: dict[str, Any]) -> Any:
         return self.site.post(path, values, **self.browser)
@@ -109,6 +110,77 @@ class Sender(AtWork):
         return answer.json()
 
 
+class Assessor(AtWork):
+    """Somebody who says where it stands, and again; what was not answered is sent again."""
+
+    def __init__(self, site: Site, browser: dict[str, str], organisation: str) -> None:
+        super().__init__(site, browser)
+        self.organisation, self.made = organisation, set[str]()
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            self.assess(secrets.token_urlsafe(16))
+
+    def assess(self, key: str) -> None:
+        today = datetime.now(UTC).date().isoformat()
+        said = {"recommendation": self.site.world["recommendation"], "organisation": self.organisation}
+        said |= {"status": "regressed", "reason": f"{key} was read.", "confidence": "high"}
+        said |= {"assessed_on": today, "evidence_until": today}
+        while not self.stop.is_set():
+            answer = self.site.post(f"/desk/assessments/new/{key}/", said, **self.browser)
+            if answer and answer.status == 302:
+                self.made.add(key)
+                self.told += 1
+                return
+
+
+class People(NamedTuple):
+    """All who work while something is killed, and what became of what they were told."""
+
+    writers: list[Writer]
+    senders: list[Sender]
+    assessors: list[Assessor]
+
+    @classmethod
+    def at(cls, site: Site, *, writers: int, senders: int, assessors: int) -> "People":
+        browsers, organisations = site.world["browsers"], site.world["organisations"]
+        return cls(
+            [Writer(site, each) for each in browsers[:writers]],
+            [Sender(site, each) for each in browsers[:senders]],
+            [Assessor(site, *each) for each in list(zip(browsers, organisations, strict=True))[:assessors]],
+        )
+
+    @property
+    def all(self) -> list[AtWork]:
+        return [*self.writers, *self.senders, *self.assessors]
+
+    def told(self) -> dict[str, int]:
+        """How much of each kind they were told is saved."""
+        return {
+            "drafts": sum(len(each.kept) for each in self.writers),
+            "events": sum(len(each.made) for each in self.writers),
+            "assessments": sum(len(each.made) for each in self.assessors),
+            "files": sum(len(each.saved) for each in self.senders),
+        }
+
+    def lost(self, site: Site) -> dict[str, list[str]]:
+        return {
+            "drafts": lost_savings(site, self.writers),
+            "events": lost_events(site, self.writers),
+            "assessments": lost_assessments(site, self.assessors),
+            "pieces": lost_pieces(site, self.senders),
+            "files": lost_files(site, self.senders),
+        }
+
+    def doubled(self, site: Site) -> dict[str, list[str]]:
+        made = {key for each in self.assessors for key in each.made}
+        return {
+            "events": doubled_events(site, self.writers),
+            "assessments": [key for key, number in assessments(site).items() if key in made and number > 1],
+            "files": doubled_files(site),
+        }
+
+
 # --- what turned out, also while they work: what they were told is read before what is stored ---------------------
 
 
@@ -139,6 +211,17 @@ def lost_events(site: Site, writers: Sequence[Writer]) -> list[str]:
 def doubled_events(site: Site, writers: Sequence[Writer]) -> list[str]:
     begun = {key for writer in writers for key in [*writer.kept, *writer.made]}
     return [key for key, number in events(site).items() if key in begun and number > 1]
+
+
+def assessments(site: Site) -> Counter[str]:
+    rows = site.rows("SELECT split_part(reason, ' ', 1), count(*) FROM recommendations_assessment GROUP BY 1")
+    return Counter(dict(rows))
+
+
+def lost_assessments(site: Site, assessors: Sequence[Assessor]) -> list[str]:
+    made = [key for each in assessors for key in list(each.made)]
+    there = assessments(site)
+    return [key for key in made if not there[key]]
 
 
 def lost_pieces(_site: Site, senders: Sequence[Sender]) -> list[str]:

@@ -1,7 +1,10 @@
-"""What a worker does before it serves."""
+"""What a worker does before it serves, and how workers share what comes."""
 
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -11,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from recommendations.search.index import held
 from tests.factories import make_recommendation
-from tracker.gunicorn import post_worker_init
+from tracker import worker
+from tracker.gunicorn import child_exit, post_worker_init
 
 WITHOUT_DATABASE = "import tracker.wsgi; from tracker.gunicorn import post_worker_init; post_worker_init(None)"
 
@@ -40,3 +44,37 @@ def test_a_worker_starts_without_a_database() -> None:
     assert told.returncode == 0, told.stderr
     assert "the index is read later" in told.stderr
     assert "secret" not in told.stderr
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[worker.Worker, worker.Worker]]:
+    """The first holds three connections more than the second."""
+    first, second = (worker.Worker.__new__(worker.Worker) for _each in range(2))
+    for age, each in enumerate((first, second), 1):
+        each.age, each.nr_conns = age, 5 - 2 * age
+        each.note_connections()
+    yield first, second
+    for each in (first, second):
+        each.note_connections(worker.GONE)
+
+
+def waits(taking: worker.Worker) -> bool:
+    """Whether it leaves a connection to others for a moment; there is none here."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.setblocking(False)
+        times = []
+        for _time in range(20):
+            begun = time.monotonic()
+            taking.accept(listener)
+            times.append(time.monotonic() - begun)
+        return min(times) >= worker.AFTER_YOU
+
+
+def test_a_worker_lets_one_with_fewer_connections_go_first(pair: tuple[worker.Worker, worker.Worker]) -> None:
+    first, second = pair
+    assert waits(first)
+    assert not waits(second)
+    child_exit(None, second)
+    assert not waits(first)

@@ -42,8 +42,11 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Merged:
+    """``base``: what the values count as changed from when they are sent again: theirs, but for what is still asked."""
+
     values: Values
     conflicts: list[Conflict]
+    base: Values
 
 
 def merge(*, base: Values, theirs: Values, mine: Values) -> Merged:
@@ -64,7 +67,10 @@ def merge(*, base: Values, theirs: Values, mine: Values) -> Merged:
         else:
             result[key] = my
             conflicts.append(conflict)
-    return Merged(unflattened(result) | {"choices": choices, "addresses": mine.get("addresses", "")}, conflicts)
+    asked = {each.key for each in conflicts}
+    seen = {key: (was if key in asked else now).get(key) for key in dict.fromkeys([*now, *was])}
+    values = unflattened(result) | {"choices": choices, "addresses": mine.get("addresses", "")}
+    return Merged(values, conflicts, unflattened(seen))
 
 
 def flat(values: Values) -> Parts:

@@ -86,7 +86,7 @@ class Typing:
         request, at, wish = self.request, timezone.now(), self.request.GET.get("check", "")
         reading = self.read(values or self.values(), at=at, checks=bool(wish))
         query = request.GET.get("find", "")
-        base = self.base()
+        base = reading.base or self.base()
         context = {
             "typing": self,
             "event": self.event,

@@ -27,6 +27,7 @@ class Reading:
     sheet: Sheet
     conflicts: list[Conflict] = field(default_factory=list)
     duplicates: list[FollowUpEvent] = field(default_factory=list)
+    base: Values | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -43,15 +44,15 @@ def read(
     is_another: bool = False,
 ) -> Reading:
     """Check what was typed; for an event that exists, after merging it with what is stored now."""
-    conflicts: list[Conflict] = []
     if event:
         merged = merge(base=base or {}, theirs=of_event(event), mine=values)
-        values, conflicts = merged.values, merged.conflicts
-    sheet = Sheet(values, user=user, at=at, event=event, checks=True)
-    if event or is_another or not sheet.is_valid:
-        return Reading(sheet, conflicts)
+        sheet = Sheet(merged.values, user=user, at=at, event=event, checks=True)
+        return Reading(sheet, merged.conflicts, base=merged.base)
+    sheet = Sheet(values, user=user, at=at, checks=True)
+    if is_another or not sheet.is_valid:
+        return Reading(sheet)
     addresses = [form.row.url for form in sheet.sources]
-    return Reading(sheet, conflicts, likely(sheet.event, addresses, user=user, at=at))
+    return Reading(sheet, duplicates=likely(sheet.event, addresses, user=user, at=at))
 
 
 def save(draft: Draft, do: str, *, event: FollowUpEvent | None, by: User, at: datetime) -> Reading:

@@ -39,6 +39,10 @@ class ReasonForm(NoForm):
     )
 
 
+class ConfirmationForm(NoForm):
+    """Nothing to fill in, and a page all the same: it shows what is decided on."""
+
+
 class CommentForm(NoForm):
     comment = WordsField(
         label=gettext_lazy("What is to be changed"),

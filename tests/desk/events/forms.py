@@ -44,7 +44,11 @@ def draft(key: str = KEY) -> Draft:
 
 def form_on(client: Client, url: str) -> dict[str, Any]:
     """What a browser would send from the page's form if nothing was typed."""
-    page = html5lib.parse(client.get(url).content.decode(), namespaceHTMLElements=False)
+    return form_in(client.get(url).content.decode())
+
+
+def form_in(html: str) -> dict[str, Any]:
+    page = html5lib.parse(html, namespaceHTMLElements=False)
     form = next(each for each in page.iter("form") if each.get("id") == "event")
     for template in list(form.iter("template")):
         template.clear()

@@ -35,8 +35,8 @@ def edit(event: FollowUpEvent) -> str:
     return f"/desk/events/{event.public_id}/edit/"
 
 
-def opened(client: Client, event: FollowUpEvent) -> dict[str, Any]:
-    values = form_on(client, edit(event))
+def opened(client: Client, event: FollowUpEvent, query: str = "") -> dict[str, Any]:
+    values = form_on(client, edit(event) + query)
     return {name: value for name, value in values.items() if not name.endswith("-remove")} | {"do": "save"}
 
 
@@ -90,6 +90,17 @@ def test_choice_does_not_count_for_what_was_not_seen(client: Client, event: Foll
     page = send(client, event, form, title="Mine.", **choice(page, "title", "mine"))
     assert event.title == "Theirs again."
     assert "Theirs again." in page
+
+
+def test_what_only_they_change_again_is_not_asked(client: Client, event: FollowUpEvent) -> None:
+    """The form that asks about the title has their place in it, which nobody typed there."""
+    form = opened(client, event)
+    FollowUpEvent.objects.filter(pk=event.pk).update(title="Theirs.", place="Almaty")
+    page = send(client, event, form, title="Mine.")
+    form = opened(client, event, "?check=save")
+    FollowUpEvent.objects.filter(pk=event.pk).update(place="Aktau")
+    send(client, event, form, **choice(page, "title", "mine"))
+    assert (event.title, event.place) == ("Mine.", "Aktau")
 
 
 def test_sources_that_each_added_changed_and_removed_come_together(client: Client, event: FollowUpEvent) -> None:

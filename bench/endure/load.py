@@ -1,0 +1,160 @@
+"""Reading and desk work over a large world for some minutes, with a fault in each.
+
+Outside the faults' windows (from the fault to five seconds after its end) no answer is a 5xx and none is missing; and the
+workers, whose memory is looked at each second, hold no more in the last third than in the first.
+"""
+
+import argparse
+import os
+import platform
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from bench.endure.faults import FAULTS, evidence_full, little_room
+from bench.endure.large import Asked, Large
+from bench.endure.reading import Reader, kinds_of
+from bench.endure.saying import say
+from bench.server import proportional
+from tests.reliability.site import children
+from tests.reliability.work import People
+
+READERS, MINUTE, AFTER, FIRST = 8, 60, 5, 20
+MORE = 1.1  # what memory may grow by
+
+
+class Window(NamedTuple):
+    fault: str
+    begun: float
+    ended: float
+
+    def holds(self, asked: Asked) -> bool:
+        """Whether any of the request's time was in it."""
+        return asked.at <= self.ended + AFTER and asked.at + asked.seconds >= self.begun
+
+
+class Watch(threading.Thread):
+    """Each worker's memory in MB, each second: what it holds alone, and its share of what it shares."""
+
+    def __init__(self, site: Large) -> None:
+        super().__init__()
+        self.site, self.stop, self.held = site, threading.Event(), list[dict[int, float]]()
+
+    def run(self) -> None:
+        while not self.stop.wait(1):
+            assert self.site.gunicorn
+            now = {}
+            for process in children(self.site.gunicorn.pid):
+                try:
+                    now[process] = proportional(process) / 1024
+                except (OSError, StopIteration):  # it was killed meanwhile
+                    continue
+            self.held.append(now)
+
+
+class Jobs(threading.Thread):
+    """What timers start each minute."""
+
+    def __init__(self, site: Large) -> None:
+        super().__init__()
+        self.site, self.stop = site, threading.Event()
+
+    def run(self) -> None:
+        while not self.stop.wait(MINUTE / 2):
+            for command in ("chain_record", "publish_due"):
+                self.site.job(command).wait()
+
+
+def run(given: argparse.Namespace) -> bool:
+    with large(given) as (site, has_room):
+        windows, watch = worked_under(site, given.minutes, has_room=has_room)
+    machine = {"processors": os.cpu_count(), "machine": platform.processor() or platform.machine()}
+    say("load", **machine, on=f"{datetime.now(UTC):%Y-%m-%d %H:%M}", rows=given.rows, events=given.events)
+    for window in windows:
+        inside = Counter(str(each.status) for each in site.asked if window.holds(each))
+        say(
+            "fault",
+            fault=window.fault,
+            seconds=round(window.ended - window.begun, 1),
+            answers=dict(sorted(inside.items())),
+        )
+    outside = [each for each in site.asked if not any(window.holds(each) for window in windows)]
+    failed = [each for each in outside if each.status >= 500 or each.status == 0]
+    tell_times(outside)
+    memory = told_memory(watch.held)
+    say("failed outside the faults' windows", requests=len(outside), failed=len(failed), which=told_failures(failed))
+    return not failed and memory["last_third_mb"] <= memory["first_third_mb"] * MORE
+
+
+@contextmanager
+def large(given: argparse.Namespace) -> Iterator[tuple[Large, bool]]:
+    with TemporaryDirectory(dir="/tmp", prefix="endure-") as folder:
+        Path(folder).chmod(0o755)
+        own = Path(folder) / "site"
+        own.mkdir()
+        site = Large(own, rows_laid=given.rows, events_laid=given.events)
+        with little_room(own / "evidence") as has_room, site:
+            site.until_it_answers()
+            yield site, has_room
+
+
+def worked_under(site: Large, minutes: int, *, has_room: bool) -> tuple[list[Window], Watch]:
+    kinds, watch, people = kinds_of(site), Watch(site), People.at(site, writers=2, senders=1, assessors=1)
+    everybody: list[Any] = [watch, Jobs(site), *people.all, *(Reader(site, kinds) for _each in range(READERS))]
+    faults = [fault for fault in FAULTS if has_room or fault is not evidence_full]
+    windows = []
+    for each in everybody:
+        each.start()
+    try:
+        time.sleep(FIRST)  # in which every worker makes its index
+        site.asked.clear()
+        begun = time.monotonic()
+        for minute in range(minutes):
+            time.sleep(max(0, begun + minute * MINUTE + MINUTE / 2 - time.monotonic()))
+            fault, since = faults[minute % len(faults)], time.monotonic()
+            fault(site)
+            windows.append(Window(fault.__name__, since, time.monotonic()))
+        time.sleep(max(0, begun + minutes * MINUTE - time.monotonic()))
+    finally:
+        for each in everybody:
+            each.stop.set()
+        for each in everybody:
+            each.join()
+    say("desk", told=people.told(), lost={noun: len(found) for noun, found in people.lost(site).items()})
+    return windows, watch
+
+
+def tell_times(asked: list[Asked]) -> None:
+    for kind in sorted({each.kind for each in asked}):
+        times = [each.seconds * 1000 for each in asked if each.kind == kind]
+        p95 = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+        say("answers", kind=kind, requests=len(times), p50_ms=round(median(times)), p95_ms=round(p95))
+
+
+def told_memory(held: list[dict[int, float]]) -> dict[str, Any]:
+    """Of the workers that were there at the end, from the minute after they began."""
+    last = held[-1]
+    lives = {process: [each[process] for each in held if process in each][MINUTE:] for process in last}
+    thirds = [(life[: len(life) // 3], life[-(len(life) // 3) :]) for life in lives.values() if len(life) >= 3]
+    first = sum(sum(one) / len(one) for one, _other in thirds)
+    later = sum(sum(other) / len(other) for _one, other in thirds)
+    watched = max((len(life) for life in lives.values()), default=0)
+    most = max(sum(each.values()) for each in held)
+    return say(
+        "memory of the workers",
+        seconds=watched,
+        first_third_mb=round(first),
+        last_third_mb=round(later),
+        most_mb=round(most),
+    )
+
+
+def told_failures(failed: list[Asked]) -> dict[str, int]:
+    return dict(Counter(f"{each.kind}: {each.status}" for each in failed))
