@@ -97,6 +97,7 @@ NAMED = {"ConfidentialSource", "Upload", "Import"}  # of these "name" is no name
 
 # Texts that a row may have only where it has something else too.
 NEEDS = {"correction_reason": "corrects_id", "recall_reason": "recalled_at", "words": "words"}
+NEEDS |= dict.fromkeys(("name", "contact", "notes"), "name")  # a sealed source has none in the open
 
 
 def texts(model: type[models.Model]) -> Iterator[models.Field]:
