@@ -171,7 +171,7 @@ def day_of(words: str) -> tuple[date | None, str]:
     try:
         numbers = [int(part) for part in parts]
         day = date(*numbers, *[1] * (3 - len(numbers)))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None, ""
     return day, [DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY][len(numbers) - 1]
 

@@ -142,4 +142,5 @@ def payload(field: models.Field, row: models.Model, turn: Any) -> Any:
     text = next(turn)
     while field.max_length > 100 and len(longer := f"{text} {next(turn)}") < field.max_length - 12:
         text = longer
-    return f"{text[: field.max_length - 12]} {row.pk}"[: field.max_length]
+    mine = f" {row.pk}"  # no two are alike
+    return text[: field.max_length - len(mine)] + mine
