@@ -15,6 +15,8 @@ from .models import (
     CleanedCopy,
     ConfidentialSource,
     Draft,
+    Erased,
+    Erasure,
     Evidence,
     FollowUpEvent,
     Invitation,
@@ -22,6 +24,7 @@ from .models import (
     Organisation,
     Publication,
     Published,
+    SealingKey,
     StateResponse,
     Upload,
     User,
@@ -40,9 +43,17 @@ OWNER: dict[type[Model], str] = {
     Evidence: "organisation",
     CleanedCopy: "evidence__organisation",
     ConfidentialSource: "organisation",
+    SealingKey: "organisation",
 }
 # Typed and sent by one person, and nobody else's: whose, and when.
 AUTHOR: dict[type[Model], tuple[str, str]] = {Draft: ("author", "saved_at"), Upload: ("author", "begun_at")}
+ERASABLE: dict[str, type[Model]] = {
+    Erased.EVENT: FollowUpEvent,
+    Erased.RESPONSE: StateResponse,
+    Erased.ASSESSMENT: Assessment,
+    Erased.EVIDENCE: Evidence,
+    Erased.SOURCE: ConfidentialSource,
+}
 NEEDS_NAMING = Q(audience=Audience.NAMED)
 # How long an account that came back by a link may be somebody else's without anybody noticing.
 WAIT = timedelta(days=7)
@@ -195,6 +206,18 @@ def may_release(user: User, evidence: Evidence, *, at: datetime) -> bool:
     return reviews_for(user, evidence.organisation) and is_another(user, evidence, at=at)
 
 
+def may_set_key(user: User, organisation: Organisation, *, at: datetime) -> bool:
+    """Whether the person may say to which key the organisation's sources are sealed, and seal those that are not: a
+    reviewer, and for some days not one whose account came back by a link, who could seal them for somebody else."""
+    return reviews_for(user, organisation) and back_since(user, at=at) is None
+
+
+def may_decide_withdrawal(user: User, row: Published, *, at: datetime) -> bool:
+    """Whether the person may confirm what another withdrew, or put it back: a reviewer of its organisation."""
+    is_reviewer = reviews_for(user, owner_of(row)) and knows(user, row, at=at)
+    return row.awaits_second and is_reviewer and is_second(user, row.withdrawn_by_id, at=at)
+
+
 def knows(user: User, row: Published, *, at: datetime) -> bool:
     if not isinstance(row, FollowUpEvent):
         return True
@@ -217,12 +240,19 @@ def is_another(user: User, row: Published | Evidence, *, at: datetime) -> bool:
     return not theirs & hand({user.pk}, at=at) or not has_another(theirs, owner_of(row), at=at)
 
 
-def hand(people: set[int], *, at: datetime) -> set[int]:
-    """These accounts with all who lately let them in, but for superusers: they may be one person's."""
+def is_second(user: User, first: int, *, at: datetime) -> bool:
+    """Whether the person is surely another than the first: for what one must never do alone, without exception for rank or small groups."""
+    return not hand({first}, at=at, of_any_rank=True) & hand({user.pk}, at=at, of_any_rank=True)
+
+
+def hand(people: set[int], *, at: datetime, of_any_rank: bool = False) -> set[int]:
+    """These accounts with all who lately let them in, but for superusers unless asked: they may be one person's."""
     found: set[int] = set()
     while people:
         found |= people
-        by_link = Invitation.objects.filter(used_by__in=people, used_at__gt=at - WAIT, invited_by__is_superuser=False)
+        by_link = Invitation.objects.filter(used_by__in=people, used_at__gt=at - WAIT)
+        if not of_any_rank:
+            by_link = by_link.filter(invited_by__is_superuser=False)
         people = set(by_link.values_list("invited_by", flat=True)) - found
     return found
 
@@ -231,6 +261,29 @@ def has_another(people: set[int], organisation: Organisation | None, *, at: date
     """Whether the organisation has a reviewer who is surely none of these."""
     reviewers = Membership.objects.filter(organisation=organisation, role=Role.REVIEWER, user__is_active=True)
     return any(not people & hand({each}, at=at) for each in reviewers.values_list("user", flat=True))
+
+
+# --- erasing for ever ---------------------------------------------------------------------------------------------
+
+
+def may_ask_to_erase(user: User, row: Model) -> bool:
+    """A reviewer of the organisation that keeps it, who sees it: whoever asks has found it through ``seen``."""
+    return reviews_for(user, owner_of(row))
+
+
+def may_agree_to_erase(user: User, erasure: Erasure, *, at: datetime) -> bool:
+    """Another reviewer of the same organisation, surely another person, whose account did not lately come back by a link."""
+    is_reviewer = reviews_for(user, erasure.organisation) and not back_since(user, at=at)
+    return is_reviewer and is_second(user, erasure.asked_by_id, at=at)
+
+
+def erasures_seen(user: User, *, at: datetime) -> QuerySet[Erasure]:
+    """What the person's organisations were asked to erase, as far as they see it; of confidential sources, that there is one."""
+    rows = Erasure.objects.filter(organisation__in=organisations(user))
+    known = Q(noun=Erased.SOURCE, organisation__memberships__user=user, organisation__memberships__role=Role.REVIEWER)
+    for noun, model in ERASABLE.items():
+        known |= Q(noun=noun, row__in=seen(model, user, at=at).values("pk"))
+    return rows.filter(known).distinct()
 
 
 # --- who looks after whose account -------------------------------------------------------------------------------

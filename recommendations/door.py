@@ -19,7 +19,20 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Field, ForeignKey, Model
 
 from .alerts.functions import function_statements
-from .models import Alert, Assessment, CleanedCopy, Custody, Edition, Erasure, Evidence, Link, Opening, Shape, Tombstone
+from .models import (
+    Alert,
+    Assessment,
+    CleanedCopy,
+    Custody,
+    Edition,
+    Erasure,
+    Evidence,
+    Link,
+    Opening,
+    SealingKey,
+    Shape,
+    Tombstone,
+)
 from .models.publication import MOVES
 from .search.touching import touch_statements
 from .visibility import AS_SHOWN, DAY_OF, FOLLOWS, MOMENTS, OUTLIVES, PUBLIC, tables, visibility
@@ -223,8 +236,9 @@ def staff_writes() -> dict[str, str]:
     writes[Assessment._meta.db_table] = f"INSERT, UPDATE ({moves})"
     writes[Evidence._meta.db_table] = "INSERT, UPDATE (released_copy_id)"
     writes[CleanedCopy._meta.db_table] = f"INSERT, UPDATE ({DECISIONS})"
-    writes[Erasure._meta.db_table] = "INSERT, UPDATE (agreed_by_id, agreed_at)"
-    for model in (Assessment.events.through, Tombstone, Custody, Opening):
+    writes[Erasure._meta.db_table] = "INSERT, UPDATE (agreed_by_id, agreed_at, ended_by_id, ended_at, ended_reason)"
+    writes[Tombstone._meta.db_table] = "INSERT, UPDATE (lifted_on)"
+    for model in (Assessment.events.through, Custody, Opening, SealingKey):
         writes[model._meta.db_table] = "INSERT"
     return writes
 

@@ -17,7 +17,7 @@ APP = "recommendations"
 PUBLISHED = "publication published_at"
 HANDLING = (
     "internal_note entered_by submitted_by submitted_at returned_by returned_at return_comment approved_by approved_at"
-    " publish_after published_by withdrawn_by withdrawn_at withdrawal_reason"
+    " publish_after published_by withdrawn_by withdrawn_at withdrawal_reason withdrawal_decided_by withdrawal_decided_at"
 )
 TERM = "id scheme scheme_version code name"
 
@@ -97,7 +97,7 @@ FIELDS: dict[str, Classes] = {
         restricted=HANDLING,
     ),
     "Assessment_events": Classes(public="id assessment followupevent"),
-    "Tombstone": Classes(public="id noun address recommendation on"),
+    "Tombstone": Classes(public="id noun address recommendation on", restricted="lifted_on"),
     "Listing": Classes(
         public="recommendation_id edition state_id document_id mechanism_id dated_on position status stance last_event_on"
         " last_seen_on themes affected_groups sdg_targets assessed_by standings happenings words line"
@@ -112,6 +112,7 @@ CLOSED = {
     "recommendations.ConfidentialSource",
     "recommendations.ConfidentialSource_openers",
     "recommendations.Opening",
+    "recommendations.SealingKey",
     "recommendations.Draft",
     "recommendations.Import",
     "recommendations.ImportRow",

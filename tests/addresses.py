@@ -19,6 +19,7 @@ from recommendations.public.urls import urlpatterns
 from tracker import health
 
 DATA_FILES = [package.ZIP, package.DESCRIPTOR, *(f"{table.name}.csv" for table in package.TABLES), package.NOTES]
+DATA_FILES += [package.SUMS, package.SIGNATURE, package.KEY, "verify_package.py"]
 DAY = date(2026, 2, 1)
 RECOMMENDATION_QUERIES = [
     "",

@@ -29,7 +29,7 @@ def address(database: str) -> str:
 
 def name() -> str:
     """Another one for every other state of the migrations and of what they build fields with."""
-    files = [settings.BASE_DIR / "recommendations" / "models" / "rules.py"]
+    files = [settings.BASE_DIR / "recommendations" / "models" / name for name in ("rules.py", "written.py")]
     for app in apps.get_app_configs():
         files += sorted((Path(app.path) / "migrations").glob("*.py"))
     digest = hashlib.sha256(django.__version__.encode())

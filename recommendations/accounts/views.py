@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from ..access import arrivals_seen, invitations_seen, looked_after, may_invite, may_let_back, still_stands
+from ..access import (
+    arrivals_seen,
+    invitations_seen,
+    looked_after,
+    may_invite,
+    may_let_back,
+    organisations,
+    still_stands,
+)
 from ..models import Invitation, Session, User
 from .factors import go_on
 from .forms import AcceptForm, InvitationForm
@@ -88,6 +96,7 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = looked_after(request.user).exclude(pk=request.user.pk).prefetch_related("memberships__organisation")
     listed = [(row, may_let_back(request.user, row)) for row in rows]
     context = {"people": listed, "may_invite": may_invite(request.user), "arrivals": arrivals_seen(request.user)}
+    context["organisations"] = organisations(request.user)
     return render(request, "accounts/people.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Filters of the list of recommendations that ask a question rather than name a column."""
+"""Filters of lists that ask a question rather than name a column."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Status
+from ..models.publication import AWAITS_SECOND
 from ..models.responses import Stance
 
 
@@ -46,3 +47,14 @@ class LastEvent(admin.SimpleListFilter):
         if self.value() not in {"none", "some"}:
             return queryset
         return queryset.filter(last_event_on__isnull=self.value() == "none")
+
+
+class AwaitsSecond(admin.SimpleListFilter):
+    title = _("withdrawal")
+    parameter_name = "withdrawal"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("waits", _("waits for a second person"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(AWAITS_SECOND) if self.value() == "waits" else queryset

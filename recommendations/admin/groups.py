@@ -28,6 +28,7 @@ from ..models import (
     Opening,
     OutsideName,
     Published,
+    SealingKey,
     Session,
     Source,
     Tally,
@@ -42,7 +43,18 @@ ACCOUNTS = (User, Membership, Invitation, Session, Tally)
 READERS = (Alert,)  # who wants mails: nobody's business
 OF_IMPORTS = (Import, ImportRow, OutsideName, Label, ColumnMapping)  # whoever may add recommendations (access.py)
 # Opened by membership (access.py), never by rank.
-OF_THE_DESK = (Attachment, CleanedCopy, ConfidentialSource, Custody, Draft, Evidence, Opening, Tombstone, Upload)
+OF_THE_DESK = (
+    Attachment,
+    CleanedCopy,
+    ConfidentialSource,
+    Custody,
+    Draft,
+    Evidence,
+    Opening,
+    SealingKey,
+    Tombstone,
+    Upload,
+)
 
 
 def nouns() -> list[type[Model]]:

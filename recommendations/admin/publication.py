@@ -18,10 +18,12 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..access import belongs_to, edits_the_record, in_admin, is_another
+from ..access import belongs_to, edits_the_record, in_admin, is_another, is_second
 from ..accounts.step_up import require_step_up
+from ..form_fields import WordsField
 from ..models import Publication
-from ..models.publication import ALLOWED_MOVES, SAME_HAND, SECOND_PERSON
+from ..models.publication import ALLOWED_MOVES, SAME_HAND, SECOND_PERSON, SECOND_TO_WITHDRAW
+from .filters import AwaitsSecond
 from .record import RecordAdmin
 
 
@@ -54,11 +56,16 @@ VERBS = {
         gettext_lazy("Returned to draft: %(what)s."),
     ),
     "withdraw": Verb(Publication.WITHDRAWN, gettext_lazy("Withdraw…"), "", gettext_lazy("Withdrawn: %(what)s.")),
+    "confirm_withdrawal": Verb(
+        Publication.WITHDRAWN, gettext_lazy("Confirm the withdrawal"), "", gettext_lazy("Confirmed: %(what)s.")
+    ),
+    "put_back": Verb(Publication.PUBLISHED, gettext_lazy("Put back"), "", gettext_lazy("Put back: %(what)s.")),
 }
+OF_A_SECOND = ("confirm_withdrawal", "put_back")
 
 
 class WithdrawalForm(forms.Form):
-    reason = forms.CharField(
+    reason = WordsField(
         label=gettext_lazy("Reason"),
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Kept with the record. A correction, a duplicate, a source that fell away."),
@@ -68,8 +75,11 @@ class WithdrawalForm(forms.Form):
 class PublishedAdmin(RecordAdmin):
     """The admin of a noun with a publication state. ``owner`` names the key to the organisation whose it is, if any."""
 
-    actions = ["submit", "publish", "return_to_draft", "withdraw"]
+    actions = ["submit", "publish", "return_to_draft", "withdraw", "confirm_withdrawal", "put_back"]
     owner = ""
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_filter(request), AwaitsSecond]
 
     # --- rights --------------------------------------------------------------------------------------------------
 
@@ -110,6 +120,9 @@ class PublishedAdmin(RecordAdmin):
 
     def may(self, request: HttpRequest, obj: Model, verb: str) -> bool:
         """Whether this user may now use this verb on this row."""
+        if verb in OF_A_SECOND:
+            is_one = obj.awaits_second and is_second(request.user, obj.withdrawn_by_id, at=timezone.now())
+            return is_one and self.has_publish_permission(request) and self.is_colleague(request, obj)
         if VERBS[verb].to not in ALLOWED_MOVES[obj.publication] or getattr(obj, "ended_at", None):
             return False
         if verb == "publish" and (self.needs_another(request, obj) or self.needs_review(obj)):
@@ -158,6 +171,14 @@ class PublishedAdmin(RecordAdmin):
         }
         return TemplateResponse(request, "admin/withdraw.html", context)
 
+    @admin.action(permissions=["publish"], description=gettext_lazy("Confirm the withdrawal"))
+    def confirm_withdrawal(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.move(request, queryset, "confirm_withdrawal", by=request.user, at=timezone.now())
+
+    @admin.action(permissions=["publish"], description=gettext_lazy("Put back what another withdrew"))
+    def put_back(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.move(request, queryset, "put_back", by=request.user, at=timezone.now())
+
     def move(self, request: HttpRequest, rows: Iterable[Model], verb: str, **words: Any) -> HttpResponse | None:
         """Use the verb on each row; what cannot be moved stays as it was, and its reason is told."""
         if VERBS[verb].needs == "publish":
@@ -175,6 +196,12 @@ class PublishedAdmin(RecordAdmin):
         try:
             if verb == "publish" and self.needs_another(request, row):
                 raise ValidationError(_(SECOND_PERSON if request.user.pk in row.authors() else SAME_HAND))
+            if (
+                verb in OF_A_SECOND
+                and row.awaits_second
+                and not is_second(request.user, row.withdrawn_by_id, at=timezone.now())
+            ):
+                raise ValidationError(_(SECOND_TO_WITHDRAW if request.user == row.withdrawn_by else SAME_HAND))
             if not self.may(request, row, verb):
                 raise ValidationError(_("You may not do this, or it is %(now)s.") % {"now": self.state_of(row)})
             with transaction.atomic():
@@ -229,7 +256,7 @@ class PublishedAdmin(RecordAdmin):
         can_save = self.has_change_permission(request, obj) if obj else True
         verbs = [(name, verb) for name, verb in VERBS.items() if self.may(request, new, name)]
         context["save_verbs"] = [(name, verb.with_save) for name, verb in verbs if verb.with_save and can_save]
-        context["bar_verbs"] = [(n, v.label) for n, v in verbs if obj and (n == "withdraw" or not can_save)]
+        context["bar_verbs"] = [(n, v.label) for n, v in verbs if obj and (not v.with_save or not can_save)]
         context["bar_links"] = self.bar_links(request, obj) if obj else []
         context["publication"] = self.state_of(obj) if obj else ""
         context["frozen"] = self.why_frozen(obj) if obj else ""
@@ -259,6 +286,8 @@ class PublishedAdmin(RecordAdmin):
     def state_of(self, obj: Model) -> str:
         if getattr(obj, "ended_at", None):
             return _("replaced by a newer version")
+        if obj.awaits_second:
+            return _("withdrawn, waits for a second person")
         return obj.get_publication_display()
 
     @admin.display(description=gettext_lazy("who and when"))
@@ -271,6 +300,14 @@ class PublishedAdmin(RecordAdmin):
             (_("approved by %(who)s, %(when)s"), obj.approved_by, obj.approved_at, ""),
             (_("published by %(who)s, %(when)s"), obj.published_by, obj.published_at, ""),
             (_("withdrawn by %(who)s, %(when)s: %(why)s"), obj.withdrawn_by, obj.withdrawn_at, obj.withdrawal_reason),
+            (
+                _("put back by %(who)s, %(when)s")
+                if obj.publication == Publication.PUBLISHED
+                else _("withdrawal confirmed by %(who)s, %(when)s"),
+                obj.withdrawal_decided_by,
+                obj.withdrawal_decided_at,
+                "",
+            ),
         ]
         lines = [(words % {"who": who, "when": moment(at), "why": why},) for words, who, at, why in steps if who]
         return format_html_join("", "<p>{}</p>", lines) or "–"

@@ -23,9 +23,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .. import form_fields
 from ..access import OWNER, in_admin
 from ..dates import known_date
 from ..models.rules import LabelField
+from ..models.written import LineField, WordsField
 
 LANGUAGES = {
     "en": "English",
@@ -91,7 +93,7 @@ class NamesField(forms.MultiValueField):
     widget = NamesWidget
 
     def __init__(self, **options: Any) -> None:
-        fields = [forms.CharField(required=False, max_length=400) for _code in LANGUAGES]
+        fields = [form_fields.LineField(required=False, max_length=400) for _code in LANGUAGES]
         super().__init__(fields, require_all_fields=False, **options)
 
     def compress(self, values: list[str]) -> dict[str, str]:
@@ -137,6 +139,8 @@ class FieldsOfTheRecord:
         field = super().formfield_for_dbfield(db_field, request, **options)
         if isinstance(db_field, models.TextField):
             field.widget.attrs["rows"] = 4
+        if isinstance(db_field, LineField | WordsField):
+            field.widget.attrs["dir"] = "auto"
         if db_field.is_relation and isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False  # nobody deletes a State while typing a recommendation
             field.widget.widget.attrs["data-dropdown-parent"] = "#content"  # inside the page's landmark

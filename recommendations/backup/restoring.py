@@ -3,6 +3,7 @@
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.management import call_command
@@ -11,20 +12,33 @@ from django.db import connection
 from recommendations.evidence import store
 from recommendations.evidence.store import Room
 from recommendations.evidence.verification import Finding, findings, released
+from recommendations.record.chaining import chain
+from recommendations.record.erased import agree_again, name_of, read_notes
+from recommendations.record.erasing import erase_agreed
 
 from . import programs
 from .manifest import Damaged, checked, files_in, unknown_migrations
 from .taking import DUMP, folders, keep
 
 
+class Restored(NamedTuple):
+    """What of the evidence is not as the record says; how much was erased anew, and what of that could not be, by the note's file."""
+
+    findings: list[Finding]
+    erased: int
+    not_erased: list[str]
+    has_notes: bool
+
+
 class Refused(Exception):
     """Something is there already; the text says what, in one sentence."""
 
 
-def restore(backup: Path, *, over: bool, at: datetime) -> list[Finding]:
-    """Put database and files back as they were; returns what of the evidence is not as the record says.
+def restore(backup: Path, *, over: bool, at: datetime, erased: Path | None = None) -> Restored:
+    """Put database and files back as they were, but for what was erased since.
 
-    ``over`` replaces a database that is not empty, and moves files that are there aside. Raises Damaged or Refused
+    That is known from notes beside the checkpoints that are here now, or in the folder ``erased``. ``over`` replaces a
+    database that is not empty, and moves files that are there aside. Raises Damaged or Refused
     before anything is changed, programs.Missing and subprocess.CalledProcessError. One that was cut is begun anew
     with ``over``.
     """
@@ -32,6 +46,7 @@ def restore(backup: Path, *, over: bool, at: datetime) -> list[Finding]:
     if newer := unknown_migrations(manifest):
         raise Damaged(f"This backup is of a newer version of the tracker, which has {newer[-1]}: restore it with that.")
     places = {"evidence": Path(settings.EVIDENCE_FOLDER), **folders()}
+    notes = held_notes(erased, places["checkpoints"])
     if not over:
         refuse_what_is_there(places)
     programs.fitting("pg_restore")
@@ -46,10 +61,41 @@ def restore(backup: Path, *, over: bool, at: datetime) -> list[Finding]:
     for place in places.values():
         put_in_place(place, at=at)
     call_command("migrate", interactive=False, verbosity=0)  # brings up to date, and opens the public door
+    put_notes_back(notes, places["checkpoints"])
+    again, not_erased = erase_again(places["checkpoints"], at=at)
     for each in released():
         if store.path_of(Room.CLEANED, each.name).is_file():  # one that is not is among the findings
             store.release(each.name)
-    return list(findings())
+    return Restored(list(findings()), again, not_erased, bool(notes))
+
+
+def held_notes(*places: Path | None) -> dict[str, bytes]:
+    """The notes of what was erased, by the name of the file, before the backup's take their place."""
+    found = [path for place in places if place for path in place.glob("erased-*.json")]
+    return {path.name: path.read_bytes() for path in found}
+
+
+def put_notes_back(notes: dict[str, bytes], place: Path) -> None:
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, content in notes.items():
+        if not (place / name).exists():
+            with store.create(place / name) as file:
+                file.write(content)
+
+
+def erase_again(place: Path, *, at: datetime) -> tuple[int, list[str]]:
+    """Erase what the backup brought back; how much, and of what could not be erased the note's name."""
+    failed, is_agreed = [], False
+    for note in read_notes(place, settings.CHECKPOINT_PUBLIC_KEY):
+        again = False if isinstance(note, str) else agree_again(note, at=at)
+        is_agreed |= again is True
+        if again is False:
+            failed.append(note if isinstance(note, str) else name_of(note))
+    if not is_agreed:
+        return 0, failed
+    chain()
+    done, _waiting = erase_agreed(at=at)
+    return done, failed
 
 
 def refuse_what_is_there(places: dict[str, Path]) -> None:

@@ -1,5 +1,6 @@
 """How bytes of evidence leave: as a download that no browser runs, under a name that says nothing."""
 
+from io import BytesIO
 from typing import BinaryIO
 
 from django.http import FileResponse
@@ -21,6 +22,11 @@ def of_preview(file: BinaryIO, *, public_id: str) -> FileResponse:
 def of_original(file: BinaryIO, *, kind: Kind, public_id: str, own_name: str) -> FileResponse:
     """An original is bytes that nothing but the person opens, under its ``own_name`` for those who may know it."""
     return as_download(file, name=own_name or f"original-{public_id}{kind.extensions[0]}", media_type=ANY)
+
+
+def of_sealed(words: bytes, *, name: str) -> FileResponse:
+    """Boxes that only the organisation's private key opens."""
+    return as_download(BytesIO(words), name=name, media_type="application/json")
 
 
 def as_download(file: BinaryIO, *, name: str, media_type: str) -> FileResponse:

@@ -1,6 +1,7 @@
 """The whole public record as a Frictionless data package: CSV files with their schemas, alone and in one zip.
 
-Written by a timer, served from the folder. A package stands in a folder of its own and is put in the place of the one
+Written by a timer, served from the folder, with a list of sums that is signed where the job was given the key
+(decision 24): no process that serves it has that. A package stands in a folder of its own and is put in the place of the one
 before in one step, so that no reader sees half of one.
 """
 
@@ -16,11 +17,14 @@ from tempfile import mkdtemp
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection, transaction
 
 from recommendations.door import through_public_door
 from recommendations.models import Tombstone
+from recommendations.record import verify_package
+from recommendations.record.verify_package import KEY, SIGNATURE, SUMS, pem_of, write_sums
 
 from .downloads import Table
 from .shape import FORMAT
@@ -58,8 +62,8 @@ class Package:
 # --- writing -----------------------------------------------------------------------------------------------------
 
 
-def write(*, today: date) -> Package:
-    """Write the package of the record as anybody may read it now, and put it in the place of the one before."""
+def write(*, today: date, key: Ed25519PrivateKey | None = None) -> Package:
+    """Write the package of the record as anybody may read it now, signed if there is a key, in the place of the one before."""
     root = Path(settings.DATA_FOLDER)
     root.mkdir(parents=True, exist_ok=True)
     folder = Path(mkdtemp(prefix="package-", dir=root))
@@ -70,6 +74,7 @@ def write(*, today: date) -> Package:
             withdrawn = last_withdrawn()
         files.append(descriptor_file(files, folder))
         files.append(zip_file(files, folder))
+        files += signed_files(files, folder, today=today, key=key)
         notes = {"day": today.isoformat(), "withdrawn": withdrawn, "files": [vars(file) for file in files]}
         (folder / NOTES).write_text(json.dumps(notes))
         put_in_place(folder, root)
@@ -154,6 +159,19 @@ def zip_file(files: list[File], folder: Path) -> File:
     return measured(path)
 
 
+def signed_files(files: list[File], folder: Path, *, today: date, key: Ed25519PrivateKey | None) -> list[File]:
+    """The list of all sums; its signature, the public key, and the program that verifies them without Django."""
+    title = f"The public record of {settings.SITE_ADDRESS} on {today}"
+    listed = write_sums(title, {file.name: file.sha256 for file in files})
+    written = {SUMS: listed}
+    if key:
+        program = Path(verify_package.__file__)
+        written |= {SIGNATURE: key.sign(listed), KEY: pem_of(key.public_key()), program.name: program.read_bytes()}
+    for name, content in written.items():
+        (folder / name).write_bytes(content)
+    return [measured(folder / name) for name in written]
+
+
 def measured(path: Path, *, rows: int | None = None) -> File:
     known = sha256()
     with path.open("rb") as file:
@@ -186,7 +204,7 @@ def written() -> Package | None:
         notes = json.loads((folder / NOTES).read_text())
     except FileNotFoundError:
         return None
-    if notes["withdrawn"] != last_withdrawn():
+    if notes["withdrawn"] < last_withdrawn():
         return None
     files = {each["name"]: File(**each) for each in notes["files"]}
     return Package(folder, date.fromisoformat(notes["day"]), notes["withdrawn"], files)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
+from recommendations.letters import tidied
 from recommendations.models import Import, User
 
 MOST = 500 * 1024**2  # the whole of UHRI has 400 MB
@@ -49,6 +50,6 @@ def receive(
         path.unlink(missing_ok=True)
         raise
     return Import.objects.create(
-        name=name[:200] or "file", sha256=digest.hexdigest(), size=size, stored_as=stored_as, format=format_name,
+        name=tidied(name, is_line=True)[:200] or "file", sha256=digest.hexdigest(), size=size, stored_as=stored_as, format=format_name,
         options=options, brought_by=by, brought_at=at,
     )  # fmt: skip

@@ -32,6 +32,7 @@ from recommendations.search.keeping import keep_touched
 from .child import said_by_child
 from .events import EventWriter, settle_events
 from .known import Known
+from .plain import hides, plain
 from .progress import Progress
 from .reading.rows import Unreadable
 from .receiving import path_of
@@ -136,7 +137,7 @@ def rows_of(brought: Import) -> Iterator[ImportRow]:
     position = 0
     for said in said_by_child(path_of(brought), format_name=brought.format, options=brought.options):
         if "kind" in said:
-            brought.kind, brought.shared = said["kind"], {**said["shared"], **brought.shared}
+            brought.kind, brought.shared = said["kind"], {**plain(said["shared"]), **brought.shared}
         elif "row" in said:
             for row in one_state_each(said["row"]):
                 position += 1
@@ -147,7 +148,10 @@ def rows_of(brought: Import) -> Iterator[ImportRow]:
 
 def one_state_each(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A row for each State that it was made to: a recommendation here is to one."""
-    values, problems = row["values"], [{**problem, "of_file": True} for problem in row["problems"]]
+    values, problems = plain(row["values"]), [{**problem, "of_file": True} for problem in row["problems"]]
+    if hides(row["values"]):
+        words = _("Characters that nobody can see were left out.")
+        problems.append({"words": words, "field": "", "is_error": False, "of_file": True})
     given = {"where": row["where"][:120], "raw": row["raw"], "problems": problems}
     states = values.get("states") or []
     if len(states) < 2:

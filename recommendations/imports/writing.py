@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from psycopg2.extras import Json, execute_values
 
+from recommendations.letters import tidied
 from recommendations.models import (
     Document,
     ImportRow,
@@ -204,7 +205,7 @@ class Writer:
 def heading(said: Said) -> str:
     """The first words, cut: whoever knows better writes a heading of their own."""
     text = next((words for name, words in said.items() if name.startswith("text.")), "")
-    return Truncator(" ".join(text.split())).chars(TITLE)
+    return Truncator(tidied(" ".join(text.split()), is_line=True)).chars(TITLE)
 
 
 def note(batch: list[Settled]) -> None:

@@ -32,6 +32,7 @@ from .record import Erased, Erasure, Link, Shape
 from .related import RelatedPair
 from .responses import StateResponse
 from .rules import DatePrecision, Provenance, label
+from .sealing_keys import SealingKey
 from .sources import Source
 from .texts import RecommendationText
 from .tombstones import Tombstone
@@ -97,6 +98,7 @@ __all__ = [
     "RelatedPair",
     "SdgGoal",
     "SdgTarget",
+    "SealingKey",
     "Session",
     "Shape",
     "Source",

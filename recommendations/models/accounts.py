@@ -23,6 +23,7 @@ from .account_rules import sessions_end
 from .history import with_history
 from .organisations import Membership, Organisation, Role, User
 from .rules import SHA256, must, one_of
+from .written import LineField, written
 
 LASTS = timedelta(days=7)
 ANOTHER_FACTOR = (
@@ -98,7 +99,7 @@ class Invitation(models.Model):
         related_name="ways_back",
         help_text=_("The account that the link lets back in: with a new password and a new second factor."),
     )
-    suggested_username = models.CharField(
+    suggested_username = LineField(
         _("suggested user name"), max_length=150, blank=True, help_text=_("A pseudonym serves; nobody needs a name.")
     )
     token_hash = models.CharField(_("hash of the link"), max_length=64, unique=True, editable=False)
@@ -122,6 +123,7 @@ class Invitation(models.Model):
         verbose_name, verbose_name_plural = _("invitation"), _("invitations")
         ordering = ["-invited_at", "-id"]
         constraints = [
+            *written("invitation", lines="suggested_username"),
             must(
                 "invitation_leads_to_one_place",
                 Q(organisation__isnull=False, group__isnull=True, account__isnull=True) & ~Q(role="")

@@ -21,10 +21,12 @@ from .publication_rules import (
     only_allowed_moves,
     published_rules,
     published_words_stay,
+    withdrawals_need_two,
 )
 from .recommendations import Recommendation
 from .rules import must, not_empty, one_of
 from .vocabulary import MethodologyVersion
+from .written import HANDLING, WordsField, written
 
 SAME_MATTER = gettext_noop("A correction is of the same organisation and of the same recommendation.")
 
@@ -126,7 +128,7 @@ class Assessment(Published):
         choices=[c for c in Status.choices if c[0] != Status.NOT_ASSESSED],
         help_text=_("The methodology page defines each word."),
     )
-    reason = models.TextField(_("reason"), help_text=_("Why this status, in a few sentences a reader can check."))
+    reason = WordsField(_("reason"), help_text=_("Why this status, in a few sentences a reader can check."))
     evidence_until = models.DateField(
         _("evidence available up to"), help_text=_("What happened after this day was not looked at.")
     )
@@ -150,7 +152,7 @@ class Assessment(Published):
         related_name="corrections",
         help_text=_("The earlier assessment that this one corrects."),
     )
-    correction_reason = models.TextField(
+    correction_reason = WordsField(
         _("reason for the correction"), blank=True, help_text=_("What was wrong and why. Only for a correction.")
     )
     events = models.ManyToManyField(
@@ -169,6 +171,7 @@ class Assessment(Published):
         verbose_name, verbose_name_plural = _("assessment"), _("assessments")
         ordering = ["-assessed_on", "-id"]
         constraints = [
+            *written("assessment", words=f"reason correction_reason {HANDLING}"),
             *published_rules("assessment"),
             must(
                 "assessment_status_is_a_listed_status",
@@ -198,6 +201,7 @@ class Assessment(Published):
         ]
         triggers = [
             only_allowed_moves(),
+            withdrawals_need_two(),
             another_person_publishes(),
             pgtrigger.Protect(name="assessments_stay", operation=pgtrigger.Delete),
             published_words_stay(also_drafts=True),

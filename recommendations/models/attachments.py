@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from .follow_ups import FollowUpEvent
 from .history import with_history
 from .publication_rules import parts_stay_with
+from .written import LineField, written
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -26,7 +27,7 @@ class Attachment(models.Model):
     evidence = models.ForeignKey(
         "Evidence", verbose_name=_("evidence"), on_delete=models.PROTECT, related_name="attachments"
     )
-    caption = models.CharField(
+    caption = LineField(
         _("what it shows"), max_length=300, blank=True, help_text=_("Public once the file is released. No names.")
     )
 
@@ -36,6 +37,7 @@ class Attachment(models.Model):
         verbose_name, verbose_name_plural = _("attachment"), _("attachments")
         ordering = ["event", "id"]
         constraints = [
+            *written("attachment", lines="caption"),
             models.UniqueConstraint(
                 fields=["event", "evidence"],
                 name="attachment_of_a_file_is_recorded_once",

@@ -16,6 +16,7 @@ from .publication_rules import parts_stay_with
 from .recommendations import Recommendation
 from .rules import must, one_of
 from .sources import Source
+from .written import LineField, written
 
 NOTHING_IS_CONTEXT = gettext_noop("“Looked, found nothing” is neither progress nor setback: its bearing is context.")
 
@@ -74,13 +75,14 @@ class Bearing(models.Model):
         default=Meaning.CONTEXT,
         help_text=_("Progress, setback or mixed only where a source supports it; else context."),
     )
-    reason = models.CharField(_("why"), max_length=300, blank=True, help_text=_("Needed unless it is context."))
+    reason = LineField(_("why"), max_length=300, blank=True, help_text=_("Needed unless it is context."))
 
     objects = BearingQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("bearing"), _("bearings")
         constraints = [
+            *written("bearing", lines="reason"),
             one_of("bearing_meaning_is_a_listed_meaning", "meaning", Meaning),
             must(
                 "bearing_other_than_context_says_why",

@@ -18,6 +18,7 @@ from .history import with_history
 from .organisations import Organisation, User
 from .publication import new_public_id
 from .rules import SHA256, must
+from .written import WordsField, written
 
 PREVIEW = "preview"  # no public id holds an i
 SECOND_RELEASER = gettext_noop("Another person than who uploaded the file must release it.")
@@ -77,7 +78,7 @@ class CleanedCopy(models.Model):
         User, verbose_name=_("recalled by"), on_delete=models.PROTECT, null=True, blank=True, related_name="recalls"
     )
     recalled_at = models.DateTimeField(_("recalled at"), null=True, blank=True)
-    recall_reason = models.TextField(_("reason for the recall"), blank=True)
+    recall_reason = WordsField(_("reason for the recall"), blank=True)
 
     objects = CleanedCopyQuerySet.as_manager()
 
@@ -85,6 +86,7 @@ class CleanedCopy(models.Model):
         verbose_name, verbose_name_plural = _("cleaned copy"), _("cleaned copies")
         ordering = ["-made_at", "-id"]
         constraints = [
+            *written("cleaned_copy", words="recall_reason"),
             must("cleaned_copy_hash_is_sha256", Q(sha256__regex=SHA256), _("64 hexadecimal digits.")),
             must(
                 "cleaned_copy_small_picture_has_size_and_hash",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .organisations import Organisation, User
 from .rules import must, one_of
+from .written import LineField, written
 
 
 class Act(models.TextChoices):
@@ -39,12 +40,13 @@ class Custody(models.Model):
     act = models.CharField(_("act"), max_length=10, choices=Act)
     by = models.ForeignKey(User, verbose_name=_("by"), on_delete=models.PROTECT, related_name="custody")
     at = models.DateTimeField(_("at"))
-    why = models.CharField(_("why"), max_length=300, blank=True)
+    why = LineField(_("why"), max_length=300, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("custody"), _("custody")
         ordering = ["at", "id"]
         constraints = [
+            *written("custody", lines="why"),
             one_of("custody_act_is_a_listed_act", "act", Act),
             must(
                 "custody_of_a_copy_says_of_which",

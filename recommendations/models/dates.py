@@ -12,6 +12,7 @@ from .history import with_history
 from .publication import new_public_id
 from .rules import DatePrecision, in_order, is_web_address, must, not_empty, one_of
 from .vocabulary import State
+from .written import LineField, WebAddressField, written
 
 
 class NextDateQuerySet(models.QuerySet["NextDate"]):
@@ -51,7 +52,7 @@ class NextDate(models.Model):
         help_text=_("Whom it concerns. Empty if it concerns several States."),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=DateKind, help_text=_("The nearest one."))
-    title = models.CharField(
+    title = LineField(
         _("what happens"), max_length=200, help_text=_("In a few words: Human Rights Council, 63rd session.")
     )
     begins_on = models.DateField(_("when"), help_text=_("The first day. A month is entered as its first day."))
@@ -65,10 +66,8 @@ class NextDate(models.Model):
     ends_on = models.DateField(
         _("until"), null=True, blank=True, help_text=_("The last day. Empty if it is one day or not known.")
     )
-    url = models.URLField(_("web address"), max_length=1000, help_text=_("Where this date can be read."))
-    note = models.CharField(
-        _("note"), max_length=300, blank=True, help_text=_("For example: the session may still be moved.")
-    )
+    url = WebAddressField(_("web address"), max_length=1000, help_text=_("Where this date can be read."))
+    note = LineField(_("note"), max_length=300, blank=True, help_text=_("For example: the session may still be moved."))
 
     objects = NextDateQuerySet.as_manager()
 
@@ -76,6 +75,7 @@ class NextDate(models.Model):
         verbose_name, verbose_name_plural = _("next date"), _("next dates")
         ordering = ["begins_on", "id"]
         constraints = [
+            *written("next_date", lines="title url note"),
             must(
                 "next_date_public_id_is_ten_letters", Q(public_id__regex=r"^[0-9a-z]{10}$"), _("Ten letters or digits.")
             ),

@@ -17,6 +17,7 @@ from .publication_rules import (
     published_address_stays,
     published_rows_stay,
     published_rules,
+    withdrawals_need_two,
 )
 from .rules import (
     date_fits_precision,
@@ -30,6 +31,7 @@ from .rules import (
     precision_field,
 )
 from .vocabulary import MandateHolder, Mechanism, State
+from .written import HANDLING, LineField, WebAddressField, WordsField, written
 
 
 @with_history
@@ -62,7 +64,7 @@ class Visit(models.Model):
     began_on = models.DateField(_("first day"), help_text=_("As the report gives it."))
     ended_on = models.DateField(_("last day"), help_text=_("As the report gives it."))
     places = ArrayField(
-        models.CharField(max_length=120),
+        LineField(max_length=120),
         verbose_name=_("places"),
         default=list,
         blank=True,
@@ -73,6 +75,7 @@ class Visit(models.Model):
         verbose_name, verbose_name_plural = _("visit"), _("visits")
         ordering = ["-began_on"]
         constraints = [
+            *written("visit", lines="places"),
             in_order("visit_ends_after_it_began", "began_on", "ended_on"),
             models.UniqueConstraint(
                 fields=["state", "mechanism", "began_on"],
@@ -113,7 +116,7 @@ class DocumentKind(models.TextChoices):
 class Document(Published):
     """A document of the United Nations, of a State, or another that the record quotes."""
 
-    symbol = models.CharField(
+    symbol = LineField(
         _("symbol"), max_length=60, blank=True, help_text=_("For example A/HRC/29/25/Add.2. Empty if it has none.")
     )
     slug = models.SlugField(
@@ -122,11 +125,11 @@ class Document(Published):
     kind = models.CharField(
         _("kind"), max_length=30, choices=DocumentKind, help_text=_("What it is, not where it was found.")
     )
-    title = models.CharField(
+    title = LineField(
         _("title"), max_length=400, help_text=_("As printed. If it has none, describe it and say so in the note.")
     )
     language = language_field()
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("Who issued it."))
+    publisher = LineField(_("publisher"), max_length=200, blank=True, help_text=_("Who issued it."))
     dated_on = models.DateField(
         _("date"), null=True, blank=True, help_text=_("Date on the document. Empty if unknown.")
     )
@@ -167,14 +170,14 @@ class Document(Published):
         related_name="responses_as_document",
         help_text=_("The report that these comments answer."),
     )
-    url = models.URLField(_("web address"), max_length=1000, blank=True, help_text=_("Where it can be read."))
-    archived_url = models.URLField(
+    url = WebAddressField(_("web address"), max_length=1000, blank=True, help_text=_("Where it can be read."))
+    archived_url = WebAddressField(
         _("archived copy"),
         max_length=1000,
         blank=True,
         help_text=_("A copy kept by an archive, for when the address dies."),
     )
-    note = models.TextField(
+    note = WordsField(
         _("note"), blank=True, help_text=_("What readers must know of this document: how much of it was available.")
     )
 
@@ -184,6 +187,7 @@ class Document(Published):
         verbose_name, verbose_name_plural = _("document"), _("documents")
         ordering = ["symbol", "slug"]
         constraints = [
+            *written("document", lines="symbol title publisher url archived_url", words=f"note {HANDLING}"),
             *published_rules("document"),
             is_slug("document_address_is_plain"),
             is_web_address("document_web_address_is_one", "url"),
@@ -205,7 +209,7 @@ class Document(Published):
             ),
         ]
         indexes = [by_public_day("document", "slug")]
-        triggers = [only_allowed_moves(), published_rows_stay(), published_address_stays()]
+        triggers = [only_allowed_moves(), withdrawals_need_two(), published_rows_stay(), published_address_stays()]
 
     def __str__(self) -> str:
         return self.symbol or self.title

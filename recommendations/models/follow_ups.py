@@ -20,6 +20,7 @@ from .publication_rules import (
     versioned_rules,
     versions_by_public_day,
     when_first_published,
+    withdrawals_need_two,
 )
 from .recommendations import Recommendation
 from .rules import (
@@ -33,6 +34,7 @@ from .rules import (
     precision_field,
 )
 from .vocabulary import State
+from .written import HANDLING, LineField, WordsField, written
 
 NOT_FOR_EVERYONE = gettext_noop("This is not for everyone: it cannot be published.")
 
@@ -93,20 +95,20 @@ class FollowUpEvent(Versioned):
         help_text=_("Where it happened or whom it concerns."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=EventKind, help_text=_("The nearest one."))
-    title = models.CharField(
+    title = LineField(
         _("what happened"), max_length=300, help_text=_("One neutral sentence in your own words: who did what.")
     )
-    details = models.TextField(_("details"), blank=True, help_text=_("What a reader needs besides, in your own words."))
+    details = WordsField(_("details"), blank=True, help_text=_("What a reader needs besides, in your own words."))
     language = language_field()
     happened_on = models.DateField(_("when"), help_text=_("The first day, if it took several."))
     happened_on_precision = precision_field(default=DatePrecision.DAY)
     until_on = models.DateField(
         _("until"), null=True, blank=True, help_text=_("The last day. Empty if it was one day.")
     )
-    date_note = models.CharField(
+    date_note = LineField(
         _("note on the date"), max_length=120, blank=True, help_text=_("For example: before the presidential election.")
     )
-    place = models.CharField(_("where"), max_length=120, blank=True, help_text=_("Town or region, as public."))
+    place = LineField(_("where"), max_length=120, blank=True, help_text=_("Town or region, as public."))
     state_replied_on = models.DateField(
         _("State replied on"), null=True, blank=True, help_text=_("For a communication. Empty: none to date.")
     )
@@ -145,6 +147,7 @@ class FollowUpEvent(Versioned):
         verbose_name, verbose_name_plural = _("follow-up event"), _("follow-up events")
         ordering = ["-happened_on", "-id"]
         constraints = [
+            *written("event", lines="title date_note place", words=f"details {HANDLING}"),
             *versioned_rules("event"),
             one_of("event_kind_is_a_listed_kind", "kind", EventKind),
             not_empty("event_says_what_happened", "title", _("Say what happened.")),
@@ -179,6 +182,7 @@ class FollowUpEvent(Versioned):
         ]
         triggers = [
             only_allowed_moves(),
+            withdrawals_need_two(),
             another_person_publishes(),
             published_rows_stay(),
             published_words_stay(),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from .account_rules import sessions_end, sessions_end_with_every_change
 from .history import with_history
 from .rules import is_slug, is_web_address, not_empty, one_of
+from .written import LineField, WebAddressField, written
 
 OTHER_RIGHTS = (
     "(OLD.password, OLD.is_active, OLD.is_staff, OLD.is_superuser)"
@@ -39,11 +40,9 @@ class User(AbstractUser):
 class Organisation(models.Model):
     """An organisation that logs events and assesses. It is named in public only when it has agreed to that."""
 
-    name = models.CharField(
-        _("name"), max_length=200, unique=True, help_text=_("In full, as the organisation writes it.")
-    )
+    name = LineField(_("name"), max_length=200, unique=True, help_text=_("In full, as the organisation writes it."))
     slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("Small letters and hyphens."))
-    url = models.URLField(_("web address"), max_length=500, blank=True, help_text=_("Its own website."))
+    url = WebAddressField(_("web address"), max_length=500, blank=True, help_text=_("Its own website."))
     is_named = models.BooleanField(
         _("named in public"), default=False, help_text=_("The organisation has agreed that its name is shown.")
     )
@@ -60,6 +59,7 @@ class Organisation(models.Model):
         verbose_name, verbose_name_plural = _("organisation"), _("organisations")
         ordering = ["name"]
         constraints = [
+            *written("organisation", lines="name url"),
             not_empty("organisation_has_a_name", "name", _("Give the name.")),
             is_slug("organisation_address_is_plain"),
             is_web_address("organisation_web_address_is_one", "url"),

@@ -1,5 +1,6 @@
 """draft → in review → published → withdrawn, once for every noun that is published.
 
+What one person withdrew comes back only by `put_back`, which a second person says instead of confirming it.
 A published row is content that readers cite: its words no longer change (`published_words_stay`), it is never deleted, and
 a correction of a versioned noun is a new row under the same public id that, once published, ends the old one.
 """
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from .tombstones import Tombstone
+from .written import WordsField
 
 PUBLIC_ID_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # no vowels but a and e, no 0/o, 1/l/i: read aloud without error
 CONTENT_ENDS = "('published', 'withdrawn')"
@@ -34,6 +36,8 @@ MOVES = [
     "withdrawn_by_id",
     "withdrawn_at",
     "withdrawal_reason",
+    "withdrawal_decided_by_id",
+    "withdrawal_decided_at",
     "ended_at",
     "internal_note",
 ]
@@ -59,8 +63,13 @@ class PublicDay(models.Func):
 
 
 UNDER_WORK = [Publication.DRAFT, Publication.IN_REVIEW]
+AWAITS_SECOND = models.Q(
+    publication=Publication.WITHDRAWN, published_at__isnull=False, withdrawal_decided_by__isnull=True
+)
+UNDECIDED = {"withdrawal_decided_by": None, "withdrawal_decided_at": None}
 NOT_APPROVED = {"approved_by": None, "approved_at": None, "publish_after": None}
 SECOND_PERSON = gettext_noop("Another person than who wrote it must approve it.")
+SECOND_TO_WITHDRAW = gettext_noop("Another person than who withdrew it must confirm it or put it back.")
 SAME_HAND = gettext_noop(
     "For seven days an account counts as whoever invited it or let it back in, so another reviewer decides this."
 )
@@ -119,13 +128,13 @@ class Published(models.Model):
     publication = models.CharField(
         _("publication"), max_length=10, choices=Publication, default=Publication.DRAFT, editable=False
     )
-    internal_note = models.TextField(_("internal note"), blank=True, help_text=_("For colleagues. Never public."))
+    internal_note = WordsField(_("internal note"), blank=True, help_text=_("For colleagues. Never public."))
     entered_by = _who("entered", _("entered by"))
     submitted_by = _who("submitted", _("submitted by"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
     returned_by = _who("returned", _("returned by"))
     returned_at = models.DateTimeField(_("returned at"), null=True, blank=True, editable=False)
-    return_comment = models.TextField(_("comment of the reviewer"), blank=True, editable=False)
+    return_comment = WordsField(_("comment of the reviewer"), blank=True, editable=False)
     approved_by = _who("approved", _("approved by"))
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
     publish_after = models.DateTimeField(_("publish after"), null=True, blank=True, editable=False)
@@ -133,7 +142,10 @@ class Published(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     withdrawn_by = _who("withdrawn", _("withdrawn by"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
-    withdrawal_reason = models.TextField(_("reason for withdrawal"), blank=True, editable=False)
+    withdrawal_reason = WordsField(_("reason for withdrawal"), blank=True, editable=False)
+    # By a second person: confirmed where it is withdrawn still, put back where it is published.
+    withdrawal_decided_by = _who("withdrawal_decided", _("withdrawal decided by"))
+    withdrawal_decided_at = models.DateTimeField(_("withdrawal decided at"), null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -187,13 +199,45 @@ class Published(models.Model):
                 raise ValidationError(_("Publish “%(parent)s” first."), params={"parent": parent})
 
     def withdraw(self, *, by: Any, at: datetime, reason: str) -> None:
-        """Take back a published row, or discard a draft. Nothing is deleted. Raises ValidationError without a reason."""
+        """Take back a published row at once, or discard a draft. Nothing is deleted. Raises ValidationError without a reason.
+
+        What was published awaits a second person then (decision 24), who confirms the withdrawal or puts the row back.
+        """
         if not reason.strip():
             raise ValidationError(_("Say why it is withdrawn."))
         with transaction.atomic():
-            self._move(Publication.WITHDRAWN, withdrawn_by=by, withdrawn_at=at, withdrawal_reason=reason)
+            who = {"withdrawn_by": by, "withdrawn_at": at, "withdrawal_reason": reason}
+            self._move(Publication.WITHDRAWN, **who, **UNDECIDED)
             if self.published_at:
                 Tombstone.objects.create(on=at.date(), **self.tombstone())
+
+    @property
+    def awaits_second(self) -> bool:
+        """Whether one person withdrew it from readers, and no second one has confirmed that or put it back."""
+        return bool(
+            self.publication == Publication.WITHDRAWN and self.published_at and not self.withdrawal_decided_by_id
+        )
+
+    @transaction.atomic
+    def confirm_withdrawal(self, *, by: Any, at: datetime) -> None:
+        """Let it stay withdrawn for good. Raises ValidationError for who withdrew it, or when nothing awaits a second person."""
+        self._require_undecided(by)
+        self._write(withdrawal_decided_by=by, withdrawal_decided_at=at)
+
+    @transaction.atomic
+    def put_back(self, *, by: Any, at: datetime) -> None:
+        """Let readers have again what one person withdrew, as it was. Raises ValidationError as confirming does."""
+        self._require_undecided(by)
+        self._require_published_parents()
+        self._write(publication=Publication.PUBLISHED, withdrawal_decided_by=by, withdrawal_decided_at=at)
+        Tombstone.objects.filter(on=self.withdrawn_at.date(), **self.tombstone()).lift_one(on=at.date())
+
+    def _require_undecided(self, by: Any) -> None:
+        kept = self._locked()
+        if not kept.awaits_second:
+            raise ValidationError(_("No withdrawal of it awaits a second person."), code="publication")
+        if kept.withdrawn_by_id == by.pk:
+            raise ValidationError(_(SECOND_TO_WITHDRAW), code="second_person")
 
     def tombstone(self) -> dict[str, Any]:
         """What remains in public of a withdrawn row: its noun and where it stood. Nouns say more."""

@@ -6,7 +6,16 @@ from django.db.models import F, Q
 from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
-from .publication import ALLOWED_MOVES, CONTENT_ENDS, MOVES, SECOND_PERSON, UNDER_WORK, Publication, PublicDay
+from .publication import (
+    ALLOWED_MOVES,
+    CONTENT_ENDS,
+    MOVES,
+    SECOND_PERSON,
+    SECOND_TO_WITHDRAW,
+    UNDER_WORK,
+    Publication,
+    PublicDay,
+)
 from .rules import must, one_of
 
 
@@ -30,6 +39,22 @@ def published_rules(noun: str) -> list[models.BaseConstraint]:
             Q(approved_by__isnull=True, approved_at__isnull=True, publish_after__isnull=True)
             | Q(approved_by__isnull=False, approved_at__isnull=False, publish_after__isnull=False),
             _("What is approved was approved by someone, to be published at some time."),
+        ),
+        must(
+            f"{noun}_withdrawal_is_decided_by_another",
+            Q(withdrawal_decided_by__isnull=True, withdrawal_decided_at__isnull=True)
+            | (
+                Q(withdrawal_decided_by__isnull=False, withdrawal_decided_at__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawal_decided_by=F("withdrawn_by"))
+            ),
+            _(SECOND_TO_WITHDRAW),
+        ),
+        must(
+            f"{noun}_comes_back_by_a_second_person",
+            ~Q(publication=Publication.PUBLISHED)
+            | Q(withdrawn_by__isnull=True)
+            | Q(withdrawal_decided_by__isnull=False),
+            _(SECOND_TO_WITHDRAW),
         ),
     ]
 
@@ -55,7 +80,33 @@ def versioned_rules(noun: str) -> list[models.BaseConstraint]:
 
 def only_allowed_moves() -> pgtrigger.FSM:
     transitions = [(old, new) for old, news in ALLOWED_MOVES.items() for new in sorted(news)]
-    return pgtrigger.FSM(name="only_allowed_moves", field="publication", transitions=transitions)
+    back = (Publication.WITHDRAWN, Publication.PUBLISHED)  # by a second person: withdrawals_need_two
+    return pgtrigger.FSM(name="only_allowed_moves", field="publication", transitions=[*transitions, back])
+
+
+def withdrawals_need_two() -> pgtrigger.Trigger:
+    """A withdrawal is begun by one person and decided once, later, by another: what is decided does not come back."""
+    return pgtrigger.Trigger(
+        name="withdrawals_need_two",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("'withdrawn' IN (OLD.publication, NEW.publication)"),
+        func=f"""
+            IF OLD.publication <> 'withdrawn' THEN
+                IF NEW.withdrawal_decided_by_id IS NOT NULL THEN
+                    RAISE EXCEPTION '{SECOND_TO_WITHDRAW}';
+                END IF;
+            ELSIF (OLD.withdrawn_by_id, OLD.withdrawn_at) IS DISTINCT FROM (NEW.withdrawn_by_id, NEW.withdrawn_at)
+            OR OLD.withdrawal_decided_by_id IS NOT NULL AND (
+                NEW.publication <> 'withdrawn'
+                OR OLD.withdrawal_decided_by_id IS DISTINCT FROM NEW.withdrawal_decided_by_id
+            )
+            OR NEW.publication = 'published' AND OLD.published_at IS NULL THEN
+                RAISE EXCEPTION 'What was withdrawn and decided, or was never public, does not come back.';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 def another_person_publishes() -> pgtrigger.Trigger:

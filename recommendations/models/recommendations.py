@@ -26,9 +26,11 @@ from .publication_rules import (
     published_address_stays,
     published_rows_stay,
     published_rules,
+    withdrawals_need_two,
 )
 from .rules import is_slug, must, not_empty, one_of
 from .vocabulary import AffectedGroup, SdgTarget, State, Theme
+from .written import HANDLING, LineField, written
 
 PARTS = gettext_noop("A part stands in the document of its whole, is made to the same State, and is not split again.")
 
@@ -149,10 +151,10 @@ class Recommendation(Published):
         related_name="recommendations",
         help_text=_("The document in which it was made."),
     )
-    paragraph = models.CharField(
+    paragraph = LineField(
         _("paragraph"), max_length=20, blank=True, help_text=_("As printed: 96, or 126.29. Empty if unknown.")
     )
-    sub_item = models.CharField(
+    sub_item = LineField(
         _("sub-item"), max_length=20, blank=True, help_text=_("The letter, with what is under it: a, or a (ii).")
     )
     part_of = models.ForeignKey(
@@ -173,7 +175,7 @@ class Recommendation(Published):
     slug = models.SlugField(
         _("address"), max_length=80, blank=True, help_text=_("Permanent part of the address, made from the paragraph.")
     )
-    title = models.CharField(
+    title = LineField(
         _("heading"), max_length=200, help_text=_("A short neutral heading in our own words; not a quotation.")
     )
     state = models.ForeignKey(
@@ -221,6 +223,7 @@ class Recommendation(Published):
         verbose_name, verbose_name_plural = _("recommendation"), _("recommendations")
         ordering = ["document", "position", "id"]
         constraints = [
+            *written("recommendation", lines="paragraph sub_item title", words=HANDLING),
             *published_rules("recommendation"),
             is_slug("recommendation_address_is_plain"),
             not_empty("recommendation_has_a_heading", "title", _("Give a heading.")),
@@ -260,6 +263,7 @@ class Recommendation(Published):
         ]
         triggers = [
             only_allowed_moves(),
+            withdrawals_need_two(),
             published_rows_stay(),
             published_address_stays(),
             pgtrigger.Trigger(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .history import with_history
 from .organisations import Organisation, User
 from .rules import must, not_empty, one_of
+from .written import WordsField, written
 
 
 class Shape(models.Model):
@@ -69,14 +70,17 @@ class Erased(models.TextChoices):
 
 @with_history
 class Erasure(models.Model):
-    """One person asked that something be destroyed for good, and another one agreed. `chain_record` then does it."""
+    """One person asked that something be destroyed for good, and another one agreed. `chain_record` then does it.
+
+    Until then who asked may take it back; another may refuse it instead of agreeing.
+    """
 
     noun = models.CharField(_("noun"), max_length=10, choices=Erased)
     row = models.BigIntegerField(_("row"))
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="erasures"
     )
-    reason = models.TextField(_("reason"), help_text=_("It stays on record: name nobody, repeat nothing."))
+    reason = WordsField(_("reason"), help_text=_("It stays on record: name nobody, repeat nothing."))
     asked_by = models.ForeignKey(
         User, verbose_name=_("asked by"), on_delete=models.PROTECT, related_name="asked_erasures"
     )
@@ -90,6 +94,17 @@ class Erasure(models.Model):
         related_name="agreed_erasures",
     )
     agreed_at = models.DateTimeField(_("agreed at"), null=True, blank=True)
+    # Refused by another person, with a reason, or taken back by who asked.
+    ended_by = models.ForeignKey(
+        User,
+        verbose_name=_("ended by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ended_erasures",
+    )
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_reason = models.TextField(_("why it was refused"), blank=True)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
     # The links that lost their salt: what they commit to cannot be guessed any more.
     links = models.JSONField(_("links"), default=list, blank=True, editable=False)
@@ -98,6 +113,7 @@ class Erasure(models.Model):
         verbose_name, verbose_name_plural = _("erasure"), _("erasures")
         ordering = ["-asked_at", "-id"]
         constraints = [
+            *written("erasure", words="reason"),
             one_of("erasure_is_of_a_listed_noun", "noun", Erased),
             not_empty("erasure_says_why", "reason", _("Say why it must be destroyed.")),
             must(
@@ -111,8 +127,20 @@ class Erasure(models.Model):
                 Q(erased_at__isnull=True) | Q(agreed_at__isnull=False),
                 _("Nothing is erased before a second person agreed."),
             ),
+            must(
+                "erasure_ends_by_someone_or_is_carried_out",
+                Q(ended_by__isnull=True, ended_at__isnull=True, ended_reason="")
+                | Q(ended_by__isnull=False, ended_at__isnull=False, erased_at__isnull=True),
+                _("What is erased is neither refused nor taken back."),
+            ),
+            must(
+                "erasure_is_refused_with_a_reason",
+                Q(ended_by__isnull=True) | Q(ended_by=F("asked_by")) | Q(ended_reason__regex=r"\S"),
+                _("Say why it is refused."),
+            ),
             models.UniqueConstraint(
                 fields=["noun", "row"],
+                condition=Q(ended_at__isnull=True),
                 name="erasure_is_asked_once",
                 violation_error_message=_("Its erasure was asked for already."),
             ),
@@ -120,7 +148,16 @@ class Erasure(models.Model):
         triggers = [
             pgtrigger.Protect(name="erasures_stay", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
-                name="erasure_is_only_agreed_to", exclude=["agreed_by", "agreed_at", "erased_at", "links"]
+                name="erasure_is_only_decided",
+                exclude=["agreed_by", "agreed_at", "ended_by", "ended_at", "ended_reason", "erased_at", "links"],
+            ),
+            pgtrigger.Protect(
+                name="erasure_is_decided_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "(OLD.ended_at IS NOT NULL OR OLD.erased_at IS NOT NULL OR (OLD.agreed_at IS NOT NULL"
+                    " AND (OLD.agreed_by_id, OLD.agreed_at) IS DISTINCT FROM (NEW.agreed_by_id, NEW.agreed_at)))"
+                ),
             ),
         ]
 

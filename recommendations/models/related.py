@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from .history import with_history
 from .recommendations import Recommendation
 from .rules import must, not_empty
+from .written import LineField, written
 
 
 @with_history
@@ -28,11 +29,12 @@ class RelatedPair(models.Model):
         related_name="pairs_as_second",
         help_text=_("The other one."),
     )
-    reason = models.CharField(_("why"), max_length=200, help_text=_("What the two have in common, in a few words."))
+    reason = LineField(_("why"), max_length=200, help_text=_("What the two have in common, in a few words."))
 
     class Meta:
         verbose_name, verbose_name_plural = _("related pair"), _("related pairs")
         constraints = [
+            *written("related_pair", lines="reason"),
             not_empty("related_pair_says_why", "reason", _("Say what they have in common.")),
             must("related_pair_is_of_two", ~Q(first=F("second")), _("A pair is of two different recommendations.")),
             models.UniqueConstraint(

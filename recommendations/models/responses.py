@@ -18,6 +18,7 @@ from .publication_rules import (
     versioned_rules,
     versions_by_public_day,
     when_first_published,
+    withdrawals_need_two,
 )
 from .recommendations import Recommendation
 from .rules import (
@@ -29,6 +30,7 @@ from .rules import (
     precision_field,
     provenance_names_source,
 )
+from .written import HANDLING, LineField, WordsField, written
 
 
 class StateResponseQuerySet(VersionedQuerySet):
@@ -95,7 +97,7 @@ class StateResponse(Versioned):
         blank=True,
         help_text=_("The review's own word, if one was given."),
     )
-    words = models.TextField(
+    words = WordsField(
         _("words"), blank=True, help_text=_("The Government's words, verbatim. Empty if we do not hold them.")
     )
     language = language_field()
@@ -115,7 +117,7 @@ class StateResponse(Versioned):
         related_name="responses",
         help_text=_("The document in which the State answers."),
     )
-    paragraph = models.CharField(
+    paragraph = LineField(
         _("paragraph"), max_length=40, blank=True, help_text=_("Where the answer stands in that document.")
     )
     taken_from = models.ForeignKey(
@@ -147,6 +149,7 @@ class StateResponse(Versioned):
         verbose_name, verbose_name_plural = _("State response"), _("State responses")
         ordering = ["-responded_on", "-id"]
         constraints = [
+            *written("response", lines="paragraph", words=f"words {HANDLING}"),
             *versioned_rules("response"),
             must(
                 "response_is_to_a_recommendation_or_to_a_report",
@@ -174,6 +177,7 @@ class StateResponse(Versioned):
         indexes = versions_by_public_day("response")
         triggers = [
             only_allowed_moves(),
+            withdrawals_need_two(),
             another_person_publishes(),
             published_rows_stay(),
             published_words_stay(),

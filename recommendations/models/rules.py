@@ -14,6 +14,8 @@ from django.db.models.lookups import Regex
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..letters import check_line, composed
+
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE = r"^[a-z]{2,3}$"
 SHA256 = r"^[0-9a-f]{64}$"
@@ -41,6 +43,20 @@ class LabelField(models.JSONField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", dict)
         super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        names = super().to_python(value)
+        if not isinstance(names, dict):
+            return names
+        return {code: composed(name) if isinstance(name, str) else name for code, name in names.items()}
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(self.to_python(value))
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(value)
+        for name in value.values() if isinstance(value, dict) else ():
+            check_line(str(name))
 
 
 def label(names: dict[str, str] | None) -> str:

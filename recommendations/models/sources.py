@@ -9,6 +9,7 @@ from .follow_ups import FollowUpEvent
 from .history import with_history
 from .publication_rules import parts_stay_with
 from .rules import date_fits_precision, is_web_address, language_field, must, one_of, precision_field
+from .written import LineField, WebAddressField, written
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -35,10 +36,10 @@ class Source(models.Model):
         related_name="sources",
         help_text=_("The event that it supports."),
     )
-    title = models.CharField(_("title"), max_length=400, blank=True, help_text=_("Empty if not known."))
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True, help_text=_("Who published it."))
-    url = models.URLField(_("web address"), max_length=1000, blank=True, help_text=_("Where it can be read."))
-    archived_url = models.URLField(
+    title = LineField(_("title"), max_length=400, blank=True, help_text=_("Empty if not known."))
+    publisher = LineField(_("publisher"), max_length=200, blank=True, help_text=_("Who published it."))
+    url = WebAddressField(_("web address"), max_length=1000, blank=True, help_text=_("Where it can be read."))
+    archived_url = WebAddressField(
         _("archived copy"),
         max_length=1000,
         blank=True,
@@ -64,7 +65,7 @@ class Source(models.Model):
         default=Independence.UNKNOWN,
         help_text=_("Whether it knows of the event by itself."),
     )
-    note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("For example: advocacy page."))
+    note = LineField(_("note"), max_length=300, blank=True, help_text=_("For example: advocacy page."))
 
     objects = SourceQuerySet.as_manager()
 
@@ -72,6 +73,7 @@ class Source(models.Model):
         verbose_name, verbose_name_plural = _("source"), _("sources")
         ordering = ["event", "id"]
         constraints = [
+            *written("source", lines="title publisher url archived_url note"),
             must(
                 "source_can_be_looked_up",
                 Q(title__regex=r"\S") | Q(publisher__regex=r"\S") | ~Q(url="") | Q(document__isnull=False),

@@ -8,6 +8,7 @@ from .documents import Document
 from .history import with_history
 from .recommendations import Recommendation
 from .rules import Provenance, language_field, must, not_empty, one_of, provenance_names_source
+from .written import WordsField, written
 
 
 class Standing(models.TextChoices):
@@ -51,17 +52,18 @@ class RecommendationText(models.Model):
         related_name="quoted_texts",
         help_text=_("The document that quotes or reports it. Empty if taken from the document itself."),
     )
-    chapeau = models.TextField(
+    chapeau = WordsField(
         _("introductory words"),
         blank=True,
         help_text=_("Verbatim, where one sentence introduces several items: “He recommends that the Government:”."),
     )
-    text = models.TextField(_("text"), help_text=_("Verbatim. Nothing added, nothing left out without […]."))
+    text = WordsField(_("text"), help_text=_("Verbatim. Nothing added, nothing left out without […]."))
 
     class Meta:
         verbose_name, verbose_name_plural = _("text"), _("texts")
         ordering = ["recommendation", "standing", "language"]
         constraints = [
+            *written("recommendation_text", words="chapeau text"),
             not_empty("recommendation_text_is_not_empty", "text", _("Give the text.")),
             must(
                 "recommendation_text_language_is_a_code",

@@ -19,6 +19,7 @@ from .rules import (
     one_of,
     precision_field,
 )
+from .written import LineField, WordsField, written
 
 
 @with_history
@@ -41,6 +42,7 @@ class Region(models.Model):
         verbose_name, verbose_name_plural = _("region"), _("regions")
         ordering = ["code"]
         constraints = [
+            *written("region", lines="name"),
             must("region_code_is_three_digits", Q(code__regex=r"^\d{3}$"), _("An M49 code has three digits.")),
             has_english("region_has_an_english_name"),
         ]
@@ -78,6 +80,7 @@ class State(models.Model):
         verbose_name, verbose_name_plural = _("State"), _("States")
         ordering = ["slug"]
         constraints = [
+            *written("state", lines="name formal_name"),
             is_slug("state_address_is_plain"),
             must("state_iso3_is_three_capitals", Q(iso3__regex=r"^[A-Z]{3}$"), _("Three capital letters.")),
             must("state_iso2_is_two_capitals", Q(iso2__regex=r"^[A-Z]{2}$"), _("Two capital letters.")),
@@ -109,7 +112,7 @@ class Mechanism(models.Model):
         choices=MechanismKind,
         help_text=_("Special procedure, treaty body, or the review itself."),
     )
-    abbreviation = models.CharField(
+    abbreviation = LineField(
         _("abbreviation"), max_length=20, blank=True, help_text=_("If one is in use, for example CERD.")
     )
     name = LabelField(_("official name"), help_text=_("As established, by language."))
@@ -122,6 +125,7 @@ class Mechanism(models.Model):
         verbose_name, verbose_name_plural = _("mechanism"), _("mechanisms")
         ordering = ["kind", "slug"]
         constraints = [
+            *written("mechanism", lines="abbreviation name short_name"),
             is_slug("mechanism_address_is_plain"),
             one_of("mechanism_kind_is_a_listed_kind", "kind", MechanismKind),
             has_english("mechanism_has_an_english_name"),
@@ -146,7 +150,7 @@ class MandateHolder(models.Model):
         related_name="holders",
         help_text=_("The special procedure that the person holds or held."),
     )
-    name = models.CharField(_("name"), max_length=120, help_text=_("As the United Nations write it."))
+    name = LineField(_("name"), max_length=120, help_text=_("As the United Nations write it."))
     began_on = models.DateField(_("in office from"), null=True, blank=True, help_text=_("Empty if unknown."))
     began_on_precision = precision_field()
     ended_on = models.DateField(
@@ -158,6 +162,7 @@ class MandateHolder(models.Model):
         verbose_name, verbose_name_plural = _("mandate holder"), _("mandate holders")
         ordering = ["mechanism", "began_on"]
         constraints = [
+            *written("mandate_holder", lines="name"),
             not_empty("mandate_holder_has_a_name", "name", _("Give the name.")),
             models.UniqueConstraint(
                 fields=["mechanism", "name", "began_on"],
@@ -181,8 +186,8 @@ class MandateHolder(models.Model):
 class SchemeTerm(models.Model):
     """A term of a named classification in one of its versions; labels are the scheme's own words."""
 
-    scheme = models.CharField(_("scheme"), max_length=20, help_text=_("For example UHRI."))
-    scheme_version = models.CharField(
+    scheme = LineField(_("scheme"), max_length=20, help_text=_("For example UHRI."))
+    scheme_version = LineField(
         _("version of the scheme"), max_length=20, help_text=_("For example 2025; labels change from one to the next.")
     )
     code = models.SlugField(
@@ -218,6 +223,7 @@ class Theme(SchemeTerm):
     class Meta(SchemeTerm.Meta):
         verbose_name, verbose_name_plural = _("theme"), _("themes")
         constraints = [
+            *written("theme", lines="scheme scheme_version name"),
             not_empty("theme_has_a_scheme", "scheme", _("Name the scheme.")),
             is_slug("theme_code_is_plain", "code"),
             has_english("theme_has_an_english_name"),
@@ -236,6 +242,7 @@ class AffectedGroup(SchemeTerm):
     class Meta(SchemeTerm.Meta):
         verbose_name, verbose_name_plural = _("affected group"), _("affected groups")
         constraints = [
+            *written("affected_group", lines="scheme scheme_version name"),
             not_empty("affected_group_has_a_scheme", "scheme", _("Name the scheme.")),
             is_slug("affected_group_code_is_plain", "code"),
             has_english("affected_group_has_an_english_name"),
@@ -258,6 +265,7 @@ class SdgGoal(models.Model):
         verbose_name, verbose_name_plural = _("SDG goal"), _("SDG goals")
         ordering = ["number"]
         constraints = [
+            *written("sdg_goal", lines="name"),
             must("sdg_goal_is_one_of_seventeen", Q(number__range=(1, 17)), _("There are 17 goals.")),
             has_english("sdg_goal_has_an_english_name"),
         ]
@@ -284,6 +292,7 @@ class SdgTarget(models.Model):
         verbose_name, verbose_name_plural = _("SDG target"), _("SDG targets")
         ordering = ["goal", "code"]
         constraints = [
+            *written("sdg_target", lines="name"),
             must(
                 "sdg_target_code_is_goal_and_item", Q(code__regex=r"^\d{1,2}\.[0-9a-d]{1,2}$"), _("For example 16.3.")
             ),
@@ -298,14 +307,15 @@ class SdgTarget(models.Model):
 class MethodologyVersion(models.Model):
     """A version of the methodology by which assessments are made; the page shows every version."""
 
-    version = models.CharField(_("version"), max_length=10, unique=True, help_text=_("For example 1.0."))
+    version = LineField(_("version"), max_length=10, unique=True, help_text=_("For example 1.0."))
     in_force_from = models.DateField(_("in force from"), help_text=_("Assessments of this day or later may use it."))
-    changes = models.TextField(_("what changed"), help_text=_("What this version changed, for the public page."))
+    changes = WordsField(_("what changed"), help_text=_("What this version changed, for the public page."))
 
     class Meta:
         verbose_name, verbose_name_plural = _("methodology version"), _("methodology versions")
         ordering = ["-in_force_from"]
         constraints = [
+            *written("methodology_version", lines="version", words="changes"),
             not_empty("methodology_version_has_a_number", "version", _("Give the version.")),
             not_empty("methodology_version_says_what_changed", "changes", _("Say what changed.")),
         ]

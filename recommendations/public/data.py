@@ -14,7 +14,14 @@ from recommendations.exports.shape import FORMAT, address_of, path_of
 from . import citing, metadata
 from .evidence import unless_known
 
-TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "zip": "application/zip"}
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "zip": "application/zip",
+    "sig": "application/octet-stream",
+}
+TEXT = "text/plain; charset=utf-8"  # the list of sums, the key, the program
+SIGNED = [package.SUMS, package.SIGNATURE, package.KEY, "verify_package.py"]
 CHANGES = [(FORMAT, date(2026, 11, 25), _("First version of the format, of the files and of the API."))]
 
 ENDPOINTS = [
@@ -60,6 +67,8 @@ def data(request: HttpRequest) -> HttpResponse:
         "package": written,
         "whole": written.files[package.ZIP] if written else None,
         "descriptor": package.DESCRIPTOR,
+        "signature": [written.files[name] for name in SIGNED if name in written.files] if written else [],
+        "key": written.files.get(package.KEY) if written else None,
         "tables": [(table, written.files[f"{table.name}.csv"]) for table in package.TABLES] if written else [],
         "licence": {"name": settings.DATA_LICENCE_NAME, "url": settings.DATA_LICENCE_URL},
         "version": FORMAT,
@@ -79,7 +88,9 @@ def data_file(request: HttpRequest, file: str) -> HttpResponse:
         content = package.opened(written, file)
     except FileNotFoundError:
         raise Http404 from None
-    found = FileResponse(content, as_attachment=True, filename=file, content_type=TYPES[file.rpartition(".")[2]])
+    found = FileResponse(
+        content, as_attachment=True, filename=file, content_type=TYPES.get(file.rpartition(".")[2], TEXT)
+    )
     found.headers["Access-Control-Allow-Origin"] = "*"
     found.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return unless_known(request, found, tag=written.files[file].sha256)

@@ -10,7 +10,7 @@ from django.db.models import Model
 from psycopg2 import sql
 
 from recommendations.batches import in_batches
-from recommendations.models import Custody, Link, Opening, Shape
+from recommendations.models import Custody, Link, Opening, SealingKey, Shape
 from recommendations.record.verify_record import AS_WRITTEN, BEGINNING, commitment_of, content_of, hash_of, values_of
 
 SALT = 16
@@ -65,7 +65,7 @@ def unchained() -> Iterator[tuple[Shape, str, str]]:
 def chained_models() -> list[type[Model]]:
     """Every table that is only ever added to and says what was done."""
     history = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
-    return [*history, Custody, Opening, pghistory.models.Context]
+    return [*history, Custody, Opening, SealingKey, pghistory.models.Context]
 
 
 def shape_of(model: type[Model]) -> Shape:

@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F, Model, QuerySet, TextField, Value
+from django.db.models import BinaryField, F, Model, QuerySet, TextField, Value
 from django.db.models.expressions import Case, When
 
 from recommendations.evidence import store
@@ -24,11 +24,14 @@ from recommendations.models import (
     Evidence,
     FollowUpEvent,
     Link,
+    Publication,
+    Published,
     Source,
     StateResponse,
     Upload,
     Versioned,
 )
+from recommendations.models.publication import AWAITS_SECOND, NOT_APPROVED, UNDER_WORK
 
 MARK = "[erased]"
 HANDLED = ["internal_note", "return_comment", "withdrawal_reason"]
@@ -48,13 +51,15 @@ WORDS: dict[str, list[tuple[type[Model], str, list[str]]]] = {
         (Attachment, "evidence", ["caption"]),
         (Upload, "evidence", ["name"]),
     ],
-    Erased.SOURCE: [(ConfidentialSource, "pk", ["name", "contact", "notes"])],
+    Erased.SOURCE: [(ConfidentialSource, "pk", ["name", "contact", "notes", "box"])],
 }
 
 
 def erase_agreed(*, at: datetime) -> tuple[int, int]:
     """Do what was agreed to and not done yet, each by itself; how many were, and how many wait because readers see them."""
-    agreed = Erasure.objects.filter(agreed_at__isnull=False, erased_at__isnull=True).order_by("pk")
+    agreed = Erasure.objects.filter(agreed_at__isnull=False, ended_at__isnull=True, erased_at__isnull=True).order_by(
+        "pk"
+    )
     done = [erase(number, at=at) for number in agreed.values_list("pk", flat=True)]
     for erasure in Erasure.objects.filter(noun=Erased.EVIDENCE, erased_at__isnull=False):
         remove_files(erasure)  # also those that a crash left behind the last time
@@ -68,9 +73,15 @@ def erase(number: int, *, at: datetime) -> bool:
     What readers can see is first withdrawn or recalled: until then nothing is done, and False returned.
     """
     erasure = Erasure.objects.select_for_update().get(pk=number)
-    keys = versions_of(erasure)
-    if is_public(erasure, keys):
+    if erasure.ended_at:  # meanwhile
         return False
+    model = WORDS[erasure.noun][0][0]
+    keys = versions_of(model, erasure.row)
+    list(model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk"))
+    if is_public(model, keys):
+        return False
+    if issubclass(model, Published):
+        close(model, keys, erasure, at=at)
     links, digest = list[int](), secrets.token_hex(32)
     for model, key, names in WORDS[erasure.noun]:
         rows = list(model._default_manager.filter(**{f"{key}__in": keys}).values_list("pk", flat=True))
@@ -80,19 +91,31 @@ def erase(number: int, *, at: datetime) -> bool:
     return True
 
 
-def versions_of(erasure: Erasure) -> list[int]:
-    """All versions of what it names."""
-    model = WORDS[erasure.noun][0][0]
+def versions_of(model: type[Model], row: int) -> list[int]:
+    """All versions of what a row is one of."""
     if not issubclass(model, Versioned):
-        return [erasure.row]
-    same = model._default_manager.filter(pk=erasure.row).values("public_id")
+        return [row]
+    same = model._default_manager.filter(pk=row).values("public_id")
     return list(model._default_manager.filter(public_id__in=same).values_list("pk", flat=True))
 
 
-def is_public(erasure: Erasure, keys: list[int]) -> bool:
-    model = WORDS[erasure.noun][0][0]
+def is_public(model: type[Model], keys: list[int]) -> bool:
+    """Whether readers see any of these rows, or have a copy of one of these files."""
+    if model is Evidence:
+        return CleanedCopy.objects.for_public().filter(evidence__in=keys).exists()
     shown = getattr(model._default_manager, "for_public", None)
     return shown is not None and shown().filter(pk__in=keys).exists()
+
+
+def close(model: type[Published], keys: list[int], erasure: Erasure, *, at: datetime) -> None:
+    """Nobody goes on writing at what is erased, and nobody puts it back: two persons have decided on it."""
+    rows = model._base_manager.filter(pk__in=keys)
+    who = {"withdrawn_by": erasure.asked_by, "withdrawn_at": at, "withdrawal_reason": MARK}
+    rows.filter(publication__in=UNDER_WORK).update(publication=Publication.WITHDRAWN, **NOT_APPROVED, **who)
+    for person in (erasure.agreed_by, erasure.asked_by):
+        rows.filter(AWAITS_SECOND).exclude(withdrawn_by=person).update(
+            withdrawal_decided_by=person, withdrawal_decided_at=at
+        )
 
 
 def forget(model: type[Model], keys: list[int], names: list[str], digest: str) -> list[int]:
@@ -110,7 +133,9 @@ def forget(model: type[Model], keys: list[int], names: list[str], digest: str) -
 def overwrite(rows: QuerySet, names: list[str], digest: str) -> None:
     """Put a mark where something is written. Triggers are off meanwhile, for they keep words from being changed."""
     table = connection.ops.quote_name(rows.model._meta.db_table)
-    held = {field.name for field in rows.model._meta.concrete_fields}  # history holds no words of confidential sources
+    held = {
+        field.name for field in rows.model._meta.concrete_fields
+    }  # history holds no plain words of confidential sources
     marks = {name: blank(name, digest) for name in names if name in held}
     with connection.cursor() as cursor:
         cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -120,7 +145,9 @@ def overwrite(rows: QuerySet, names: list[str], digest: str) -> None:
 
 
 def blank(name: str, digest: str) -> Case:
-    """What was empty stays so; an address is left empty, and a hash becomes one of nothing."""
+    """What was empty stays so; an address and a sealed box are left empty, and a hash becomes one of nothing."""
+    if name == "box":
+        return Case(When(box__isnull=False, then=Value(b"")), output_field=BinaryField())
     mark = "" if name in {"url", "archived_url"} else digest if name.endswith("sha256") else MARK
     return Case(When(**{name: ""}, then=F(name)), default=Value(mark), output_field=TextField())
 

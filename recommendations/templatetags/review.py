@@ -29,6 +29,7 @@ def review(context: Context, row: Published) -> dict[str, Any]:
         "noun": noun,
         "verbs": offered(user, matter, at=at),
         "why": why_nobody_here(user, matter, at=at),
+        "request": context["request"],
         "csrf_token": context.get("csrf_token"),
     }
 

@@ -29,6 +29,7 @@ OF_THE_DESK = {
     "Draft",
     "ConfidentialSource",
     "Opening",
+    "SealingKey",
     "Tombstone",
 }
 
@@ -132,6 +133,13 @@ def test_a_relation_that_is_no_key_is_refused_on_the_form(typed: str) -> None:
     answer = log_in().post(address(Recommendation, "add"), {"title": "A", "state": typed, "themes": [typed]})
     assert answer.status_code == 200
     assert {"state", "themes"} <= set(answer.context["adminform"].form.errors)
+
+
+@pytest.mark.parametrize("kind", ["", "colour"])
+def test_a_label_of_no_kind_is_refused_on_the_form(kind: str) -> None:
+    answer = log_in().post(address(Label, "add"), {"kind": kind, "words": "Torture", "means": "Torture"})
+    assert answer.status_code == 200
+    assert "kind" in answer.context["adminform"].form.errors
 
 
 def test_pages_are_seen_on_the_site_by_their_own_address_alone() -> None:

@@ -23,6 +23,7 @@ WITHOUT_HISTORY = {"recommendations_user_user_permissions", "mfa_authenticator"}
         "upload",
         "custody",
         "opening",
+        "sealingkey",
         "session",
         "tally",
         "likeness",

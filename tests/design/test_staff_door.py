@@ -71,14 +71,28 @@ def test_assessment_and_what_it_relies_on_are_not_deleted() -> None:
         assert_refused(f"UPDATE {AssessmentEvent._meta.db_table} SET followupevent_id = 0")
 
 
-LOGS = [make.make_custody, make.make_opening, make.make_tombstone, make.make_evidence, make.make_copy]
+LOGS = [
+    make.make_custody,
+    make.make_opening,
+    make.make_sealing_key,
+    make.make_tombstone,
+    make.make_evidence,
+    make.make_copy,
+    make.make_erasure,
+]
 DECISIONS = {"checklist", "released_by_id", "released_at", "recalled_by_id", "recalled_at", "recall_reason"}
-CHANGED = {make.make_evidence: {"released_copy_id"}, make.make_copy: DECISIONS}
+CHANGED = {
+    make.make_evidence: {"released_copy_id"},
+    make.make_copy: DECISIONS,
+    make.make_tombstone: {"lifted_on"},
+    make.make_erasure: {"agreed_by_id", "agreed_at", "ended_by_id", "ended_at", "ended_reason"},
+}
 
 
 @pytest.mark.parametrize("made", LOGS, ids=lambda made: made.__name__)
 def test_originals_copies_and_logs_are_only_added_to(made: Callable[[], Model]) -> None:
-    """Of an original only which copy is released can change, of a copy only what was decided about it."""
+    """Of an original only which copy is released can change, of a copy and an erasure only what was decided, of a
+    tombstone only that it was lifted."""
     model = type(made())
     with acting_as(settings.STAFF_ROLE):
         made()

@@ -12,7 +12,7 @@ from tests import factories as make
 from tests.desk.review.people import colleague
 from tests.desk.review.test_verbs import NOUNS, made
 
-LISTS = ["returned", "review", "drafts", "mine", "approved", "stale", "old"]
+LISTS = ["returned", "review", "withdrawn", "erasures", "drafts", "mine", "approved", "stale", "old"]
 WORDS = "A district court in Almaty fined the organiser of a peaceful assembly that nobody had been asked to permit. "
 
 
@@ -33,7 +33,7 @@ class Desk:
         for noun in ("responses", "assessments"):
             pages += [f"{noun}/new/", f"{noun}/new/?q={self.asked.document.symbol}"]
         pages += [f"{noun}/new/?recommendation={self.place}" for noun in NOUNS]
-        pages += [*self.in_review(), *self.begun(), *self.files(), *self.both_changed()]
+        pages += [*self.in_review(), *self.begun(), *self.files(), *self.both_changed(), *self.two_persons()]
         return [f"/desk/{page}" for page in pages]
 
     def recommendation(self) -> Recommendation:
@@ -78,7 +78,8 @@ class Desk:
         row.approve(by=self.author, at=make.AT, publish_after=timezone.now() + timedelta(days=2))
 
     def files(self) -> list[str]:
-        """A file with a copy that was released, one with a copy that was not, and a confidential source."""
+        """A file with a copy that was released, one with a copy that was not; a confidential source of before there was a key,
+        and a sealed one."""
         event, pages = made("events", self.ours, entered_by=self.author), ["evidence/"]
         for released in (True, False):
             file = make.make_evidence(organisation=self.ours, received_by=self.author)
@@ -88,7 +89,31 @@ class Desk:
                 f"evidence/{file.public_id}/{step}" for step in ("", "original/", "recall/" if released else "release/")
             ]
         source = make.make_confidential_source(event=event, organisation=self.ours, openers=[self.reviewer])
-        return [*pages, f"sources/add/{event.public_id}/", f"sources/{source.public_id}/"]
+        sealed = make.make_sealed_source(event=event, organisation=self.ours, openers=[self.reviewer])
+        pages += [f"sealing/{self.ours.slug}/{step}" for step in ("", "register/", "seal/")]
+        pages += [f"sources/{each.public_id}/" for each in (source, sealed)]
+        return [*pages, f"sources/add/{event.public_id}/"]
+
+    def two_persons(self) -> list[str]:
+        """What a colleague withdrew; and erasures that can be asked for, wait for the reviewer and for others, and were carried out."""
+        second, pages = colleague(self.ours, "reviewer", username="timur"), []
+        for noun in NOUNS:
+            row = made(noun, self.ours, published=True)
+            row.withdraw(by=second, at=make.AT, reason="A person who is named in it asked us to.")
+            pages += [f"{noun}/{row.public_id}/{step}" for step in ("", "confirm/", "put_back/")]
+        for asked in ({}, {"asked_by": second}, {"asked_by": self.reviewer}, self.carried_out(second)):
+            event = made("events", self.ours, title=WORDS, published=True)
+            event.withdraw(by=second, at=make.AT, reason="A person who is named in it asked us to.")
+            if asked:
+                agreed = {"agreed_by": None, "agreed_at": None} | asked
+                make.make_erasure(row=event.pk, organisation=self.ours, **agreed)
+            pages += [f"erasures/event/{event.public_id}/", f"events/{event.public_id}/"]
+        file = make.make_evidence(organisation=self.ours, received_by=self.author)
+        make.make_attachment(event=made("events", self.ours), evidence=file)
+        return [*pages, f"erasures/evidence/{file.public_id}/"]
+
+    def carried_out(self, second: User) -> dict[str, Any]:
+        return {"asked_by": self.reviewer, "agreed_by": second, "agreed_at": make.AT, "erased_at": make.AT}
 
     # --- what was begun ----------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ REMEMBERED = """() => [...document.forms].filter((form) => form.method == "post"
 TOPS = "links => links.map(link => Math.round(link.getBoundingClientRect().y))"
 # What is no page of its own: answers to scripts, buttons, files, and the public page as it would be.
 NO_PAGES = {"draft", "discard_draft", "token", "find_recommendations", "uploads", "upload", "find"}
+NO_PAGES |= {"ask_erasure", "agree_erasure", "refuse_erasure", "take_back_erasure"}
 NO_PAGES |= {"attach", "detach", "clean", "copy", "copy_preview", "submit", "revise", "preview"}
 # What forms say besides asking.
 SAID = ['id="problems"', 'id="duplicates"', 'id="conflicts"', 'class="errorlist"', 'class="hit"', "to be published on"]

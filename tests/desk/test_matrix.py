@@ -34,20 +34,22 @@ ABOUT: dict[str, str] = {
         ["file", "original", "attach", "detach", "clean", "release", "recall", "copy", "copy_preview"], "file"
     ),
     **dict.fromkeys(["submit", "approve", "publish", "return", "withdraw", "discard", "revise"], "matter"),
-    **dict.fromkeys(["preview", "page"], "matter"),
+    **dict.fromkeys(["preview", "page", "confirm", "put_back"], "matter"),
+    **dict.fromkeys(["erasure", "ask_erasure", "agree_erasure", "refuse_erasure", "take_back_erasure"], "erasable"),
     **dict.fromkeys(["assessment"], "assessment"),
     **dict.fromkeys(["edit_response"], "response"),
     **dict.fromkeys(["draft", "discard_draft"], "draft"),
     **dict.fromkeys(["new_assessment", "new_response"], "draft"),
     **dict.fromkeys(["upload"], "upload"),
     **dict.fromkeys(["source"], "source"),
+    **dict.fromkeys(["sealing", "register_key", "seal_held"], "organisation"),
 }
 # What these show is more than a row: the recommendation that a draft is about, bytes on the disk, the file of a copy.
 # Their own tests say who finds it; that nobody else does is asked here.
 NEEDS_MORE = {"new_assessment", "new_response", "upload", "copy", "copy_preview"}
 # Who sees it, of those who belong to the organisation; nobody else does, whatever their rank.
 SEEN_BY = {
-    **dict.fromkeys(["event", "file", "matter", "assessment", "response"], frozenset(OURS)),
+    **dict.fromkeys(["event", "file", "matter", "assessment", "response", "organisation", "erasable"], frozenset(OURS)),
     **dict.fromkeys(["draft", "upload", "source"], frozenset({"author"})),
 }
 # What each verb needs, and what it makes of the row.
@@ -103,6 +105,8 @@ def thing(about: str, author: User, ours: Organisation, state: str, audience: st
     copy = make.make_copy(evidence=make.make_evidence(organisation=ours, received_by=author))
     make.make_attachment(event=event, evidence=copy.evidence)
     event = brought_to(event, state)
+    if about in ("organisation", "draft", "upload"):
+        return [of_nothing_public(about, author, ours)]
     if about == "event":
         return [{"public_id": event.public_id}]
     if about == "file":
@@ -113,12 +117,22 @@ def thing(about: str, author: User, ours: Organisation, state: str, audience: st
     if about in ("assessment", "response"):
         row = brought_to(made(f"{about}s", ours, about=asked, entered_by=author), state)
         return [{"public_id": row.public_id}]
-    if about == "draft":
-        return [{"key": make.make_draft(author=author, noun="event").key}]
-    if about == "upload":
-        return [{"key": make.make_upload(author=author, organisation=ours).key}]
+    if about == "erasable":
+        return [
+            {"thing": "event", "public_id": event.public_id},
+            {"thing": "evidence", "public_id": copy.evidence.public_id},
+        ]
     rows = [brought_to(made(noun, ours, about=asked, entered_by=author), state) for noun in NOUNS]
     return [{"noun": NOUNS[noun], "public_id": row.public_id} for noun, row in zip(NOUNS, rows, strict=True)]
+
+
+def of_nothing_public(about: str, author: User, ours: Organisation) -> dict[str, Any]:
+    if about == "organisation":
+        make.make_sealing_key(organisation=ours)
+        return {"organisation": ours.slug}
+    if about == "draft":
+        return {"key": make.make_draft(author=author, noun="event").key}
+    return {"key": make.make_upload(author=author, organisation=ours).key}
 
 
 def path_to(pattern: URLPattern, arguments: dict[str, Any]) -> str:
@@ -128,7 +142,7 @@ def path_to(pattern: URLPattern, arguments: dict[str, Any]) -> str:
 
 def nowhere(arguments: dict[str, Any]) -> dict[str, Any]:
     """The same address for what does not exist."""
-    return {k: v if k == "noun" else "z" * len(v) for k, v in arguments.items()}
+    return {k: v if k in ("noun", "thing") else "z" * len(v) for k, v in arguments.items()}
 
 
 def without(path: str, arguments: dict[str, Any], content: bytes) -> bytes:

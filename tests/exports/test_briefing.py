@@ -26,8 +26,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-HOSTILE = '{ DDEAUTO cmd "/c calc" }\x00\x08\x1b\ufffe =HYPERLINK("file:///etc/passwd") <script>x</script>{{ 7|add:7 }}'
-HARMLESS = '{ DDEAUTO cmd "/c calc" } =HYPERLINK("file:///etc/passwd") <script>x</script>{{ 7|add:7 }}'
+HOSTILE = '{ DDEAUTO cmd "/c calc" } =HYPERLINK("file:///etc/passwd") <script>x</script>{{ 7|add:7 }}'
 
 
 def said_in_word(row: Recommendation) -> str:
@@ -117,14 +116,14 @@ def test_earlier_assessments_follow_with_their_reasons(law: Recommendation) -> N
 
 @both
 def test_strangers_words_stay_words(said: Callable[[Recommendation], str]) -> None:
-    row = make_recommendation(title=HOSTILE.replace("\x00", ""), published=True)
-    make_text(recommendation=row, text=HOSTILE.replace("\x00", ""))
+    row = make_recommendation(title=HOSTILE, published=True)
+    make_text(recommendation=row, text=HOSTILE)
     # Without spaces: a long word may be broken over lines, in other places with other fonts.
-    assert "".join(said(row).split()).count("".join(HARMLESS.split())) == 2
+    assert "".join(said(row).split()).count("".join(HOSTILE.split())) == 2
 
 
 def test_a_word_file_holds_no_field_but_the_page_and_no_link_but_to_the_web(law: Recommendation) -> None:
-    make_text(recommendation=law, language="ru", text=HOSTILE.replace("\x00", ""))
+    make_text(recommendation=law, language="ru", text=HOSTILE)
     content = taken(briefing_docx, law, address="javascript:alert(1)")
     with ZipFile(BytesIO(content)) as parts:
         whole = {name: parts.read(name).decode() for name in parts.namelist() if name.endswith((".xml", ".rels"))}

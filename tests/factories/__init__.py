@@ -22,6 +22,8 @@ from .evidence import (
     make_custody,
     make_evidence,
     make_opening,
+    make_sealed_source,
+    make_sealing_key,
     make_upload,
     recall,
     release,

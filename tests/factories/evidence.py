@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
+from nacl.public import PrivateKey
 from PIL import Image
 
 from recommendations import models
 from recommendations.evidence import store
+from recommendations.sealing.open_sealed import public_words
 
 from .follow_ups import make_event
 from .numbers import AT, number, sha256
@@ -24,7 +26,7 @@ def make_evidence(
         "kind": "jpeg",
         "size": 1000 + n,
         "sha256": sha256("original"),
-        "stored_as": f"stored-{n}",
+        "stored_as": f"stored{n}",
         "received_at": AT,
     }
     return models.Evidence.objects.create(
@@ -85,7 +87,7 @@ def make_upload(
         "key": f"upload-{n:015}",
         "name": f"IMG_{n}.jpg",
         "size": 1000,
-        "stored_as": f"piece-{n}",
+        "stored_as": f"piece{n}",
         "begun_at": AT,
     }
     return models.Upload.objects.create(
@@ -106,6 +108,36 @@ def make_confidential_source(
         event=event or make_event(),
         organisation=organisation or make_organisation(),
     )
+    row.openers.set(openers)
+    return row
+
+
+def make_sealing_key(
+    *, organisation: models.Organisation | None = None, by: models.User | None = None, **fields: Any
+) -> models.SealingKey:
+    """A key whose private half nobody has, unless ``public_key`` is given."""
+    public_key = public_words(bytes(PrivateKey.generate().public_key))
+    return models.SealingKey.objects.create(
+        **{"public_key": public_key, "at": AT} | fields,
+        organisation=organisation or make_organisation(),
+        by=by or make_user(),
+    )
+
+
+def make_sealed_source(
+    *,
+    event: models.FollowUpEvent | None = None,
+    organisation: models.Organisation | None = None,
+    openers: Iterable[models.User] = (),
+    **fields: Any,
+) -> models.ConfidentialSource:
+    """A confidential source whose organisation has a key: one is made where it has none."""
+    organisation = organisation or make_organisation()
+    newest = models.SealingKey.objects.newest_of(organisation)
+    defaults = {"name": f"The sister ({number('confidential')})", "entered_by": make_user(), "entered_at": AT}
+    row = models.ConfidentialSource(**defaults | fields, event=event or make_event(), organisation=organisation)
+    row.seal(newest or make_sealing_key(organisation=organisation))
+    row.save()
     row.openers.set(openers)
     return row
 

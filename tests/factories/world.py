@@ -26,6 +26,7 @@ from .evidence import (
     make_custody,
     make_evidence,
     make_opening,
+    make_sealed_source,
     make_upload,
 )
 from .follow_ups import make_assessment, make_event
@@ -90,6 +91,7 @@ def make_kept_back(*, event: models.FollowUpEvent, organisation: models.Organisa
     event.readers.add(person)
     source = make_confidential_source(event=event, organisation=organisation, openers=[person], **fields)
     make_opening(source=source, by=person)
+    make_sealed_source(event=event, organisation=organisation, openers=[person], **fields)
     make_custody(evidence=make_evidence(organisation=organisation), by=person)
     make_upload(author=person, organisation=organisation)
     make_draft(author=person)

@@ -38,7 +38,7 @@ def vocabulary(db: None) -> None:
         (
             "events",
             {"details": "\0"},
-            "follow-up event eeeeeeeeee: A string literal cannot contain NUL (0x00) characters.",
+            "follow-up event eeeeeeeeee: details: Remove the invisible character (U+0000) at the beginning.",
         ),
         (
             "assessments",

@@ -16,6 +16,7 @@ from django.db import IntegrityError, models
 
 from tests import factories as make
 from tests.factories import AT, DAY
+from tests.models.hiding import NOT_SEEN
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,11 @@ def published_cases(noun: str, made: Callable[..., models.Model]) -> dict[str, C
         f"{noun}_published_means_by_someone_at_some_time": (made, {"publication": "published"}),
         f"{noun}_withdrawn_means_by_someone_with_a_reason": (made, {"publication": "withdrawn"}),
         f"{noun}_approved_means_by_someone_for_a_time": (made, {"publish_after": AT}),
+        f"{noun}_withdrawal_is_decided_by_another": (made, {"withdrawal_decided_at": AT}),
+        f"{noun}_comes_back_by_a_second_person": (
+            partial(made, published=True),
+            {"withdrawn_by": lambda row: row.published_by},
+        ),
     }
 
 
@@ -133,6 +139,8 @@ ERASURES: dict[str, Case] = {
         {"erased_at": AT},
     ),
     "erasure_is_asked_once": (make.make_erasure, {}),
+    "erasure_ends_by_someone_or_is_carried_out": (make.make_erasure, {"ended_at": AT}),
+    "erasure_is_refused_with_a_reason": (make.make_erasure, {"ended_by": lambda row: row.agreed_by, "ended_at": AT}),
 }
 
 INVITATIONS: dict[str, Case] = {
@@ -263,6 +271,8 @@ SEALED: dict[str, Case] = {
     "draft_key_is_22_letters": (make.make_draft, {"key": "../../../../etc/passwd"}),
     "draft_that_became_something_is_empty": (make.make_draft, {"became": "abcdefghjk"}),
     "confidential_source_has_a_name": (make.make_confidential_source, {"name": "\n"}),
+    "confidential_source_is_sealed_or_plain": (make.make_sealed_source, {"notes": "She lives in Aktau."}),
+    "sealing_key_is_written_as_one": (make.make_sealing_key, {"public_key": "sealing-key-1."}),
     "tombstone_names_its_noun": (make.make_tombstone, {"noun": ""}),
     "tombstone_stands_somewhere": (make.make_tombstone, {"address": " "}),
 }
@@ -282,6 +292,7 @@ CASES = (
     | ASSESSMENTS
     | EVIDENCE
     | SEALED
+    | NOT_SEEN
 )
 RULES = {
     rule.name: rule for model in apps.get_app_config("recommendations").get_models() for rule in model._meta.constraints

@@ -34,6 +34,16 @@ def published_event() -> models.Model:
     return make.made_public(event)
 
 
+def lifted_and_laid_down() -> None:
+    stone = make.make_tombstone()
+    change(stone, lifted_on=make.DAY)
+    change(stone, lifted_on=None)
+
+
+def ended_by_asker() -> dict[str, models.Model]:
+    return dict.fromkeys(("asked_by", "ended_by"), make.make_user())
+
+
 def published_link() -> models.Model:
     make.make_assessment(events=[make.make_event(published=True)], published=True)
     return AssessmentEvent.objects.get()
@@ -106,6 +116,42 @@ def another_publishes(made: Callable[..., models.Model], **fields: Any) -> dict[
     } | {"insert": lambda: made(entered_by=(who := make.make_user()), **by["published_by"](who), **fields)}
 
 
+def withdrawn(made: Callable[..., models.Model], *, decided: bool = False) -> models.Model:
+    row = made(published=True)
+    row.withdraw(by=make.make_user(), at=make.AT, reason="Mistaken.")
+    if decided:
+        row.confirm_withdrawal(by=make.make_user(), at=make.AT)
+    return row
+
+
+def two_withdraw(made: Callable[..., models.Model]) -> dict[str, Callable[[], None]]:
+    """By SQL too: no one person withdraws and decides in one step, and what two decided on does not come back."""
+
+    def decide() -> dict[str, Any]:
+        return {"withdrawal_decided_by": make.make_user(), "withdrawal_decided_at": make.AT}
+
+    def discarded() -> models.Model:
+        (row := made()).withdraw(by=make.make_user(), at=make.AT, reason="Begun by mistake.")
+        return row
+
+    taken = {"publication": "withdrawn", "withdrawn_at": make.AT, "withdrawal_reason": "Mistaken."}
+    back = {"publication": "published"}
+    return {
+        "withdraw and decide": lambda: change(made(published=True), withdrawn_by=make.make_user(), **taken, **decide()),
+        "put back what two withdrew": lambda: change(withdrawn(made, decided=True), **back),
+        "decide again": lambda: change(withdrawn(made, decided=True), **decide()),
+        "undo a decision": lambda: change(
+            withdrawn(made, decided=True), withdrawal_decided_by=None, withdrawal_decided_at=None
+        ),
+        "put back as if another had withdrawn it": lambda: change(
+            withdrawn(made), withdrawn_by=make.make_user(), **back, **decide()
+        ),
+        "put back what was never public": lambda: change(
+            discarded(), published_by=make.make_user(), published_at=None, **back, **decide()
+        ),
+    }
+
+
 def approved(made: Callable[..., models.Model], **fields: Any) -> models.Model:
     row = made(**fields)
     row.submit(by=make.make_user(), at=make.AT)
@@ -127,16 +173,20 @@ def event_parts_stay(name: str, made: Callable[..., models.Model]) -> dict[str, 
 WORDS_OF = {"bearings": "reason", "sources": "title", "attachments": "caption"}
 REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
     ("Document", "only_allowed_moves"): moves_back(make.make_document),
+    ("Document", "withdrawals_need_two"): two_withdraw(make.make_document),
     ("Document", "published_rows_stay"): rows_stay(make.make_document),
     ("Document", "published_address_stays"): address_stays(make.make_document),
     ("Recommendation", "only_allowed_moves"): moves_back(make.make_recommendation),
+    ("Recommendation", "withdrawals_need_two"): two_withdraw(make.make_recommendation),
     ("Recommendation", "published_rows_stay"): rows_stay(make.make_recommendation),
     ("Recommendation", "published_address_stays"): address_stays(make.make_recommendation),
     ("StateResponse", "only_allowed_moves"): moves_back(make.make_response),
+    ("StateResponse", "withdrawals_need_two"): two_withdraw(make.make_response),
     ("StateResponse", "another_person_publishes"): another_publishes(make.make_response),
     ("StateResponse", "published_rows_stay"): rows_stay(make.make_response),
     ("StateResponse", "published_words_stay"): words_stay(make.make_response, words="Never."),
     ("FollowUpEvent", "only_allowed_moves"): moves_back(make.make_event),
+    ("FollowUpEvent", "withdrawals_need_two"): two_withdraw(make.make_event),
     ("FollowUpEvent", "another_person_publishes"): another_publishes(make.make_event, sources=()),
     ("FollowUpEvent", "published_rows_stay"): rows_stay(make.make_event),
     ("FollowUpEvent", "published_words_stay"): words_stay(make.make_event, title="Nothing happened."),
@@ -170,9 +220,21 @@ REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
     ("Link", "links_stay"): {"delete": lambda: delete(make.make_link())},
     ("Link", "links_only_lose_their_salt"): {"change": lambda: change(make.make_link(), hash=bytes(32))},
     ("Erasure", "erasures_stay"): {"delete": lambda: delete(make.make_erasure())},
-    ("Erasure", "erasure_is_only_agreed_to"): {"change": lambda: change(make.make_erasure(), reason="Another reason.")},
-    ("Tombstone", "tombstones_stay"): stays(make.make_tombstone, address="/elsewhere/"),
+    ("Erasure", "erasure_is_only_decided"): {"change": lambda: change(make.make_erasure(), reason="Another reason.")},
+    ("Erasure", "erasure_is_decided_once"): {
+        "agree again": lambda: change(make.make_erasure(), agreed_by=make.make_user()),
+        "agree no more": lambda: change(make.make_erasure(), agreed_by=None, agreed_at=None),
+        "go on after the end": lambda: change(
+            (row := make.make_erasure(agreed_by=None, agreed_at=None, ended_at=make.AT, **ended_by_asker())),
+            agreed_by=row.ended_by,
+        ),
+        "erase anew": lambda: change(make.make_erasure(erased_at=make.AT), erased_at=None),
+    },
+    ("Tombstone", "tombstones_stay"): {"delete": lambda: delete(make.make_tombstone())},
+    ("Tombstone", "tombstones_are_only_lifted"): {"change": lambda: change(make.make_tombstone(), address="/else/")},
+    ("Tombstone", "tombstones_are_lifted_once"): {"lay down again": lifted_and_laid_down},
     ("Assessment", "only_allowed_moves"): moves_back(make.make_assessment),
+    ("Assessment", "withdrawals_need_two"): two_withdraw(make.make_assessment),
     ("Assessment", "another_person_publishes"): another_publishes(make.make_assessment),
     ("Assessment", "assessments_stay"): {
         "delete": lambda: delete(make.make_assessment(published=True)),

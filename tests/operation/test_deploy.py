@@ -78,9 +78,10 @@ def test_a_timer_starts_a_unit_that_is_here(timer: Path) -> None:
     assert CALENDAR.fullmatch(calendar), "deploy/check has systemd read it"
 
 
-def test_only_what_chains_has_the_key_that_signs() -> None:
+def test_only_what_chains_and_what_writes_the_package_has_the_key_that_signs() -> None:
     assert [unit.stem for unit in SERVICES if f"{CONFIG}record.env" in values(unit, "EnvironmentFile")] == [
-        "tracker-chain_record"
+        "tracker-chain_record",
+        "tracker-write_data_package",
     ]
     given = names(DEPLOY / "env" / "public.env") | names(DEPLOY / "env" / "desk.env")
     assert "CHECKPOINT_KEY" not in given

@@ -68,7 +68,7 @@ def test_data_page_describes_a_data_set(settings: Any, tmp_path: Any) -> None:
     assert found["dateModified"] == str(DAY)
 
 
-@pytest.mark.parametrize("title", ["</script><script>alert(1)</script>", "<!-- <script>", "]]> & \u2028 \\u003c"])
+@pytest.mark.parametrize("title", ["</script><script>alert(1)</script>", "<!-- <script>", "]]> & \\u2028 \\u003c"])
 def test_no_text_ends_the_block(title: str) -> None:
     row = make_recommendation(title=title, published=True)
     assert nodes(row.get_absolute_url())["CreativeWork"]["name"] == title

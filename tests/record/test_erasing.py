@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
+from recommendations.door import through_staff_door
 from recommendations.evidence.store import Room, path_of
 from recommendations.models import Erased, Erasure, Evidence, Organisation
 from recommendations.record.checkpoints import new_key
@@ -36,7 +38,7 @@ def keys_and_folders(settings: Any, tmp_path: Path) -> None:
     settings.CHECKPOINT_KEY, settings.CHECKPOINT_PUBLIC_KEY = new_key()
 
 
-def agreed(noun: str, row: Model, organisation: Organisation | None = None) -> Erasure:
+def asked(noun: str, row: Model, organisation: Organisation | None = None, **agreed: Any) -> Erasure:
     return Erasure.objects.create(
         noun=noun,
         row=row.pk,
@@ -44,9 +46,12 @@ def agreed(noun: str, row: Model, organisation: Organisation | None = None) -> E
         reason="Somebody is in danger.",
         asked_by=make_user(),
         asked_at=AT,
-        agreed_by=make_user(),
-        agreed_at=AT,
+        **agreed,
     )
+
+
+def agreed(noun: str, row: Model) -> Erasure:
+    return asked(noun, row, agreed_by=make_user(), agreed_at=AT)
 
 
 def chained() -> str:
@@ -129,18 +134,49 @@ def test_what_readers_see_waits_until_it_is_withdrawn() -> None:
 
 
 def test_one_person_erases_nothing() -> None:
-    erasure = agreed(Erased.EVENT, make(Erased.EVENT))
-    with pytest.raises(IntegrityError, match="two_persons"):
-        Erasure.objects.filter(pk=erasure.pk).update(agreed_by=erasure.asked_by)
+    erasure = asked(Erased.EVENT, make(Erased.EVENT))
+    with through_staff_door(), pytest.raises(IntegrityError, match="two_persons"), transaction.atomic():
+        Erasure.objects.filter(pk=erasure.pk).update(agreed_by=erasure.asked_by, agreed_at=AT)
 
 
 def test_what_nobody_agreed_to_stays() -> None:
+    for end in ({}, {"ended_at": AT, "ended_by": make_user(), "ended_reason": "It is needed."}):
+        event = make(Erased.EVENT)
+        erasure = asked(Erased.EVENT, event)
+        Erasure.objects.filter(pk=erasure.pk).update(**end)
+        assert "erased" not in chained()
+        event.refresh_from_db()
+        assert TOKEN in event.title
+
+
+def test_what_was_agreed_and_taken_back_stays() -> None:
     event = make(Erased.EVENT)
     erasure = agreed(Erased.EVENT, event)
-    Erasure.objects.filter(pk=erasure.pk).update(agreed_by=None, agreed_at=None)
+    Erasure.objects.filter(pk=erasure.pk).update(ended_at=AT, ended_by=erasure.asked_by)
     assert "erased" not in chained()
     event.refresh_from_db()
     assert TOKEN in event.title
+
+
+def test_what_was_erased_is_closed_for_good() -> None:
+    """A draft is no draft any more, and what one person withdrew does not come back as marks."""
+    draft, shown = make(Erased.EVENT), make_event(title=TOKEN, published=True)
+    shown.withdraw(by=make_user(), at=AT, reason="Somebody is in danger.")
+    for event in (draft, shown):
+        agreed(Erased.EVENT, event)
+    chained()
+    for event in (draft, shown):
+        event.refresh_from_db()
+        assert event.publication == "withdrawn"
+        with pytest.raises(ValidationError):
+            event.put_back(by=make_user(), at=AT)
+    assert findings() == []
+
+
+def test_a_file_of_which_readers_have_a_copy_waits_until_it_is_recalled() -> None:
+    one_released()
+    agreed(Erased.EVIDENCE, Evidence.objects.get())
+    assert "0 erased; 1 wait" in chained()
 
 
 def test_an_erasure_by_one_person_alone_is_found() -> None:

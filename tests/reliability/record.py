@@ -14,6 +14,7 @@ from PIL import Image
 from recommendations.evidence import store
 from recommendations.evidence.copies import release
 from recommendations.evidence.store import Room
+from recommendations.models import Erased, Erasure, FollowUpEvent, Organisation, User
 from recommendations.models.copies import Check
 from recommendations.search.keeping import keep_touched
 from tests.accounts.people import make_colleague
@@ -51,6 +52,16 @@ def make() -> None:
     make_attachment(evidence=original, event=event)
     made_public(event)
     keep_touched()
+
+
+def erase() -> None:
+    """Two who are in every backup withdraw the event and agree that it be erased."""
+    event, at = FollowUpEvent.objects.earliest("pk"), timezone.now()
+    first, second = User.objects.order_by("pk")[:2]
+    event.withdraw(by=first, at=at, reason="Somebody is in danger.")
+    who = {"asked_by": first, "asked_at": at, "agreed_by": second, "agreed_at": at}
+    words = {"noun": Erased.EVENT, "row": event.pk, "reason": "Somebody is in danger."}
+    Erasure.objects.create(**words, **who, organisation=Organisation.objects.earliest("pk"))
 
 
 def picture() -> bytes:

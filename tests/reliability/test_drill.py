@@ -27,6 +27,7 @@ PAGES = [
     "/api/v1/recommendations/",
 ]
 SIGNING = dict(zip(("CHECKPOINT_KEY", "CHECKPOINT_PUBLIC_KEY"), new_key(), strict=True))
+ERASED = "from tests.reliability.record import erase; erase(); print()"
 ROWS = "import json, sys; from tests.reliability.record import rows; sys.stdout.write(json.dumps(rows()))"
 
 
@@ -95,6 +96,7 @@ def test_what_was_lost_comes_back_as_it_was(kept: Kept, capsys: pytest.CaptureFi
     done = kept.manage("restore", str(kept.folder))
     seconds = time.monotonic() - begun
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "No notes of erasures were here" in done.stdout
     kept.site.start_server()
     kept.site.until_it_answers()
     assert kept.look() == (kept.rows, kept.pages)
@@ -118,6 +120,20 @@ def test_a_database_that_holds_something_is_not_written_over_unless_told(kept: K
     assert kept.manage("restore", str(kept.folder), "--over").returncode == 0
     aside = list(kept.site.folder.glob("evidence.before-*"))
     assert [files(each) for each in aside] == [kept.evidence]
+
+
+def test_what_was_erased_after_the_backup_is_erased_again(kept: Kept) -> None:
+    """Two persons agreed after the backup: the notes that this machine holds say so, and the backup does not bring it back."""
+    kept.site.python(ERASED)
+    assert "1 erased" in kept.manage("chain_record").stdout
+    assert kept.site.rows("SELECT title FROM recommendations_followupevent ORDER BY id LIMIT 1") == [("[erased]",)]
+    done = kept.manage("restore", str(kept.folder), "--over")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "1 erased again." in done.stdout
+    assert kept.site.rows("SELECT title FROM recommendations_followupevent ORDER BY id LIMIT 1") == [("[erased]",)]
+    assert kept.manage("chain_record").returncode == 0
+    verified = kept.manage("verify_record")
+    assert verified.returncode == 0, verified.stdout
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "added", "removed"])

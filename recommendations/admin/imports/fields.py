@@ -6,7 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ...imports.reading.rows import EVENT, LISTS, RECOMMENDATION
+from ...form_fields import LineField, WordsField
+from ...imports.reading.rows import EVENT, LISTS, RECOMMENDATION, SEVERAL_LINES
+from ...letters import check_line, composed
 from ...models.documents import DocumentKind
 from ...models.recommendations import Addressee
 from ..rules import LANGUAGES
@@ -81,7 +83,7 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[str]:
-        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+        return [composed(line.strip()) for line in (value or "").splitlines() if line.strip()]
 
     def validate(self, value: Any) -> None:
         if self.required and not value:
@@ -89,6 +91,8 @@ class LinesField(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         super().run_validators("\n".join(value))
+        for each in value:
+            check_line(each)
 
 
 def field_for(name: str, current: Any) -> forms.Field:
@@ -101,4 +105,6 @@ def field_for(name: str, current: Any) -> forms.Field:
             offered[current] = current
         return forms.ChoiceField(label=LABELS[name], required=False, choices=[("", "–"), *offered.items()])
     widget = forms.Textarea({"rows": 6 if name == "text" else 2}) if name in LONG else forms.TextInput()
-    return forms.CharField(label=LABELS[name], required=False, widget=widget)
+    kind = WordsField if name in SEVERAL_LINES else LineField
+    widget.attrs["dir"] = "auto"
+    return kind(label=LABELS[name], required=False, widget=widget)

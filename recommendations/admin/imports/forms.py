@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...access import may_publish_imports
 from ...evidence.kinds import LARGEST
+from ...form_fields import LineField
 from ...imports.reading.formats import FORMATS, Option
 from ...imports.said import day_of
 from ...models import Mechanism, State, User
@@ -34,7 +35,7 @@ class HowForm(forms.Form):
     format = forms.ChoiceField(
         label=_("Format"), required=False, help_text=_("Left open, it is guessed from the file where that is possible.")
     )
-    symbol = forms.CharField(
+    symbol = LineField(
         label=_("Symbol of the document"), required=False, max_length=60, help_text=_("For example A/HRC/29/25/Add.2.")
     )
     state = forms.ModelChoiceField(
@@ -43,7 +44,7 @@ class HowForm(forms.Form):
     mechanism = forms.ModelChoiceField(
         label=_("Mechanism"), required=False, queryset=Mechanism.objects.all(), to_field_name="slug", empty_label="–"
     )
-    document_title = forms.CharField(label=_("Title of the document"), required=False, max_length=400)
+    document_title = LineField(label=_("Title of the document"), required=False, max_length=400)
     document_kind = forms.ChoiceField(
         label=_("Kind of document"), required=False, choices=[("", "–"), *DocumentKind.choices]
     )

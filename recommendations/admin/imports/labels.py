@@ -20,9 +20,9 @@ class LabelForm(RecordForm):
 
     def clean_means(self) -> str:
         typed: str = self.cleaned_data["means"].strip()
-        if typed in ("", NOTHING):
-            return typed
         kind = self.cleaned_data.get("kind") or self.instance.kind
+        if typed in ("", NOTHING) or not kind:  # a kind that is none is told at its own field
+            return typed
         row = Known().find(kind, typed)
         if row is None or row == NOTHING:
             raise forms.ValidationError(_("Nothing of ours is called so."))

@@ -8,10 +8,11 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.form_fields import WordsField
 from recommendations.models import Assessment, Status
 from recommendations.public.definitions import CONFIDENCE, STATUSES
 
-from ..events.forms import PlainForm, WordsField, area, dated
+from ..events.forms import PlainForm, area, dated
 from .matter import Matter
 
 

@@ -1,41 +1,19 @@
 """The form of an event, checked: every sentence stands with its field, and nothing typed is lost by being refused."""
 
-import re
-import unicodedata
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.dates import in_words
+from recommendations.form_fields import LineField, WordsField
 from recommendations.models import State
 from recommendations.models.bearings import Meaning
 from recommendations.models.follow_ups import Audience, EventKind
 from recommendations.models.sources import Independence
 
 from .typed_dates import KnownDateField
-
-# Letters that are not seen: they turn a name around, or hide what it says.
-UNSEEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-
-
-class LineField(forms.CharField):
-    """One line of text, composed, without letters that nobody sees."""
-
-    def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFC", " ".join(super().to_python(value).split()))
-        if UNSEEN.search(text):
-            raise ValidationError(_("This has letters in it that nobody can see. Type it anew."), code="unseen")
-        return text
-
-
-class WordsField(forms.CharField):
-    """Paragraphs of text, composed."""
-
-    def to_python(self, value: Any) -> str:
-        return unicodedata.normalize("NFC", super().to_python(value))
 
 
 def line(label: Any, most: int, **options: Any) -> LineField:
@@ -60,6 +38,8 @@ class PlainForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
+            if isinstance(field, LineField | WordsField):
+                field.widget.attrs.setdefault("dir", "auto")  # Arabic is typed from the right
 
 
 class EventForm(PlainForm):

@@ -11,6 +11,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from recommendations import access
+from recommendations.letters import tidied
 from recommendations.models import Bearing, Document, Evidence, FollowUpEvent, Recommendation, Source, User
 from recommendations.models.bearings import Meaning
 from recommendations.models.follow_ups import EventKind
@@ -100,7 +101,8 @@ class Sheet:
 
     @property
     def attached(self) -> list[tuple[Evidence, str]]:
-        return [(file, self.values["captions"].get(file.public_id, "").strip()[:300]) for file in self.files]
+        captions = {number: tidied(text, is_line=True) for number, text in self.values["captions"].items()}
+        return [(file, captions.get(file.public_id, "").strip()[:300]) for file in self.files]
 
     @property
     def empty_source(self) -> SourceForm:

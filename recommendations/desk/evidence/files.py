@@ -21,6 +21,7 @@ from recommendations.accounts.step_up import stepped_up
 from recommendations.evidence import receiving, store
 from recommendations.evidence.answers import of_original
 from recommendations.evidence.kinds import Kind
+from recommendations.evidence.verification import erased
 from recommendations.models import Evidence, FollowUpEvent, User
 from recommendations.models.publication import SAME_HAND
 
@@ -48,12 +49,14 @@ def files(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, public_id: str) -> HttpResponse:
-    return page_of(request, found(request, public_id))
+    rows = access.seen(Evidence, request.user, at=timezone.now()).distinct()
+    return page_of(request, get_object_or_404(rows, public_id=public_id))
 
 
 def found(request: HttpRequest, public_id: str) -> Evidence:
-    """The file, if the person may see it; else it does not exist."""
-    return get_object_or_404(access.seen(Evidence, request.user, at=timezone.now()).distinct(), public_id=public_id)
+    """The file, if the person may see it; else, and once it is erased, it does not exist."""
+    rows = access.seen(Evidence, request.user, at=timezone.now()).exclude(pk__in=erased()).distinct()
+    return get_object_or_404(rows, public_id=public_id)
 
 
 def row_of(request: HttpRequest, evidence: Evidence) -> File:

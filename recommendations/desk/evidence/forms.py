@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from recommendations import access
 from recommendations.evidence.receiving import receive_whole
+from recommendations.form_fields import LineField
+from recommendations.letters import tidied
 from recommendations.models import Evidence, FollowUpEvent, Organisation, User
 from recommendations.models.copies import Check
 from recommendations.models.publication import UNDER_WORK
@@ -94,7 +96,7 @@ class EvidenceForm(OwnOrganisationForm):
         return not refused
 
     def caption_of(self, public_id: str) -> str:
-        return str(self.data.get(f"caption-{public_id}", "")).replace("\0", "").strip()[:CAPTION]
+        return tidied(str(self.data.get(f"caption-{public_id}", "")), is_line=True).strip()[:CAPTION]
 
     @property
     def attached(self) -> list[tuple[Evidence, str]]:
@@ -106,11 +108,11 @@ class EvidenceForm(OwnOrganisationForm):
 
 
 class ExportForm(forms.Form):
-    why = forms.CharField(max_length=300, label=gettext_lazy("Why do you need it?"))
+    why = LineField(max_length=300, label=gettext_lazy("Why do you need it?"))
 
 
 class RecallForm(forms.Form):
-    reason = forms.CharField(max_length=300, label=gettext_lazy("Why is it recalled?"))
+    reason = LineField(max_length=300, label=gettext_lazy("Why is it recalled?"))
 
 
 class ReleaseForm(forms.Form):
@@ -131,7 +133,7 @@ class AttachForm(forms.Form):
     event = forms.ModelChoiceField(
         FollowUpEvent.objects.none(), to_field_name="public_id", label=gettext_lazy("Event under work")
     )
-    caption = forms.CharField(
+    caption = LineField(
         max_length=CAPTION,
         required=False,
         label=gettext_lazy("What it shows"),

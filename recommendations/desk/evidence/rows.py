@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from recommendations import access
 from recommendations.evidence.clean import cleaner
 from recommendations.evidence.kinds import Kind
+from recommendations.evidence.verification import erased
 from recommendations.models import Attachment, CleanedCopy, Evidence, FollowUpEvent, User
 
 
@@ -22,6 +23,7 @@ class File:
     copies: list[CleanedCopy]
     is_mine: bool
     attachments: list[Attachment] = field(default_factory=list)
+    is_erased: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -52,6 +54,8 @@ class File:
 
     @property
     def state(self) -> str:
+        if self.is_erased:
+            return "withdrawn"
         if self.evidence.released_copy_id:
             return "published"
         if self.copy and self.copy.recalled_at:
@@ -60,6 +64,8 @@ class File:
 
     @property
     def standing(self) -> str:
+        if self.is_erased:
+            return _("erased")
         if not self.kind.can_be_cleaned:
             return _("kept, cannot be released")
         standings = {
@@ -79,7 +85,8 @@ def shown(rows: Any, *, user: User, at: datetime) -> list[File]:
     belongs: dict[int, list[Attachment]] = {}
     for each in Attachment.objects.filter(evidence__in=rows, event__in=events).select_related("event"):
         belongs.setdefault(each.evidence_id, []).append(each)
-    return [File(row, list(row.copies.all()), row.pk in mine, belongs.get(row.pk, [])) for row in rows]
+    gone = set(erased().filter(row__in=[row.pk for row in rows]))
+    return [File(row, list(row.copies.all()), row.pk in mine, belongs.get(row.pk, []), row.pk in gone) for row in rows]
 
 
 def rows_sent_by(user: User, *, at: datetime) -> Any:

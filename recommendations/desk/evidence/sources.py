@@ -13,8 +13,10 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from recommendations import access
-from recommendations.models import ConfidentialSource, FollowUpEvent
+from recommendations.evidence.answers import of_sealed
+from recommendations.models import ConfidentialSource, Erased, Erasure, FollowUpEvent, SealingKey
 from recommendations.models.drafts import DraftNoun
+from recommendations.sealing.boxes import to_take_away
 
 from .. import drafts
 from .files import REFUSED
@@ -36,7 +38,8 @@ def add_source(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("desk:source", made)
         messages.success(request, _("Saved."))
         return redirect("desk:event", public_id)
-    context = {"event": event, "form": form, "key": drafts.new_key()}
+    newest = SealingKey.objects.newest_of(event.logged_by)
+    context = {"event": event, "form": form, "key": drafts.new_key(), "newest": newest}
     return render(request, "desk/evidence/add_source.html", context, status=REFUSED if form.is_bound else 200)
 
 
@@ -64,13 +67,18 @@ def event_of(request: HttpRequest, public_id: str, *, at: datetime) -> FollowUpE
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 def source(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Closed to begin with; opened by POST, which is recorded before a word is shown."""
+    """Closed to begin with; opened by POST, which is recorded before a word is shown or the sealed box handed out."""
     at = timezone.now()
-    rows = access.seen(ConfidentialSource, request.user, at=at).select_related("event", "entered_by")
+    rows = access.seen(ConfidentialSource, request.user, at=at).select_related(
+        "event", "organisation", "sealed_to", "entered_by"
+    )
     found = get_object_or_404(rows, public_id=public_id)
-    context: dict[str, Any] = {"source": found, "is_open": request.method == "POST"}
+    gone = Erasure.objects.filter(noun=Erased.SOURCE, row=found.pk, erased_at__isnull=False).exists()
+    context: dict[str, Any] = {"source": found, "is_erased": gone, "is_open": request.method == "POST" and not gone}
     if context["is_open"]:
         found.open(by=request.user, at=at)
+        if found.sealed_to:
+            return of_sealed(to_take_away([found.sealed]), name=f"sealed-{found.public_id}.json")
     context["openings"] = found.openings.select_related("by")
     context["openers"] = found.openers.order_by("username")
     return render(request, "desk/evidence/source.html", context)

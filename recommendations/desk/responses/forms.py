@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.form_fields import WordsField
 from recommendations.models import Document, Organisation, StateResponse
 from recommendations.models.rules import Provenance
 from recommendations.public.definitions import STANCES
 
-from ..events.forms import PlainForm, WordsField, area, dated, line
+from ..events.forms import PlainForm, area, dated, line
 
 # Where a rule of the record is said, and the form's names of fields that the record calls otherwise.
 SAID_AT = {

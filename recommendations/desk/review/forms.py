@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recommendations.form_fields import WordsField
+
 from .content import fingerprint
 
 AT_MOST = timedelta(days=366)
@@ -29,7 +31,7 @@ class NoForm(forms.Form):
 
 
 class ReasonForm(NoForm):
-    reason = forms.CharField(
+    reason = WordsField(
         label=gettext_lazy("Reason"),
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
@@ -37,8 +39,12 @@ class ReasonForm(NoForm):
     )
 
 
+class ConfirmationForm(NoForm):
+    """Nothing to fill in, and a page all the same: it shows what is decided on."""
+
+
 class CommentForm(NoForm):
-    comment = forms.CharField(
+    comment = WordsField(
         label=gettext_lazy("What is to be changed"),
         max_length=4000,
         widget=forms.Textarea({"rows": 4}),

@@ -39,6 +39,13 @@ def reviewers(row: Published, *, at: datetime) -> QuerySet[User]:
     return people.filter(pk__in=may)
 
 
+def reviewers_of_withdrawn(row: Published, *, at: datetime) -> QuerySet[User]:
+    """The reviewers of its organisation who may confirm its withdrawal."""
+    seats = Membership.objects.filter(organisation=access.owner_of(row), role=Role.REVIEWER)
+    people = User.objects.filter(pk__in=seats.values("user"), is_active=True)
+    return people.filter(pk__in=[each.pk for each in people if access.may_decide_withdrawal(each, row, at=at)])
+
+
 def authors(row: Published, *, at: datetime) -> QuerySet[User]:
     """Who wrote it, and who handed it over before it was returned, which the row itself has forgotten."""
     return User.objects.filter(pk=row.entered_by_id, is_active=True)

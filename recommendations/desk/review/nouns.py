@@ -16,7 +16,15 @@ from recommendations.dates import in_words
 from recommendations.models import Assessment, FollowUpEvent, Publication, Published, StateResponse, User
 from recommendations.models.publication import UNDER_WORK
 
-PEOPLE = ("entered_by", "submitted_by", "returned_by", "approved_by", "published_by", "withdrawn_by")
+PEOPLE = (
+    "entered_by",
+    "submitted_by",
+    "returned_by",
+    "approved_by",
+    "published_by",
+    "withdrawn_by",
+    "withdrawal_decided_by",
+)
 
 
 @dataclass(frozen=True)
@@ -94,6 +102,8 @@ class Matter:
     def standing(self) -> str:
         """Where it stands on its way, in one sentence."""
         row = self.last
+        if row.awaits_second:
+            return _("It was withdrawn, and waits for a second person.")
         if row.publication == Publication.WITHDRAWN:
             return _("It was withdrawn.") if row.published_at else _("It was discarded.")
         if row.publication == Publication.PUBLISHED:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import Truncator
@@ -15,10 +15,11 @@ from django.utils.translation import gettext, gettext_lazy
 
 from recommendations import access
 from recommendations.dates import months_before
-from recommendations.models import Assessment, Draft, Organisation, Publication, Recommendation, User
+from recommendations.models import Assessment, Draft, Erasure, Organisation, Publication, Recommendation, User
 from recommendations.models.drafts import DraftNoun
-from recommendations.models.publication import UNDER_WORK
+from recommendations.models.publication import AWAITS_SECOND, UNDER_WORK
 
+from ..erasing.things import of_erasures
 from .nouns import NOUNS, Noun
 
 ROWS = 25
@@ -44,16 +45,19 @@ class Work(NamedTuple):
     returned_at: datetime
     submitted_at: datetime
     publish_after: datetime
+    withdrawn_by: int
+    withdrawn_at: datetime
 
 
 @dataclass(frozen=True)
 class Heading:
-    """One of the lists: its word in the address, its name, and what it holds."""
+    """One of the lists: its word in the address, its name, and what it holds. ``is_rare``: shown where it holds something."""
 
     word: str
     name: Any
     lead: Any
     template: str
+    is_rare: bool = False
 
 
 HEADINGS = [
@@ -65,6 +69,22 @@ HEADINGS = [
     ),
     Heading(
         "review", gettext_lazy("To review"), gettext_lazy("Handed over by colleagues, longest waiting first."), "work"
+    ),
+    Heading(
+        "withdrawn",
+        gettext_lazy("To confirm"),
+        gettext_lazy(
+            "Withdrawn by one person: readers see none of it any more. Confirm it, or put it back. Longest waiting first."
+        ),
+        "work",
+        is_rare=True,
+    ),
+    Heading(
+        "erasures",
+        gettext_lazy("To erase"),
+        gettext_lazy("A reviewer asked that these be erased for ever. Another one agrees or refuses."),
+        "erasures",
+        is_rare=True,
     ),
     Heading(
         "drafts",
@@ -131,12 +151,16 @@ class Queue:
     # --- the lists -----------------------------------------------------------------------------------------------
 
     @cached_property
-    def under_work(self) -> list[Work]:
-        """All that the organisation has under work, as far as this person sees it; few beside what is published."""
+    def waiting(self) -> list[Work]:
+        """All that the organisation has under work or withdrew, as far as this person sees it; few beside what is published."""
         return [work for noun in NOUNS.values() for work in self.of(noun)]
 
+    @cached_property
+    def under_work(self) -> list[Work]:
+        return [work for work in self.waiting if work.publication in UNDER_WORK]
+
     def of(self, noun: Noun) -> list[Work]:
-        rows = self.own(noun).filter(publication__in=UNDER_WORK).order_by("pk")
+        rows = self.own(noun).filter(Q(publication__in=UNDER_WORK) | AWAITS_SECOND).order_by("pk")
         return [Work(noun, *values) for values in rows.values_list(*Work._fields[1:])]
 
     def own(self, noun: Noun) -> QuerySet:
@@ -159,6 +183,20 @@ class Queue:
         return self.chosen_from_work(
             lambda work: is_waiting(work) and not self.is_mine(work), lambda work: work.submitted_at
         )
+
+    def withdrawn(self) -> list[Work]:
+        if not access.reviews_for(self.user, self.organisation):
+            return []
+        rows = [work for work in self.waiting if work.publication == Publication.WITHDRAWN]
+        return sorted((work for work in rows if work.withdrawn_by != self.user.pk), key=lambda work: work.withdrawn_at)
+
+    def erasures(self) -> list[Erasure]:
+        """Those that wait for this person, and the person's own that wait for others."""
+        if not access.reviews_for(self.user, self.organisation):
+            return []
+        rows = access.erasures_seen(self.user, at=self.now).filter(organisation=self.organisation)
+        rows = rows.filter(agreed_at__isnull=True, ended_at__isnull=True).select_related("asked_by")
+        return sorted(rows, key=lambda each: (each.asked_by_id == self.user.pk, each.asked_at))
 
     def mine(self) -> list[Work]:
         wanted = self.chosen_from_work(
@@ -198,7 +236,8 @@ class Queue:
 
     @cached_property
     def lists(self) -> list[tuple[Heading, Paginator]]:
-        return [(heading, Paginator(getattr(self, heading.word)(), ROWS)) for heading in HEADINGS]
+        found = [(heading, Paginator(getattr(self, heading.word)(), ROWS)) for heading in HEADINGS]
+        return [(each, pages) for each, pages in found if not each.is_rare or pages.count or each.word == self.wanted]
 
     def choose(self) -> str:
         """The list that was asked for, else the first that holds something."""
@@ -222,6 +261,7 @@ class Queue:
             "drafts": self.read_drafts,
             "stale": self.read_stale,
             "old": self.read_old,
+            "erasures": self.read_erasures,
         }
         page.object_list = readers[self.heading.template](page.object_list)
         return page
@@ -230,18 +270,21 @@ class Queue:
         rows: dict[tuple[str, int], Any] = {}
         for noun in NOUNS.values():
             keys = [work.pk for work in chosen if work.noun is noun]
-            people = ("entered_by", "submitted_by", "returned_by", "approved_by")
+            people = ("entered_by", "submitted_by", "returned_by", "approved_by", "withdrawn_by")
             found = noun.model._default_manager.select_related(*noun.related, *people).in_bulk(keys)
             rows |= {(noun.word, key): row for key, row in found.items()}
         return [self.line(work.noun, rows[work.noun.word, work.pk]) for work in chosen]
 
     def line(self, noun: Noun, row: Any) -> "Line":
-        verb = "approve" if self.chosen in ("review", "approved") else "page"
+        verb = {"review": "approve", "approved": "approve", "withdrawn": "confirm"}.get(self.chosen, "page")
         is_overdue = bool(row.publish_after) and row.publish_after < self.now - OVERDUE
         return Line(row, noun.title(row), noun.address(verb, row.public_id), noun, noun.about(row), is_overdue)
 
     def read_drafts(self, chosen: QuerySet[Draft]) -> list["Line"]:
         return [Line(row, typed_title(row), address_of_draft(row)) for row in chosen]
+
+    def read_erasures(self, chosen: list[Erasure]) -> list["Line"]:
+        return [Line(each, of.title, of.address) for each, of in zip(chosen, of_erasures(chosen), strict=True)]
 
     def read_stale(self, chosen: QuerySet[Recommendation]) -> list[Recommendation]:
         return list(chosen.with_last_event().select_related("document", "state"))

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from recommendations import access
 from recommendations.models import Publication, Published, User
-from recommendations.models.publication import SAME_HAND, SECOND_PERSON
+from recommendations.models.publication import SAME_HAND, SECOND_PERSON, SECOND_TO_WITHDRAW
 
 from . import mail
-from .forms import ApprovalForm, CommentForm, NoForm, PublishingForm, ReasonForm
+from .forms import ApprovalForm, CommentForm, ConfirmationForm, NoForm, PublishingForm, ReasonForm
 from .nouns import Matter
 
 Values = dict[str, Any]
@@ -42,6 +42,7 @@ class Verb:
     reads_in_full: bool = False
     is_offered: bool = True
     is_grave: bool = False
+    is_judged: bool = False
     tone: str = ""
 
     @property
@@ -65,6 +66,8 @@ class Verb:
 def why_not(user: User, row: Published, *, at: datetime) -> str:
     """Why somebody who sees the row may not do this, for a page instead of a dead button."""
     is_reviewer = access.reviews_for(user, access.owner_of(row))
+    if row.awaits_second and is_reviewer:
+        return _(SECOND_TO_WITHDRAW if row.withdrawn_by_id == user.pk else SAME_HAND)
     if user.pk in row.authors() and is_reviewer:
         return f"{_(SECOND_PERSON)} {_('You wrote this or handed it over, so a colleague reviews it.')}"
     if is_reviewer and not access.is_another(user, row, at=at):
@@ -80,8 +83,10 @@ def offered(user: User, matter: Matter, *, at: datetime) -> list[Verb]:
 
 def why_nobody_here(user: User, matter: Matter, *, at: datetime) -> str:
     """Said where something waits for review and this person is not the one who reviews it."""
-    row = in_review(matter)
-    return "" if row is None or access.may_review(user, row, at=at) else why_not(user, row, at=at)
+    for row, may in ((in_review(matter), access.may_review), (withdrawn(matter), access.may_decide_withdrawal)):
+        if row is not None and not may(user, row, at=at):
+            return why_not(user, row, at=at)
+    return ""
 
 
 # --- which version ----------------------------------------------------------------------------------------------
@@ -101,6 +106,10 @@ def shown(matter: Matter) -> Published | None:
 
 def shown_alone(matter: Matter) -> Published | None:
     return None if matter.work else matter.shown
+
+
+def withdrawn(matter: Matter) -> Published | None:
+    return next((row for row in matter.versions if row.awaits_second), None)
 
 
 def work(matter: Matter) -> Published | None:
@@ -143,7 +152,17 @@ def give_back(row: Published, *, by: User, at: datetime, values: Values) -> str:
 
 def withdraw(row: Published, *, by: User, at: datetime, values: Values) -> str:
     row.withdraw(by=by, at=at, reason=values["reason"])
-    return _("Withdrawn. Its address now says so, without its content.")
+    return _("Withdrawn. Its address now says so, without its content. Another reviewer confirms it, or puts it back.")
+
+
+def confirm(row: Published, *, by: User, at: datetime, values: Values) -> str:
+    row.confirm_withdrawal(by=by, at=at)
+    return _("Confirmed. It stays withdrawn.")
+
+
+def put_back(row: Published, *, by: User, at: datetime, values: Values) -> str:
+    row.put_back(by=by, at=at)
+    return _("Put back. Readers see it again, as it was.")
 
 
 def discard(row: Published, *, by: User, at: datetime, values: Values) -> str:
@@ -214,8 +233,40 @@ VERBS = {
             is_grave=True,
             tone="danger",
             lead=gettext_lazy(
-                "Readers find at its address that it was withdrawn and on what day, and none of its content. This cannot"
-                " be undone. The reason stays with your organisation."
+                "At once readers find at its address that it was withdrawn and on what day, and none of its content."
+                " Another reviewer of your organisation then confirms it, or puts it back; you cannot put it back yourself."
+                " The reason stays with your organisation."
+            ),
+            tells=mail.reviewers_of_withdrawn,
+        ),
+        Verb(
+            name="confirm",
+            label=gettext_lazy("Confirm the withdrawal"),
+            finds=withdrawn,
+            may=access.may_decide_withdrawal,
+            do=confirm,
+            form=ConfirmationForm,
+            is_grave=True,
+            is_judged=True,
+            tone="danger",
+            lead=gettext_lazy(
+                "Readers see none of it since it was withdrawn. Confirmed, it stays so for good: nobody can put it back any"
+                " more. If nothing speaks for withdrawing it, put it back instead."
+            ),
+        ),
+        Verb(
+            name="put_back",
+            label=gettext_lazy("Put it back"),
+            finds=withdrawn,
+            may=access.may_decide_withdrawal,
+            do=put_back,
+            form=ConfirmationForm,
+            is_grave=True,
+            is_judged=True,
+            tone="plain",
+            lead=gettext_lazy(
+                "Readers see it again at once, as it was. First make sure why it was withdrawn: if anybody may be in danger,"
+                " leave it withdrawn."
             ),
         ),
         Verb(

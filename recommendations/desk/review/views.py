@@ -73,6 +73,8 @@ def asking(
     context |= {"matter": matter, "noun": matter.noun, "row": row, "verb": chosen}
     if chosen.reads_in_full:
         context |= in_full(matter, row) | {"obstacles": obstacles(row, at=timezone.now())}
+    if chosen.is_judged:
+        context |= in_full(matter, row)
     template = "desk/review/approve.html" if chosen.reads_in_full else "desk/review/confirm.html"
     return render(request, template, context, status=status)
 

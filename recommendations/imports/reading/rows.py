@@ -55,6 +55,7 @@ EVENT = {
     "source_url",
     "source_dated_on",
 }
+SEVERAL_LINES = {"text", "chapeau", "answer", "details"}
 LISTS = {"states", "recommending_states", "themes", "groups", "targets"}
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from recommendations.record.chaining import chain
 from recommendations.record.checkpoints import add_checkpoint, read_key
+from recommendations.record.erased import write_notes
 from recommendations.record.erasing import erase_agreed
 
 
@@ -26,12 +27,14 @@ class Command(BaseCommand):
         added = chain()
         erased, waiting = erase_agreed(at=timezone.now())
         added += chain() if erased else 0
+        folder = Path(settings.CHECKPOINTS_FOLDER)
         try:
-            path = add_checkpoint(Path(settings.CHECKPOINTS_FOLDER), key, at=timezone.now())
+            path = add_checkpoint(folder, key, at=timezone.now())
         except ValueError as error:
             raise CommandError(
                 f"{error} Was an older copy put back, or the end cut off? Run `manage.py verify_record`."
             ) from None
+        write_notes(folder, key)
         self.stdout.write(f"{added} links added; {f'{path.name} written' if path else 'no checkpoint needed'}.")
         if erased or waiting:
             self.stdout.write(f"{erased} erased; {waiting} wait until they are withdrawn or recalled.")

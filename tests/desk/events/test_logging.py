@@ -102,7 +102,7 @@ def test_what_is_too_long_to_be_kept_is_refused_and_stays_on_the_page() -> None:
 
 def test_letters_that_nobody_sees_are_refused_and_zero_bytes_are_dropped() -> None:
     answer = sent(make_member(), state=make.make_state().slug, title="Ab\u202ecd", details="e\0f")
-    assert "letters in it that nobody can see" in answer.content.decode()
+    assert "Remove the invisible character" in answer.content.decode()
     assert draft().values["details"] == "ef"
 
 

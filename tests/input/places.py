@@ -1,0 +1,172 @@
+"""Where there is something to ask, and who asks: made from the registries, so that a new page is in by itself."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from django.contrib import admin as django_admin
+from django.db.models import Model
+from django.forms import BaseForm
+from django.test import Client
+from django.urls import resolve
+from django_filters import FilterSet
+
+from recommendations import door
+from recommendations.models import Import, Organisation, User
+from recommendations.public.filters import PAGE_KEYS
+from tests import addresses
+from tests import factories as make
+from tests.accounts.people import make_invitation, signed_in
+from tests.admin.pages import address
+from tests.admin.people import make_person
+from tests.design.test_registries import ADDRESSES
+from tests.desk.pages import Desk
+from tests.input.asking import Form, forms_on
+from tests.input.strings import TIMES
+
+STRANGER, STAFF, REVIEWER, DATA_ENTRY, SUPERUSER = PEOPLE = [
+    *("stranger", "staff", "reviewer", "data-entry admin", "superuser"),
+]
+NOUNS = [model for model in django_admin.site._registry if model._meta.app_label == "recommendations"]
+OWN = [
+    "sessions/",
+    "people/",
+    "invitations/",
+    "password/",
+    "factors/",
+    "factors/app/",
+    "factors/codes/",
+    "factors/passkeys/add/",
+]
+AGAIN = ["again/password/", "again/code/", "again/passkey/"]
+OTHERS = {
+    "action",
+    "_selected_action",
+    "select_across",
+    "index",
+    "list",
+    "months",
+    "find",
+    "check",
+    "do",
+    "poll",
+    "next",
+    "since",
+    "until",
+}
+OTHERS |= {
+    "after",
+    "url",
+    "app_label",
+    "model_name",
+    "field_name",
+    "term",
+    "o",
+    "p",
+    "all",
+    "e",
+    "_popup",
+    "_to_field",
+    "opened_on",
+}
+SIGNING_IN = ["login/", "login/code/", "login/passkey/"]
+
+
+def own_forms(base: type[BaseForm] = BaseForm) -> set[type[BaseForm]]:
+    """Every form that is written here."""
+    found = set()
+    for form in base.__subclasses__():
+        found |= own_forms(form) | ({form} if form.__module__.startswith("recommendations.") else set())
+    return found
+
+
+def one_of_each(paths: list[str]) -> list[str]:
+    """One address of each view and set of parameters."""
+    found: dict[Any, str] = {}
+    for path in paths:
+        place = urlsplit(path)
+        found.setdefault((resolve(place.path).view_name, frozenset(dict(parse_qsl(place.query)))), path)
+    return list(found.values())
+
+
+def made_world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> "World":
+    """A world with time to answer. What is looked for is what is answered, not how fast: other work on the machine turns no test red."""
+    monkeypatch.setattr(door, "PUBLIC_TIMEOUT_MS", door.STAFF_TIMEOUT_MS)
+    settings.EVIDENCE_FOLDER = tmp_path / "evidence"
+    return World()
+
+
+class World:
+    """Something of everything, and who could ask for it. Pages are asked for once."""
+
+    def __init__(self) -> None:
+        self.desk = Desk()
+        make.make_everything()
+        self.desk_pages = self.desk.pages()
+        self.link = make_invitation(organisation=self.desk.ours, role="staff")[1]
+        imported = make.make_import(stage="review")
+        make.make_import_row(brought=imported)
+        make.make_import(stage="columns" if "columns" in Import._meta.get_field("stage").choices else "received")
+
+    @cached_property
+    def people(self) -> dict[str, User]:
+        superuser = make_person("superuser")
+        make.make_membership(user=superuser, organisation=Organisation.objects.first())
+        found = {STAFF: self.desk.author, REVIEWER: self.desk.reviewer, SUPERUSER: superuser}
+        return found | {DATA_ENTRY: make_person("data-entry admin")}
+
+    @cached_property
+    def clients(self) -> dict[str, Client]:
+        return {STRANGER: Client()} | {who: signed_in(user) for who, user in self.people.items()}
+
+    def pages(self, who: str) -> list[str]:
+        """Pages that this person may open; for a stranger those before the door too."""
+        if who == STRANGER:
+            return [*self.public_pages(), *(f"/accounts/{name}" for name in SIGNING_IN), self.link]
+        if who in (STAFF, REVIEWER):
+            return [*self.desk_pages, *(f"/accounts/{name}" for name in OWN + AGAIN)]
+        return list(self.admin_pages()) + [f"/accounts/{name}" for name in OWN]
+
+    def public_pages(self) -> Iterator[str]:
+        """For each kind of page the first that shows something."""
+        for paths in addresses.pages().values():
+            yield from [path for path in paths[:8] if Client().get(path).status_code == 200][:1]
+
+    def admin_pages(self) -> Iterator[str]:
+        for model in NOUNS:
+            yield from (address(model, page) for page in ("changelist", "add"))
+            rows: list[Model] = list(model._base_manager.all()[:1])
+            yield from (
+                address(row, page)
+                for row in rows
+                for page in (("change", "history", "delete") if TIMES > 1 else ("change",))
+            )
+        for row in Import.objects.all():
+            yield from (f"{address(Import, 'changelist')}{row.pk}/{page}/" for page in ("columns", "labels"))
+            yield from (f"{address(Import, 'changelist')}{row.pk}/rows/{each.pk}/" for each in row.rows.all())
+
+    def forms(self, who: str) -> list[Form]:
+        """One of each kind that stands on this person's pages."""
+        found: dict[Any, Form] = {}
+        for path in one_of_each(self.pages(who)):
+            answer = self.clients[who].get(path)
+            if not answer.streaming and "html" in answer.headers.get("Content-Type", ""):
+                for form in forms_on(answer.content, path):
+                    found.setdefault(form.kind, form)
+        return list(found.values())
+
+    def names(self) -> list[str]:
+        """Every parameter: of the filters, of the API as it describes itself, of every form, and of the admin's lists."""
+        filters = {name for each in FilterSet.__subclasses__() for name in each.base_filters}
+        schema = Client().get("/api/v1/schema.json").json()
+        api = {each["name"] for path in schema["paths"].values() for each in path["get"].get("parameters", [])}
+        typed = {name for form in own_forms() for name in form.base_fields}
+        columns = {str(each) for noun in NOUNS for each in django_admin.site._registry[noun].list_filter}
+        fields = {field.name for noun in NOUNS for field in noun._meta.fields}
+        return sorted(filters | PAGE_KEYS | api | typed | columns | fields | OTHERS)
+
+    def routes(self) -> list[str]:
+        """Every address of the resolver as it is written there: ``/states/<slug:slug>/``."""
+        return [path for path, _pattern in ADDRESSES]
