@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -132,7 +133,7 @@ class World:
     def public_pages(self) -> Iterator[str]:
         """For each kind of page the first that shows something."""
         for paths in addresses.pages().values():
-            yield from [path for path in paths[:8] if Client().get(path).status_code == 200][:1]
+            yield from islice((path for path in paths if Client().get(path).status_code == 200), 1)
 
     def admin_pages(self) -> Iterator[str]:
         for model in NOUNS:
