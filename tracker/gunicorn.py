@@ -1,6 +1,7 @@
 """How gunicorn serves the site: ``gunicorn --config python:tracker.gunicorn tracker.wsgi``."""
 
-import logging
+from django.apps import apps
+from django.utils.module_loading import import_string
 
 from tracker.worker import GONE, Worker
 
@@ -16,24 +17,10 @@ graceful_timeout = 30
 control_socket_disable = True
 
 
-def post_worker_init(_worker: object) -> None:
-    """A worker reads its index before it serves, so that no reader waits for that; without a database, when there is one."""
-    # This file is read before Django is set up, and `make bench` serves a site without the tracker by it.
-    from django.apps import apps  # noqa: PLC0415
-    from django.db import DatabaseError, connection  # noqa: PLC0415
-
-    if not apps.ready:
-        return
-    from recommendations.door import through_public_door  # noqa: PLC0415
-    from recommendations.search.index import current  # noqa: PLC0415
-
-    try:
-        with through_public_door():
-            current()
-    except DatabaseError:
-        logging.getLogger(__name__).warning("The database does not answer: the index is read later.")
-    finally:
-        connection.close()
+def post_worker_init(_worker: Worker) -> None:
+    """Named and not imported, for this file is read before Django is set up; `make bench` serves a site without the tracker by it."""
+    if apps.ready:
+        import_string("recommendations.search.warming.read_index")()
 
 
 def child_exit(_arbiter: object, worker: Worker) -> None:

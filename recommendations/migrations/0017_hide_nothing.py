@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(django.db.models.lookups.Regex(recommendations.models.written.Together(models.F('reason')), models.Value(WORDS)), _negated=True), models.Q(django.db.models.lookups.Regex(recommendations.models.written.Together(models.F('reason')), models.Value(MARKS)), models.Q(django.db.models.lookups.Regex(recommendations.models.written.Together(models.F('reason')), models.Value(RIGHT_TO_LEFT)), _negated=True), _negated=True), recommendations.models.written.Composed(models.F('reason'))), name='erasure_words_hide_nothing', violation_error_message='Remove what is invisible: characters that nobody sees make one text look like another.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(django.db.models.lookups.Regex(recommendations.models.written.Together(models.F('reason'), models.F('ended_reason')), models.Value(WORDS)), _negated=True), models.Q(django.db.models.lookups.Regex(recommendations.models.written.Together(models.F('reason'), models.F('ended_reason')), models.Value(MARKS)), models.Q(django.db.models.lookups.Regex(recommendations.models.written.Together(models.F('reason'), models.F('ended_reason')), models.Value(RIGHT_TO_LEFT)), _negated=True), _negated=True), recommendations.models.written.Composed(models.F('reason'), models.F('ended_reason'))), name='erasure_words_hide_nothing', violation_error_message='Remove what is invisible: characters that nobody sees make one text look like another.'),
         ),
         migrations.AddConstraint(
             model_name='followupevent',

@@ -104,7 +104,7 @@ class Erasure(models.Model):
         related_name="ended_erasures",
     )
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    ended_reason = models.TextField(_("why it was refused"), blank=True)
+    ended_reason = WordsField(_("why it was refused"), blank=True)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
     # The links that lost their salt: what they commit to cannot be guessed any more.
     links = models.JSONField(_("links"), default=list, blank=True, editable=False)
@@ -113,7 +113,7 @@ class Erasure(models.Model):
         verbose_name, verbose_name_plural = _("erasure"), _("erasures")
         ordering = ["-asked_at", "-id"]
         constraints = [
-            *written("erasure", words="reason"),
+            *written("erasure", words="reason ended_reason"),
             one_of("erasure_is_of_a_listed_noun", "noun", Erased),
             not_empty("erasure_says_why", "reason", _("Say why it must be destroyed.")),
             must(

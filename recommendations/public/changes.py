@@ -8,6 +8,7 @@ its own (models/publication_rules.py), all in one question; what is shown of a p
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet, TextField, Value, Window
@@ -163,7 +164,8 @@ def firsts(asked: dict[Kind, QuerySet], size: int) -> dict[Kind, list[Row]]:
     """The first rows of each kind, in order."""
     parts = [kind.numbered(rows, size) for kind, rows in asked.items()]
     found: dict[Kind, list[Row]] = {kind: [] for kind in asked}
-    for of_kind, _order, day, key, subject, pk in parts[0].union(*parts[1:], all=True).order_by("of_kind", "in_order"):
+    rows = parts[0].union(*parts[1:], all=True)  # of one kind alone it is that kind's, cut and not to be ordered anew
+    for of_kind, _order, day, key, subject, pk in sorted(rows, key=itemgetter(0, 1)):
         found[KINDS[of_kind]].append((day, key, pk, subject))
     return found
 

@@ -32,12 +32,18 @@ class Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.is_typed = False
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.is_typed = tag == "pre"
         self.found += [value or "" for name, value in attributes if name in SPOKEN_ATTRIBUTES]
 
+    def handle_endtag(self, _tag: str) -> None:
+        self.is_typed = False
+
     def handle_data(self, data: str) -> None:
-        if self.cdata_elem is None:  # what a <script> holds is read by nobody
+        # What a <script> holds is read by nobody, and what is typed at a computer is the same in every language.
+        if self.cdata_elem is None and not self.is_typed:
             self.found.append(data)
 
 

@@ -36,7 +36,7 @@ SEEN_IN_WORDS = set("\t\n\r\u00ad\u2028\u2029\u115f\u3164\uffa0")
 NO_WRITING = {
     "named otherwise, by a rule of its own": "code iso2 iso3 m49 language public_id key token_hash sha256 slug",
     "made here": "stored_as kind header row table of_table lemma form line status stance role act format step noun about"
-    " became address cleaner preview_sha256 device query rhythm word_hash system stage outcome session_key standings"
+    " became address cleaner preview_sha256 device query rhythm word_hash system stage outcome session_key session_data public_key standings"
     " happenings words",
     "as a file or a browser called it": "name original_name where words means",
     "of a confidential source": "name contact notes",

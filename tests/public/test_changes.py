@@ -313,6 +313,8 @@ def test_a_wide_scope_finds_what_a_narrow_one_does(monkeypatch: pytest.MonkeyPat
     narrow = [change.id for change in changes(Scope(1 << one.pk))]
     monkeypatch.setattr("recommendations.public.scope.FEW", 0)
     assert [change.id for change in changes(Scope(1 << one.pk))] == narrow
+    monkeypatch.setattr("recommendations.public.changes.CHUNK", 1)  # each kind is looked through further, alone
+    assert [change.id for change in changes(Scope(1 << one.pk))] == narrow
     assert len(narrow) == 8
 
 
