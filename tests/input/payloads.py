@@ -95,9 +95,11 @@ AS_BROUGHT = {"original_name", "words", "where", "contact", "notes", "device", "
 NAMED = {"ConfidentialSource", "Upload", "Import"}  # of these "name" is no name of the record
 
 
-# Texts that a row may have only where it has something else too.
-NEEDS = {"correction_reason": "corrects_id", "recall_reason": "recalled_at", "words": "words"}
-NEEDS |= dict.fromkeys(("name", "contact", "notes"), "name")  # a sealed source has none in the open
+def may_be_filled(field: models.Field, row: models.Model) -> bool:
+    """Not what is empty and has a rule of its own: a row may have it only where it has something else."""
+    rules = [str(rule) for rule in field.model._meta.constraints if not rule.name.endswith("_hide_nothing")]
+    is_ruled = any(field.name in rule for rule in rules) and not isinstance(field, WebAddressField)
+    return bool(getattr(row, field.name)) or not is_ruled
 
 
 def texts(model: type[models.Model]) -> Iterator[models.Field]:
@@ -122,7 +124,7 @@ def fill_every_text(*, first: int) -> int:
                 continue
             cursor.execute(f'ALTER TABLE "{model._meta.db_table}" DISABLE TRIGGER USER')
             for row in model._base_manager.all():
-                fields = [field for field in texts(model) if getattr(row, NEEDS.get(field.name, "pk"))]
+                fields = [field for field in texts(model) if may_be_filled(field, row)]
                 values = {field.attname: payload(field, row, turn) for field in fields}
                 if values:
                     model._base_manager.filter(pk=row.pk).update(**values)

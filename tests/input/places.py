@@ -94,7 +94,7 @@ def one_of_each(paths: list[str]) -> list[str]:
 
 def made_world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> "World":
     """A world with time to answer. What is looked for is what is answered, not how fast: other work on the machine turns no test red."""
-    monkeypatch.setattr(door, "PUBLIC_TIMEOUT_MS", door.STAFF_TIMEOUT_MS)
+    monkeypatch.setattr(door.through_public_door.__wrapped__, "__defaults__", (door.STAFF_TIMEOUT_MS,))
     settings.EVIDENCE_FOLDER = tmp_path / "evidence"
     return World()
 
