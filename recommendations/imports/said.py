@@ -29,6 +29,7 @@ LINKS = {
 }
 PARAGRAPH = re.compile(r"([0-9]+(\.[0-9]+)*)?")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
+DAY = re.compile(r"\d{4}(-\d{1,2}){0,2}", re.ASCII)
 DOCUMENT_KINDS, ADDRESSEES = frozenset(DocumentKind.values), frozenset(Addressee.values)
 LONGEST_PLACE, LONGEST_SYMBOL, LONGEST_KEY = 20, 60, 100  # as the models have them
 Said = dict[str, Any]
@@ -167,11 +168,12 @@ def shortened(key: str) -> str:
 
 def day_of(words: str) -> tuple[date | None, str]:
     """``2015-06-16`` as a day, ``2015-06`` as a month, ``2015`` as a year; (None, "") for anything else."""
-    parts = words.strip().split("-")
+    if not DAY.fullmatch(words.strip()):
+        return None, ""
+    numbers = [int(part) for part in words.strip().split("-")]
     try:
-        numbers = [int(part) for part in parts]
         day = date(*numbers, *[1] * (3 - len(numbers)))
-    except (ValueError, TypeError, OverflowError):
+    except ValueError:
         return None, ""
     return day, [DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY][len(numbers) - 1]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from recommendations.imports.reading.days import read_day, read_span
+from recommendations.imports.said import day_of
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,8 @@ def test_two_days_are_a_span(text: str, first: str, last: str) -> None:
     span = read_span(text)
     assert span
     assert [day.iso for day in span if day] == [first, last]
+
+
+@pytest.mark.parametrize("words", ["9" * 30, "-1", "2016-13", "0000", "2016-07-11-1", "٢", "1_0-x", ""])
+def test_a_day_of_a_row_that_no_calendar_has_is_none(words: str) -> None:
+    assert day_of(words)[0] is None
