@@ -14,6 +14,7 @@ from .organisations import Organisation, User
 from .publication import Versioned, VersionedQuerySet
 from .publication_rules import (
     another_person_publishes,
+    of_state_by_public_day,
     only_allowed_moves,
     published_rows_stay,
     published_words_stay,
@@ -179,6 +180,7 @@ class FollowUpEvent(Versioned):
                 condition=Q(publication="published", ended_at__isnull=True),
             ),
             *versions_by_public_day("event"),
+            of_state_by_public_day("event"),
         ]
         triggers = [
             only_allowed_moves(),

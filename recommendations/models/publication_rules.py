@@ -207,3 +207,14 @@ def versions_by_public_day(noun: str) -> list[models.Index]:
             now.desc(), F("public_id").desc(), name=f"{noun}_by_version_day", condition=shown & Q(LessThan(first, now))
         ),
     ]
+
+
+def of_state_by_public_day(noun: str) -> models.Index:
+    """The same as the first of these, of one State: what others publish on the same days may be a thousand times as much."""
+    return models.Index(
+        F("state"),
+        PublicDay("first_published_at").desc(),
+        F("public_id").desc(),
+        name=f"{noun}_of_state_by_day",
+        condition=Q(publication=Publication.PUBLISHED, ended_at__isnull=True),
+    )

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, QuerySet
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -152,7 +153,9 @@ def with_histories(keys: list[int]) -> dict[int, Assessment]:
     if not keys:
         return {}
     assessed = Assessment.objects.filter(pk__in=keys).order_by().values("recommendation")
-    rows = Assessment.objects.for_public().filter(recommendation__in=assessed).with_recommendation().by_newest()
+    # As rows of an array that is read first: by a question within the question all assessments there are would be looked through.
+    few = Func(ArraySubquery(assessed), template="(SELECT unnest(%(expressions)s))")
+    rows = Assessment.objects.for_public().filter(recommendation__in=few).with_recommendation().by_newest()
     return {row.pk: row for row in rows}
 
 

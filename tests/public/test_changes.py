@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from recommendations.door import through_public_door
 from recommendations.models import Published
 from recommendations.public.changes import KINDS, changed, place_named, place_of
 from recommendations.public.scope import Scope
-from recommendations.public.telling import Change, told
+from recommendations.public.telling import Change, told, with_histories
 from recommendations.search.keeping import keep_touched
 from tests import factories as make
 from tests.design.sql import column, sql
@@ -284,6 +284,29 @@ def test_the_page_asks_a_fixed_number_of_questions() -> None:
 
 
 # --- indexes -------------------------------------------------------------------------------------------------------
+
+
+def test_events_of_a_state_are_found_without_looking_through_those_of_others() -> None:
+    state = make.make_state()
+    with through_public_door():
+        sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        kind = next(kind for kind in KINDS if kind.name == "event")
+        query, values = kind.numbered(
+            kind.between(Scope.of_state(state), date(2026, 1, 1), None), 51
+        ).query.sql_with_params()
+        plan = "\n".join(column(f"EXPLAIN {query}", *values))
+    assert "using event_of_state_by_day" in plan, plan
+
+
+def test_the_statuses_before_are_asked_for_of_few_assessments() -> None:
+    """However many there are: the planner is not left to choose what it looks through."""
+    rows = [make.make_assessment(recommendation=make.make_recommendation(published=True)) for _n in range(3)]
+    keys = [publish(row, "2026-02-01").pk for row in rows]
+    with through_public_door(), CaptureQueriesContext(connection) as queries:
+        found = with_histories(keys)
+        plan = "\n".join(column("EXPLAIN " + queries.captured_queries[0]["sql"].replace("%", "%%")))
+    assert found.keys() == set(keys)
+    assert "ProjectSet" in plan, plan
 
 
 @pytest.mark.parametrize(
