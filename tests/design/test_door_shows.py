@@ -18,6 +18,7 @@ from recommendations.models import (
     Published,
     Recommendation,
     StateResponse,
+    Tombstone,
 )
 from recommendations.search.keeping import keep_touched
 from recommendations.visibility import PUBLIC, tables, visibility
@@ -238,7 +239,8 @@ def told(model: type[models.Model]) -> dict[str, Any]:
     found = {}
     for field in confidential(model):
         if field.many_to_one:
-            found[field.attname] = number_of.get(field.related_model, SPY)
+            other = SECOND_SPY if field.name == "withdrawal_decided_by" else SPY  # never who withdrew it
+            found[field.attname] = number_of.get(field.related_model, other)
         elif not field.choices:  # who may know is one of three words, and "everyone" where it is published
             found[field.name] = next(content for kind, content in by_kind if isinstance(field, kind))
     return {name: content for name, content in found.items() if name.removesuffix("_id") not in APPROVED}
@@ -273,6 +275,7 @@ def make_confidential_world() -> None:
     CleanedCopy.objects.for_public().update(checklist=[TOKEN], released_by=SECOND_SPY)
     for model in nouns.values():
         model.objects.for_public().update(published_by=SECOND_SPY, **APPROVED)
+    Tombstone.objects.filter(pk=make.make_tombstone().pk).update(lifted_on=LONG_AGO.date())
 
 
 HIDDEN = [TOKEN, str(SPY), str(SECOND_SPY), str(OLDER), "1911-11-11", FILE["sha256"], FILE["public_id"]]

@@ -96,6 +96,18 @@ def changed_to_setback() -> None:
     change(make.make_bearing(event=make.make_event(kind="nothing_found")), meaning="setback", reason="None found.")
 
 
+def before_a_key() -> models.Model:
+    """A source with its words, whose organisation has a key since."""
+    source = make.make_confidential_source()
+    make.make_sealing_key(organisation=source.organisation)
+    return source
+
+
+def plain_beside_a_key() -> None:
+    source = before_a_key()
+    make.make_confidential_source(organisation=source.organisation)
+
+
 def address_stays(made: Callable[..., models.Model]) -> dict[str, Callable[[], None]]:
     return {"another slug": lambda: change(made(published=True), slug="another")}
 
@@ -255,6 +267,16 @@ REFUSED: dict[tuple[str, str], dict[str, Callable[[], None]]] = {
         "insert": lambda: make.make_assessment(published=True).events.add(make.make_event()),
         "change": lambda: change(published_link(), followupevent_id=make.make_event().pk),
         "delete": lambda: delete(published_link()),
+    },
+}
+REFUSED |= {
+    ("SealingKey", "sealing_keys_stay"): {
+        "change": lambda: change(make.make_sealing_key(), by_id=make.make_user().pk),
+        "delete": lambda: delete(make.make_sealing_key()),
+    },
+    ("ConfidentialSource", "sealed_to_the_newest_key"): {
+        "insert": plain_beside_a_key,
+        "change": lambda: change(before_a_key(), notes="Other words."),
     },
 }
 CASES = [(*key, act) for key, acts in REFUSED.items() for act in acts]

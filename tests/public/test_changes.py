@@ -266,7 +266,7 @@ def test_a_page_leads_to_the_next() -> None:
     after = re.search(r'href="(\?[^"]*after=[^"]*)"', first)
     assert after
     second = page(after[1].replace("&amp;", "&"))
-    shown = [re.findall(r'<h3 lang="en"><a href="(/events/[^"]*)"', body) for body in (first, second)]
+    shown = [re.findall(r'<h3 lang="en" dir="auto"><a href="(/events/[^"]*)"', body) for body in (first, second)]
     assert (len(shown[0]), len(shown[1])) == (50, 10)
     assert not set(shown[0]) & set(shown[1])
 
