@@ -88,10 +88,15 @@ def test_bodies_that_trickle_leave_the_pages(served: Site, open_to: list[socket.
 
 
 def test_a_body_that_comes_too_slowly_is_given_up(served: Site, open_to: list[socket.socket]) -> None:
-    begun = time.monotonic()
-    open_to[0].sendall(BODY)
-    open_to[0].settimeout(3 * worker.SILENCE)
-    assert b" 403 " in open_to[0].recv(1000)  # Django takes a form that does not come for one without its token
+    for each in open_to[:10]:
+        begun = time.monotonic()
+        each.sendall(BODY)
+        each.settimeout(3 * worker.SILENCE)
+        answer = each.recv(1000)
+        if b" 503 " not in answer:  # visitors of the test before may hold the places for a moment
+            break
+        time.sleep(1)
+    assert b" 403 " in answer  # Django takes a form that does not come for one without its token
     assert time.monotonic() - begun < worker.SILENCE + 5
 
 
