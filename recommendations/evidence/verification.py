@@ -46,8 +46,7 @@ def copies() -> Iterator[StoredFile]:
 
 def erased() -> QuerySet:
     """The files that two persons had destroyed."""
-    done = Erasure.objects.filter(noun=Erased.EVIDENCE, erased_at__isnull=False)
-    return done.values_list("row", flat=True)
+    return Erasure.objects.carried_out(Erased.EVIDENCE)
 
 
 def released() -> Iterator[StoredFile]:

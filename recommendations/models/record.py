@@ -68,6 +68,12 @@ class Erased(models.TextChoices):
     SOURCE = "source", _("confidential source")
 
 
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    def carried_out(self, noun: str) -> models.QuerySet:
+        """The keys of what was destroyed, of one kind."""
+        return self.filter(noun=noun, erased_at__isnull=False).values_list("row", flat=True)
+
+
 @with_history
 class Erasure(models.Model):
     """One person asked that something be destroyed for good, and another one agreed. `chain_record` then does it.
@@ -108,6 +114,8 @@ class Erasure(models.Model):
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
     # The links that lost their salt: what they commit to cannot be guessed any more.
     links = models.JSONField(_("links"), default=list, blank=True, editable=False)
+
+    objects = ErasureQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("erasure"), _("erasures")

@@ -20,11 +20,13 @@ from .filters import RecommendationFilter
 FEW = 1500
 
 
-class Keys(Func):
-    """Some primary keys as rows: the planner sees how many there are, and reads them once."""
+class AsRows(Func):
+    """An array of primary keys as rows: the planner sees that they are few, and reads them once and first."""
 
     template = "(SELECT unnest(%(expressions)s::bigint[]))"
 
+
+class Keys(AsRows):
     def __init__(self, keys: Iterable[int]) -> None:
         super().__init__(Value("{" + ",".join(map(str, keys)) + "}"))
 

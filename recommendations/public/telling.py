@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Func, QuerySet
+from django.db.models import QuerySet
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +25,7 @@ from recommendations.models import (
 )
 
 from .changes import Entry, day_of
-from .scope import Scope
+from .scope import AsRows, Scope
 from .standing import Standing
 
 MOST_BEARINGS = 3
@@ -153,8 +153,8 @@ def with_histories(keys: list[int]) -> dict[int, Assessment]:
     if not keys:
         return {}
     assessed = Assessment.objects.filter(pk__in=keys).order_by().values("recommendation")
-    # As rows of an array that is read first: by a question within the question all assessments there are would be looked through.
-    few = Func(ArraySubquery(assessed), template="(SELECT unnest(%(expressions)s))")
+    # By a question within the question, all assessments there are would be looked through.
+    few = AsRows(ArraySubquery(assessed))
     rows = Assessment.objects.for_public().filter(recommendation__in=few).with_recommendation().by_newest()
     return {row.pk: row for row in rows}
 

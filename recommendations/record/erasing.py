@@ -32,9 +32,10 @@ from recommendations.models import (
     Versioned,
 )
 from recommendations.models.publication import AWAITS_SECOND, NOT_APPROVED, UNDER_WORK
+from recommendations.models.written import HANDLING
 
 MARK = "[erased]"
-HANDLED = ["internal_note", "return_comment", "withdrawal_reason"]
+HANDLED = HANDLING.split()
 # Everything that people wrote, by noun: its own words and those of its parts.
 WORDS: dict[str, list[tuple[type[Model], str, list[str]]]] = {
     Erased.EVENT: [

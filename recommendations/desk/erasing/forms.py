@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recommendations.form_fields import WordsField
+
 
 class TypedForm(forms.Form):
     """The letters of the thing, so that nobody erases from the wrong tab."""
@@ -29,7 +31,7 @@ class TypedForm(forms.Form):
 
 
 class AskForm(TypedForm):
-    reason = forms.CharField(
+    reason = WordsField(
         label=gettext_lazy("Reason"),
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
@@ -39,7 +41,7 @@ class AskForm(TypedForm):
 
 
 class RefuseForm(forms.Form):
-    reason = forms.CharField(
+    reason = WordsField(
         label=gettext_lazy("Why not"),
         max_length=1000,
         widget=forms.Textarea({"rows": 2}),

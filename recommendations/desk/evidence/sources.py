@@ -73,7 +73,7 @@ def source(request: HttpRequest, public_id: str) -> HttpResponse:
         "event", "organisation", "sealed_to", "entered_by"
     )
     found = get_object_or_404(rows, public_id=public_id)
-    gone = Erasure.objects.filter(noun=Erased.SOURCE, row=found.pk, erased_at__isnull=False).exists()
+    gone = Erasure.objects.carried_out(Erased.SOURCE).filter(row=found.pk).exists()
     context: dict[str, Any] = {"source": found, "is_erased": gone, "is_open": request.method == "POST" and not gone}
     if context["is_open"]:
         found.open(by=request.user, at=at)

@@ -185,6 +185,16 @@ def test_what_is_not_typed_is_refused_with_a_sentence(act: str, wrong: dict[str,
     assert Erasure.objects.exists() == (act == "agree")
 
 
+@pytest.mark.parametrize("act", ["ask", "refuse"])
+def test_a_reason_that_hides_letters_is_refused_with_a_sentence(act: str) -> None:
+    group = Group()
+    if act == "refuse":
+        group.asked()
+    answer = group.post(group.first if act == "ask" else group.second, act, reason="Turned\u202earound")
+    assert answer.status_code == 422
+    assert "Remove the invisible character (U+202E)" in answer.content.decode()
+
+
 @pytest.mark.parametrize("act", ["ask", "agree"])
 def test_each_step_asks_for_the_second_factor_again(act: str) -> None:
     group = Group()
