@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recommendations import access
-from recommendations.models import Erasure, Membership, User
-from recommendations.models.organisations import Role
+from recommendations.models import Erasure, User
 
+from ..review.mail import reviewers_who
 from .forms import AskForm, RefuseForm, TakeBackForm, TypedForm
 from .things import Thing
 
@@ -112,6 +112,4 @@ def those_who_may_agree(thing: Thing, *, at: datetime) -> QuerySet[User]:
     asked = thing.erasure
     if asked is None or asked.agreed_at:
         return User.objects.none()
-    seats = Membership.objects.filter(organisation=asked.organisation, role=Role.REVIEWER)
-    people = User.objects.filter(pk__in=seats.values("user"), is_active=True)
-    return people.filter(pk__in=[each.pk for each in people if access.may_agree_to_erase(each, asked, at=at)])
+    return reviewers_who(asked.organisation, lambda user: access.may_agree_to_erase(user, asked, at=at))

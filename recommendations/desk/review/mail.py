@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from recommendations import access
-from recommendations.models import Membership, Publication, Published, Tally, User
+from recommendations.models import Membership, Organisation, Publication, Published, Tally, User
 from recommendations.models.organisations import Role
 
 logger = logging.getLogger(__name__)
@@ -41,9 +41,14 @@ def reviewers(row: Published, *, at: datetime) -> QuerySet[User]:
 
 def reviewers_of_withdrawn(row: Published, *, at: datetime) -> QuerySet[User]:
     """The reviewers of its organisation who may confirm its withdrawal."""
-    seats = Membership.objects.filter(organisation=access.owner_of(row), role=Role.REVIEWER)
+    return reviewers_who(access.owner_of(row), lambda user: access.may_decide_withdrawal(user, row, at=at))
+
+
+def reviewers_who(organisation: Organisation, may: Callable[[User], bool]) -> QuerySet[User]:
+    """Those of its reviewers who may do something."""
+    seats = Membership.objects.filter(organisation=organisation, role=Role.REVIEWER)
     people = User.objects.filter(pk__in=seats.values("user"), is_active=True)
-    return people.filter(pk__in=[each.pk for each in people if access.may_decide_withdrawal(each, row, at=at)])
+    return people.filter(pk__in=[each.pk for each in people if may(each)])
 
 
 def authors(row: Published, *, at: datetime) -> QuerySet[User]:
