@@ -15,6 +15,7 @@ from recommendations.evidence.verification import Finding, findings, released
 from recommendations.record.chaining import chain
 from recommendations.record.erased import agree_again, name_of, read_notes
 from recommendations.record.erasing import erase_agreed
+from recommendations.search import keeping
 
 from . import programs
 from .manifest import Damaged, checked, files_in, unknown_migrations
@@ -52,6 +53,7 @@ def restore(backup: Path, *, over: bool, at: datetime, erased: Path | None = Non
     programs.fitting("pg_restore")
     for name, place in places.items():
         lay_ready(backup / name, place)
+    used = keeping.last_edition()
     empty_database()
     programs.run(
         "pg_restore",
@@ -61,6 +63,7 @@ def restore(backup: Path, *, over: bool, at: datetime, erased: Path | None = Non
     for place in places.values():
         put_in_place(place, at=at)
     call_command("migrate", interactive=False, verbosity=0)  # brings up to date, and opens the public door
+    keeping.go_on_after(used)
     put_notes_back(notes, places["checkpoints"])
     again, not_erased = erase_again(places["checkpoints"], at=at)
     for each in released():

@@ -33,6 +33,7 @@ from recommendations.models import (
 )
 from recommendations.models.publication import AWAITS_SECOND, NOT_APPROVED, UNDER_WORK
 from recommendations.models.written import HANDLING
+from recommendations.search.keeping import keep_touched
 
 MARK = "[erased]"
 HANDLED = HANDLING.split()
@@ -64,6 +65,7 @@ def erase_agreed(*, at: datetime) -> tuple[int, int]:
     done = [erase(number, at=at) for number in agreed.values_list("pk", flat=True)]
     for erasure in Erasure.objects.filter(noun=Erased.EVIDENCE, erased_at__isnull=False):
         remove_files(erasure)  # also those that a crash left behind the last time
+    keep_touched()
     return done.count(True), done.count(False)
 
 

@@ -152,12 +152,30 @@ def count_words(before: dict[int, set[str]], after: dict[int, dict[str, str]]) -
 # --- editions ----------------------------------------------------------------------------------------------------
 
 
+NUMBERS = "pg_get_serial_sequence('recommendations_edition', 'id')"
+
+
 def next_edition() -> int:
     """A number that no other edition ever has, not even one that was rolled back."""
+    return one_of_numbers(f"SELECT nextval({NUMBERS})")
+
+
+def last_edition() -> int:
+    """The highest number that an edition ever had here; 0 in an empty database."""
+    if Edition._meta.db_table not in connection.introspection.table_names():
+        return 0
+    return one_of_numbers(f"SELECT coalesce(pg_sequence_last_value({NUMBERS}::regclass), 0)")
+
+
+def go_on_after(number: int) -> None:
+    """Where an older state was put back: whoever still holds pages of the newer one must not take them for those to come."""
+    one_of_numbers(f"SELECT setval({NUMBERS}, greatest(nextval({NUMBERS}), {number}))")
+
+
+def one_of_numbers(question: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('recommendations_edition', 'id'))")
-        (number,) = cursor.fetchone()
-    return int(number)
+        cursor.execute(question)
+        return int(cursor.fetchone()[0])
 
 
 def end_edition(number: int, *, is_reshaped: bool) -> None:

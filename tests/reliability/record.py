@@ -33,6 +33,7 @@ from tests.factories.numbers import numbers
 
 # Written by every process that looks: they say nothing of the record.
 RESTLESS = {"django_session", "django_migrations"}
+EVENT, TITLE = "drill00001", "A law was drilled"
 
 
 def make() -> None:
@@ -42,7 +43,8 @@ def make() -> None:
     recommendation = make_recommendation(published=True)
     make_response(recommendation=recommendation, published=True)
     make_assessment(recommendation=recommendation, published=True)
-    event = make_event(state=recommendation.state, bearings={recommendation: "progress"})
+    bears = {recommendation: "progress"}
+    event = make_event(public_id=EVENT, title=TITLE, state=recommendation.state, bearings=bears)
     original = make_evidence(stored_as=(name := store.new_name()), **stored(Room.ORIGINALS, name, b"as received"))
     name, by, at = "copy000001", make_user(), timezone.now()
     small = {"preview_size": None, "preview_sha256": ""}
@@ -56,12 +58,13 @@ def make() -> None:
 
 def erase() -> None:
     """Two who are in every backup withdraw the event and agree that it be erased."""
-    event, at = FollowUpEvent.objects.earliest("pk"), timezone.now()
+    event, at = FollowUpEvent.objects.get(public_id=EVENT), timezone.now()
     first, second = User.objects.order_by("pk")[:2]
     event.withdraw(by=first, at=at, reason="Somebody is in danger.")
     who = {"asked_by": first, "asked_at": at, "agreed_by": second, "agreed_at": at}
     words = {"noun": Erased.EVENT, "row": event.pk, "reason": "Somebody is in danger."}
     Erasure.objects.create(**words, **who, organisation=Organisation.objects.earliest("pk"))
+    keep_touched()
 
 
 def picture() -> bytes:

@@ -6,7 +6,7 @@ No guard can be taken from files so that one is kept twice: a constraint of the 
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from django.conf import settings
 
 from tests.house import Change, copied, sabotaged
 from tests.reliability import work
+from tests.reliability.conftest import a_site
 from tests.reliability.site import DATABASE, PATIENCE, SERVER, Site
 from tests.reliability.work import AtWork, Sender, Writer
 
@@ -89,6 +90,13 @@ CONTROLS = {
         [work.lost_files],
     ),
 }
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """Of its own: what is lost here would be missed by whoever keeps and verifies the other."""
+    with a_site() as running:
+        yield running
 
 
 def until_all_were_told(people: Sequence[AtWork]) -> None:
