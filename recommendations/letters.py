@@ -65,6 +65,10 @@ def tidied(text: str, *, is_line: bool) -> str:
     """Composed and without what would be refused: for files that are brought in, whose makers do not read our sentences."""
     if text.isascii() and text.isprintable():
         return text
+    if (
+        not is_line and text.replace("\n", "").isprintable()
+    ):  # most texts: nothing that is looked for below is printable
+        return composed(text)
     if is_line:
         return composed(IN_A_LINE.sub(lambda found: " " if found[0].isspace() else "", text))
     text = composed(IN_WORDS.sub("", text))

@@ -5,6 +5,7 @@ One reading for every search box, and one way to make addresses and the next par
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.text import slugify
 
@@ -88,6 +89,7 @@ def _next_item(item: str, *, is_roman: bool) -> str:
     return chr(ord(item) + 1) if len(item) == 1 and "a" <= item < "z" else ""
 
 
+@lru_cache(maxsize=10_000)  # a file names one document thousands of times
 def address(*parts: str, limit: int = 80) -> str:
     """A permanent address from what is printed: ``A/HRC/29/25/Add.2`` → ``a-hrc-29-25-add-2``; ``96 (a)`` → ``96-a``."""
     spaced = re.sub(r"[^\w]+|_", "-", " ".join(parts))

@@ -28,7 +28,7 @@ from recommendations.symbols import address, free_address
 
 from .applying import Answering, apply, is_of_answer
 from .known import Known
-from .said import LINKS, Said
+from .said import LINKS, Meant, Said
 from .settling import Settled
 
 NOTE_ROWS = """
@@ -96,24 +96,24 @@ class Writer:
             rows.order_by().values("document").annotate(last=Max("position")).values_list("document", "last")
         )
 
-    def document(self, each: Settled) -> Document:
-        """The row's document, made when it is the first to name it."""
-        meant = each.meant
-        if meant.document not in self.documents:
-            paper = dict(meant.paper)
-            session, mechanism = paper.pop("session"), paper["mechanism"]
-            described = _("Universal Periodic Review of %(state)s, session %(session)s")
-            words = {"state": meant.state.name["en"], "session": session}
-            title = paper.pop("title") or paper["symbol"] or described % words
-            self.documents[meant.document] = Document.objects.create(
-                slug=meant.document, title=title[:400], state=meant.state,
-                note="" if meant.paper["title"] else NOTE, **{**paper, "mechanism": mechanism}, **self.shown(),
-            )  # fmt: skip
-        return self.documents[meant.document]
+    def make_documents(self, new: list[Settled]) -> None:
+        """Those that no row named before."""
+        firsts = {each.meant.document: each.meant for each in reversed(new)}
+        made = [self.document(meant) for slug, meant in firsts.items() if slug not in self.documents]
+        self.documents |= {row.slug: row for row in Document.objects.bulk_create(reversed(made))}
+
+    def document(self, meant: Meant) -> Document:
+        paper = {name: value for name, value in meant.paper.items() if name != "session"}
+        described = _("Universal Periodic Review of %(state)s, session %(session)s")
+        words = {"state": meant.state.name["en"], "session": meant.paper["session"]}
+        title = (paper["title"] or paper["symbol"] or described % words)[:400]
+        own = {"title": title, "note": "" if paper["title"] else NOTE}
+        return Document(slug=meant.document, state=meant.state, **{**paper, **own}, **self.shown())
 
     def create(self, new: list[Settled]) -> None:
+        self.make_documents(new)
         for each in new:
-            each.target = self.recommendation(each, self.document(each))
+            each.target = self.recommendation(each, self.documents[each.meant.document])
         Recommendation.objects.bulk_create([each.target for each in new])
         for each in new:
             each.seen.made = each.target.pk
@@ -159,12 +159,13 @@ class Writer:
         )  # fmt: skip
 
     def link(self, name: str, link: str, kind: str, new: list[Settled]) -> None:
-        field_ = Recommendation._meta.get_field(link)
-        through, rows = field_.remote_field.through, self.known.rows[kind]
-        own, other = field_.m2m_field_name(), field_.m2m_reverse_field_name()
-        through.objects.bulk_create(
-            through(**{own: each.target, other: rows[word]}) for each in new for word in each.meant.said.get(name, [])
-        )
+        """By arrays of keys: a file of UHRI has a million and a half of them."""
+        field_, rows = Recommendation._meta.get_field(link), self.known.rows[kind]
+        pairs = [(each.target.pk, rows[word].pk) for each in new for word in each.meant.said.get(name, [])]
+        table, own, other = field_.m2m_db_table(), field_.m2m_column_name(), field_.m2m_reverse_name()
+        with connection.cursor() as cursor:
+            insert = f"INSERT INTO {table} ({own}, {other}) SELECT * FROM unnest(%s::bigint[], %s::bigint[])"  # noqa: S608 our own names
+            cursor.execute(insert, [list(keys) for keys in zip(*pairs, strict=True)] or [[], []])
 
     # --- what changed ------------------------------------------------------------------------------------------
 
@@ -205,7 +206,8 @@ class Writer:
 def heading(said: Said) -> str:
     """The first words, cut: whoever knows better writes a heading of their own."""
     text = next((words for name, words in said.items() if name.startswith("text.")), "")
-    return Truncator(tidied(" ".join(text.split()), is_line=True)).chars(TITLE)
+    line = " ".join(text[: 4 * TITLE].split())[: 2 * TITLE]  # the rest would be read through letter by letter
+    return Truncator(tidied(line, is_line=True)).chars(TITLE)
 
 
 def note(batch: list[Settled]) -> None:

@@ -92,7 +92,10 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
 class ImportRow(models.Model):
     """One row of a file: ``raw`` as it stood there, ``values`` as read or mended, and what it would do or did."""
 
-    brought = models.ForeignKey(Import, verbose_name=_("import"), on_delete=models.CASCADE, related_name="rows")
+    # The indexes below find rows by their import.
+    brought = models.ForeignKey(
+        Import, verbose_name=_("import"), on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     position = models.FloatField(
         _("position"), help_text=_("Order; between two rows there is always room for another.")
     )
