@@ -48,7 +48,8 @@ class Large(Site):
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**super().environment, "PER_MINUTE": ""}  # all come from one network
+        """All come from one network; memory as the units of deploy/ have it."""
+        return {**super().environment, "PER_MINUTE": "", "MALLOC_ARENA_MAX": "2"}
 
     def begin(self) -> None:
         super().begin()

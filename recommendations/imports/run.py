@@ -12,7 +12,7 @@ from typing import Any
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from recommendations.batches import in_batches
@@ -21,6 +21,7 @@ from recommendations.models import (
     Import,
     ImportRow,
     Label,
+    OutsideName,
     Recommendation,
     RecommendationText,
     StateResponse,
@@ -30,6 +31,7 @@ from recommendations.models.imports import Outcome, Stage
 from recommendations.search.keeping import keep_touched
 
 from .child import said_by_child
+from .copying import copy_in
 from .events import EventWriter, settle_events
 from .known import Known
 from .plain import hides, plain
@@ -43,6 +45,7 @@ from .writing import Writer, note, put
 
 LOCK = 0x1E40
 MANY = 100  # rows of which PostgreSQL should know before it plans anything else
+GROWN = (5, 50)  # batches after which what came in is ten times as much as it knew of
 STEPPED = ["stage", "kind", "shared", "notes", "labels", "begun_at", "finished_at", "total", "done"]
 
 
@@ -104,6 +107,8 @@ def read(key: int, *, by: User) -> None:
             return
         brought.total = brought.rows.count()
         brought.stage = Stage.REVIEW
+        if brought.total >= MANY:
+            analyze(ImportRow)
         if brought.kind == "events":
             settle_all(brought, progress)
 
@@ -127,7 +132,7 @@ def keep_rows(brought: Import, progress: Progress) -> None:
     settling = Settling(brought.format)
     for at, batch in enumerate(in_batches(rows_of(brought), BATCH), start=1):
         is_settled = brought.kind != "events"  # known from the first row on
-        ImportRow.objects.bulk_create(put(settling.batch(batch, brought.shared)) if is_settled else batch)
+        copy_in(put(settling.batch(batch, brought.shared)) if is_settled else batch)
         progress.at(at * BATCH)
     brought.labels = keep_unknown(settling.known)
 
@@ -220,17 +225,19 @@ def bring_in(key: int, *, by: User, at: datetime) -> None:
             )
             for number, batch in enumerate(settling.settle(rows, brought.shared), start=1):
                 writer.write(batch)
+                if number in GROWN:
+                    analyze(Document, Recommendation, OutsideName)
                 progress.at(number * BATCH, brought.total)
         brought.stage, brought.finished_at, brought.done = Stage.DONE, at, brought.total
         if brought.total >= MANY:
-            analyze()
+            links = [getattr(Recommendation, link).through for link, _kind in LINKS.values()]
+            analyze(Document, Recommendation, RecommendationText, StateResponse, OutsideName, *links)
         keep_touched()
 
 
-def analyze() -> None:
-    """Else PostgreSQL plans for the tables as it knew them before, and keeping listings takes longer than a statement may."""
-    models = [Document, Recommendation, RecommendationText, StateResponse]
-    models += [getattr(Recommendation, link).through for link, _kind in LINKS.values()]
+def analyze(*models: type[Model]) -> None:
+    """Else PostgreSQL plans for the tables as it knew them before: keeping listings takes longer than a statement may, and
+    what is written on a thousand rows looks through all of them."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in models)}")
 

@@ -4,9 +4,10 @@ from itertools import cycle
 from typing import Any
 
 import pytest
+from django.forms import BaseForm
 
 from tests.input.asking import Asked
-from tests.input.places import PEOPLE, REVIEWER, STRANGER, SUPERUSER, World, made_world
+from tests.input.places import PEOPLE, REVIEWER, STRANGER, SUPERUSER, World, made_world, own_forms
 from tests.input.strings import ODD, TIMES
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,21 @@ def test_there_are_more_than_five_hundred() -> None:
     assert len(ODD) > 500
 
 
-def test_no_form_answers_odd_strings_with_an_error_of_ours(world: World) -> None:
+@pytest.fixture
+def reached(monkeypatch: pytest.MonkeyPatch) -> set[type[BaseForm]]:
+    """Forms that looked at what was sent, and those that they are made from."""
+    found: set[type[BaseForm]] = set()
+    clean = BaseForm.full_clean
+
+    def noted(form: BaseForm) -> None:
+        found.update(type(form).__mro__)
+        clean(form)
+
+    monkeypatch.setattr(BaseForm, "full_clean", noted)
+    return found
+
+
+def test_no_form_answers_odd_strings_with_an_error_of_ours(world: World, reached: set[type[BaseForm]]) -> None:
     asked, texts = Asked(), cycle(SPREAD)
     for who in WHO:
         for form in world.forms(who):
@@ -35,3 +50,4 @@ def test_no_form_answers_odd_strings_with_an_error_of_ours(world: World) -> None
                 asked.ask(world.clients[who], form.method, form.path, form.forged_with(turn))
     print(f"{asked.count} requests")
     assert asked.faults == []
+    assert {form.__name__ for form in own_forms() - reached} == set()

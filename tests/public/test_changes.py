@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from recommendations.door import through_public_door
 from recommendations.models import Published
 from recommendations.public.changes import KINDS, changed, place_named, place_of
 from recommendations.public.scope import Scope
-from recommendations.public.telling import Change, told, with_histories
+from recommendations.public.telling import Change, told
 from recommendations.search.keeping import keep_touched
 from tests import factories as make
-from tests.design.sql import column, sql
+from tests.design.sql import sql
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(1)
@@ -269,61 +267,6 @@ def test_a_page_leads_to_the_next() -> None:
     shown = [re.findall(r'<h3 lang="en" dir="auto"><a href="(/events/[^"]*)"', body) for body in (first, second)]
     assert (len(shown[0]), len(shown[1])) == (50, 10)
     assert not set(shown[0]) & set(shown[1])
-
-
-def test_the_page_asks_a_fixed_number_of_questions() -> None:
-    counts = []
-    for _n in range(2):
-        for _m in range(2):
-            make.make_everything()
-        page()
-        with CaptureQueriesContext(connection) as queries:
-            page()
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
-
-
-# --- indexes -------------------------------------------------------------------------------------------------------
-
-
-def test_events_of_a_state_are_found_without_looking_through_those_of_others() -> None:
-    state = make.make_state()
-    with through_public_door():
-        sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
-        kind = next(kind for kind in KINDS if kind.name == "event")
-        query, values = kind.numbered(
-            kind.between(Scope.of_state(state), date(2026, 1, 1), None), 51
-        ).query.sql_with_params()
-        plan = "\n".join(column(f"EXPLAIN {query}", *values))
-    assert "using event_of_state_by_day" in plan, plan
-
-
-def test_the_statuses_before_are_asked_for_of_few_assessments() -> None:
-    """However many there are: the planner is not left to choose what it looks through."""
-    rows = [make.make_assessment(recommendation=make.make_recommendation(published=True)) for _n in range(3)]
-    keys = [publish(row, "2026-02-01").pk for row in rows]
-    with through_public_door(), CaptureQueriesContext(connection) as queries:
-        found = with_histories(keys)
-        plan = "\n".join(column("EXPLAIN " + queries.captured_queries[0]["sql"].replace("%", "%%")))
-    assert found.keys() == set(keys)
-    assert "ProjectSet" in plan, plan
-
-
-@pytest.mark.parametrize(
-    "kind", [kind for kind in KINDS if not kind.name.startswith("report-")], ids=lambda kind: kind.name
-)
-def test_days_are_ranges_on_an_index_seen_through_the_door(kind: Any) -> None:
-    """Where sorting and reading whole tables cost too much, the planner finds an index that the views let it use."""
-    with through_public_door():
-        sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_hashagg = off")
-        rows = kind.between(Scope(), datetime(2026, 1, 1).date(), datetime(2026, 2, 1).date())
-        query, values = rows.values_list("pk")[:51].query.sql_with_params()
-        plan = "\n".join(column(f"EXPLAIN {query}", *values))
-    assert re.search(r"Index (Only )?Scan using \w+_by_(public|first|version)?_?day", plan), plan
-    assert "Index Cond" in plan, plan
-
-
-# --- many recommendations ------------------------------------------------------------------------------------------
 
 
 def test_a_wide_scope_finds_what_a_narrow_one_does(monkeypatch: pytest.MonkeyPatch) -> None:

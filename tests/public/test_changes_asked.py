@@ -1,0 +1,74 @@
+"""How the changes page asks the database: few questions, each on an index."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from recommendations.door import through_public_door
+from recommendations.public.changes import KINDS
+from recommendations.public.scope import Scope
+from recommendations.public.telling import with_histories
+from tests import factories as make
+from tests.design.sql import column, sql
+from tests.public.test_changes import page, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_asks_a_fixed_number_of_questions() -> None:
+    counts = []
+    for _n in range(2):
+        for _m in range(2):
+            make.make_everything()
+        page()
+        with CaptureQueriesContext(connection) as queries:
+            page()
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+# --- indexes -------------------------------------------------------------------------------------------------------
+
+
+def test_events_of_a_state_are_found_without_looking_through_those_of_others() -> None:
+    state = make.make_state()
+    with through_public_door():
+        sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        kind = next(kind for kind in KINDS if kind.name == "event")
+        query, values = kind.numbered(
+            kind.between(Scope.of_state(state), date(2026, 1, 1), None), 51
+        ).query.sql_with_params()
+        plan = "\n".join(column(f"EXPLAIN {query}", *values))
+    assert "using event_of_state_by_day" in plan, plan
+
+
+def test_the_statuses_before_are_asked_for_of_few_assessments() -> None:
+    """However many there are: the planner is not left to choose what it looks through."""
+    rows = [make.make_assessment(recommendation=make.make_recommendation(published=True)) for _n in range(3)]
+    keys = [publish(row, "2026-02-01").pk for row in rows]
+    with through_public_door(), CaptureQueriesContext(connection) as queries:
+        found = with_histories(keys)
+        plan = "\n".join(column("EXPLAIN " + queries.captured_queries[0]["sql"].replace("%", "%%")))
+    assert found.keys() == set(keys)
+    assert "ProjectSet" in plan, plan
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if not kind.name.startswith("report-")], ids=lambda kind: kind.name
+)
+def test_days_are_ranges_on_an_index_seen_through_the_door(kind: Any) -> None:
+    """Where sorting and reading whole tables cost too much, the planner finds an index that the views let it use."""
+    with through_public_door():
+        sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_hashagg = off")
+        rows = kind.between(Scope(), datetime(2026, 1, 1).date(), datetime(2026, 2, 1).date())
+        query, values = rows.values_list("pk")[:51].query.sql_with_params()
+        plan = "\n".join(column(f"EXPLAIN {query}", *values))
+    assert re.search(r"Index (Only )?Scan using \w+_by_(public|first|version)?_?day", plan), plan
+    assert "Index Cond" in plan, plan
+
+
+# --- many recommendations ------------------------------------------------------------------------------------------
