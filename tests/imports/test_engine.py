@@ -3,20 +3,26 @@
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db.models import Model
 from django.test import Client
 
 from recommendations.imports import run
 from recommendations.imports.labels import take_over
+from recommendations.imports.receiving import receive
 from recommendations.models import (
     Document,
+    ImportRow,
+    OutsideName,
     Recommendation,
     RecommendationText,
     StateResponse,
 )
+from tests.design.sql import column
 from tests.factories import (
     AT,
     make_assessment,
@@ -27,6 +33,7 @@ from tests.factories import (
     make_user,
 )
 from tests.imports.bringing import SYMBOL, bring, kazakhstan, outcomes, problems, read, texts, values
+from tests.imports.stepping import file_of
 
 pytestmark = pytest.mark.django_db
 
@@ -249,3 +256,20 @@ def test_our_own_export_brought_in_again_changes_nothing(tmp_path: Path) -> None
         "errors": 0,
     }
     assert Recommendation.objects.filter(pk__in=[wordless.pk, answered.pk]).count() == Recommendation.objects.count()
+
+
+def test_postgresql_knows_of_the_rows_before_it_plans_for_them(settings: Any, tmp_path: Path) -> None:
+    """Else it looks through all of a file for each thousand rows of it."""
+    settings.IMPORTS_FOLDER, rows = tmp_path, 120
+    kazakhstan()
+    brought = receive(
+        file_of(1, rows), name="upr.csv", format_name="upr-info", options={}, by=(by := make_user()), at=AT
+    )
+    run.read(brought.pk, by=by)
+    assert known_to_planner(ImportRow) == rows
+    run.bring_in(brought.pk, by=by, at=AT)
+    assert known_to_planner(OutsideName) == known_to_planner(Recommendation) == rows
+
+
+def known_to_planner(model: type[Model]) -> int:
+    return int(column(f"SELECT reltuples FROM pg_class WHERE oid = '{model._meta.db_table}'::regclass")[0])
