@@ -147,12 +147,14 @@ def told_memory(held: list[dict[int, float]]) -> dict[str, Any]:
     later = sum(sum(other) / len(other) for _one, other in thirds)
     watched = max((len(life) for life in lives.values()), default=0)
     most = max(sum(each.values()) for each in held)
+    minutes = [round(sum(each.values())) for each in held[::MINUTE]]
     return say(
         "memory of the workers",
         seconds=watched,
         first_third_mb=round(first),
         last_third_mb=round(later),
         most_mb=round(most),
+        each_minute_mb=minutes,
     )
 
 

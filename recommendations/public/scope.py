@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from django.db.models import Exists, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet, Value
 
 from recommendations.models import Bearing, Document, Recommendation, State
 from recommendations.search.index import current, keys_of
@@ -20,15 +20,19 @@ from .filters import RecommendationFilter
 FEW = 1500
 
 
-class AsRows(Func):
-    """An array of primary keys as rows: the planner sees that they are few, and reads them once and first."""
+class Keys(Func):
+    """Primary keys as rows: the planner sees that they are few, and reads them once and first."""
 
     template = "(SELECT unnest(%(expressions)s::bigint[]))"
 
-
-class Keys(AsRows):
     def __init__(self, keys: Iterable[int]) -> None:
         super().__init__(Value("{" + ",".join(map(str, keys)) + "}"))
+
+
+class IsOneOf(Func):
+    """Whether a column is in an array, which is found first and once: then each of it is looked up in the column's index."""
+
+    template, arg_joiner, output_field = "(%(expressions)s))", " = ANY(", BooleanField()
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from recommendations.models import (
 )
 
 from .changes import Entry, day_of
-from .scope import AsRows, Scope
+from .scope import IsOneOf, Scope
 from .standing import Standing
 
 MOST_BEARINGS = 3
@@ -153,9 +153,9 @@ def with_histories(keys: list[int]) -> dict[int, Assessment]:
     if not keys:
         return {}
     assessed = Assessment.objects.filter(pk__in=keys).order_by().values("recommendation")
-    # By a question within the question, all assessments there are would be looked through.
-    few = AsRows(ArraySubquery(assessed))
-    rows = Assessment.objects.for_public().filter(recommendation__in=few).with_recommendation().by_newest()
+    # By a question within the question, all assessments there are would be looked through, in the order that is asked for.
+    rows = Assessment.objects.for_public().filter(IsOneOf("recommendation_id", ArraySubquery(assessed)))
+    rows = rows.with_recommendation().by_newest()
     return {row.pk: row for row in rows}
 
 

@@ -15,11 +15,12 @@ from django.urls import resolve
 from django_filters import FilterSet
 
 from recommendations import door
+from recommendations.imports.receiving import receive
 from recommendations.models import Import, Organisation, User
 from recommendations.public.filters import PAGE_KEYS
 from tests import addresses
 from tests import factories as make
-from tests.accounts.people import make_invitation, signed_in
+from tests.accounts.people import PASSWORD, make_colleague, make_invitation, signed_in, try_password
 from tests.admin.pages import address
 from tests.admin.people import make_person
 from tests.design.test_registries import ADDRESSES
@@ -30,6 +31,8 @@ from tests.input.strings import TIMES
 STRANGER, STAFF, REVIEWER, DATA_ENTRY, SUPERUSER = PEOPLE = [
     *("stranger", "staff", "reviewer", "data-entry admin", "superuser"),
 ]
+# Before the second factor, before there is one, and long after it was shown.
+HALF, FRESH, TIRED = ON_THE_WAY = ["half signed in", "without a factor", "signed in long ago"]
 NOUNS = [model for model in django_admin.site._registry if model._meta.app_label == "recommendations"]
 OWN = [
     "sessions/",
@@ -92,10 +95,14 @@ def one_of_each(paths: list[str]) -> list[str]:
     return list(found.values())
 
 
+def form_of(path: str, kept: dict[str, str], *, typed: set[str]) -> Form:
+    return Form("POST", path, tuple(kept.items()), frozenset(typed))
+
+
 def made_world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> "World":
     """A world with time to answer. What is looked for is what is answered, not how fast: other work on the machine turns no test red."""
     monkeypatch.setattr(door.through_public_door.__wrapped__, "__defaults__", (door.STAFF_TIMEOUT_MS,))
-    settings.EVIDENCE_FOLDER = tmp_path / "evidence"
+    settings.EVIDENCE_FOLDER, settings.IMPORTS_FOLDER = tmp_path / "evidence", tmp_path / "imports"
     return World()
 
 
@@ -109,7 +116,8 @@ class World:
         self.link = make_invitation(organisation=self.desk.ours, role="staff")[1]
         imported = make.make_import(stage="review")
         make.make_import_row(brought=imported)
-        make.make_import(stage="columns" if "columns" in Import._meta.get_field("stage").choices else "received")
+        table = b"What,Where\nAmend the law.,Kazakhstan\n"
+        receive([table], name="a.csv", format_name="table", options={}, by=self.desk.author, at=make.AT)
 
     @cached_property
     def people(self) -> dict[str, User]:
@@ -120,12 +128,17 @@ class World:
 
     @cached_property
     def clients(self) -> dict[str, Client]:
-        return {STRANGER: Client()} | {who: signed_in(user) for who, user in self.people.items()}
+        on_the_way = {HALF: Client(), FRESH: Client(), TIRED: signed_in(make_colleague(), seconds_ago=10**5)}
+        for who, user in ((HALF, make_colleague()), (FRESH, make.make_user(password=PASSWORD))):
+            try_password(on_the_way[who], user.username)
+        return {STRANGER: Client()} | {who: signed_in(user) for who, user in self.people.items()} | on_the_way
 
     def pages(self, who: str) -> list[str]:
         """Pages that this person may open; for a stranger those before the door too."""
         if who == STRANGER:
             return [*self.public_pages(), *(f"/accounts/{name}" for name in SIGNING_IN), self.link]
+        if who in ON_THE_WAY:
+            return [f"/accounts/{name}" for name in {HALF: ["login/code/"], FRESH: OWN + AGAIN, TIRED: AGAIN}[who]]
         if who in (STAFF, REVIEWER):
             return [*self.desk_pages, *(f"/accounts/{name}" for name in OWN + AGAIN)]
         return list(self.admin_pages()) + [f"/accounts/{name}" for name in OWN]
@@ -150,13 +163,24 @@ class World:
 
     def forms(self, who: str) -> list[Form]:
         """One of each kind that stands on this person's pages."""
-        found: dict[Any, Form] = {}
-        for path in one_of_each(self.pages(who)):
-            answer = self.clients[who].get(path)
+        found = {form.kind: form for form in self.unlinked(who)}
+        for path in self.pages(who):
+            answer = self.clients[who].get(path, follow=True)
             if not answer.streaming and "html" in answer.headers.get("Content-Type", ""):
-                for form in forms_on(answer.content, path):
+                for form in forms_on(answer.content, (answer.redirect_chain or [(path, 302)])[-1][0]):
                     found.setdefault(form.kind, form)
         return list(found.values())
+
+    def unlinked(self, who: str) -> Iterator[Form]:
+        """Those that a script sends, and those that stand on the answer to another."""
+        if who == HALF:
+            yield form_of("/accounts/login/code/", {"credential": "{}"}, typed={"credential"})
+        if who == REVIEWER:
+            key, path = make.make_sealing_key().public_key, f"/desk/sealing/{self.desk.ours.slug}/register/"
+            yield form_of(
+                path, {"public_key": key, "step": "register", "digits": "", "understood": "lost"}, typed={"digits"}
+            )
+            yield form_of("/desk/uploads/", {"key": "k" * 16, "name": "a.pdf", "size": "5"}, typed={"name", "size"})
 
     def names(self) -> list[str]:
         """Every parameter: of the filters, of the API as it describes itself, of every form, and of the admin's lists."""
