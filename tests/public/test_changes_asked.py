@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.door import through_public_door
-from recommendations.public.changes import KINDS
+from recommendations.public.changes import KINDS, changed
 from recommendations.public.scope import Scope
 from recommendations.public.telling import with_histories
+from recommendations.search.keeping import keep_touched
 from tests import factories as make
 from tests.design.sql import column, sql
 from tests.public.test_changes import page, publish
@@ -72,3 +74,13 @@ def test_days_are_ranges_on_an_index_seen_through_the_door(kind: Any) -> None:
 
 
 # --- many recommendations ------------------------------------------------------------------------------------------
+
+
+def test_few_recommendations_are_not_asked_for_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what is read so, PostgreSQL makes the first rows quickest, and walks through everything there is for a State's few."""
+    row = make.make_recommendation(published=True)
+    keep_touched()
+    with through_public_door():
+        scope = Scope.of_state(row.state)
+        monkeypatch.setattr(QuerySet, "iterator", lambda *_args, **_options: pytest.fail("asked for piece by piece"))
+        assert "recommendations" in {entry.kind.name for entry in changed(scope)}
