@@ -54,18 +54,18 @@ class Editor:
         assert self.opened
         event, form = self.opened
         names = random.sample(FIELDS, random.randint(1, 2))
-        typed = {name: secrets.token_urlsafe(12) for name in names}
+        words = {name: secrets.token_urlsafe(12) for name in names}
         seen, mine = {name: str(form[name]) for name in names}, set(names)
-        choices: dict[str, str] = {}
-        while not self.is_saved(event, form | typed | choices):
+        sent = form | words
+        while not self.is_saved(event, sent):
             self.asked += 1
-            form = self.form(f"/desk/events/{event}/edit/?check=save")
-            for name, mark in form["choices"].items():
+            sent = self.form(f"/desk/events/{event}/edit/?check=save")  # as a browser: what stands on the page by now
+            for name, mark in sent["choices"].items():
                 keeps = random.random() < 0.7
-                choices[f"choice-{name}"] = f"{'mine' if keeps else 'theirs'}-{mark}"
+                sent[f"choice-{name}"] = f"{'mine' if keeps else 'theirs'}-{mark}"
                 seen[name] = mark
                 mine = mine | {name} if keeps else mine - {name}
-        self.accepted += [Edit(event, name, typed[name], seen[name]) for name in mine]
+        self.accepted += [Edit(event, name, words[name], seen[name]) for name in mine]
         self.given_up += len(names) - len(mine)
         self.opened = None
 
