@@ -12,7 +12,7 @@ from pghistory.middleware import HistoryMiddleware
 
 from recommendations.accounts.gate import refusal
 from recommendations.door import newest_edition, through_alerts_door, through_public_door, through_staff_door
-from recommendations.public.copies import from_copy
+from recommendations.public.copies import from_copy, has_copy
 from recommendations.search.keeping import keep_touched
 from tracker.addresses import first_part, is_alert_address, is_staff_address, needs_no_database
 
@@ -61,16 +61,31 @@ def door(get_response: Handler) -> Handler:
 
 
 def copies(get_response: Handler) -> Handler:
-    """Answer a public page that was made before from its copy."""
+    """Answer a public page that was made before from its copy, before anybody asks for a place."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        path = request.path_info
-        is_of_record = not is_staff_address(path) and first_part(path) not in settings.NOT_COPIED
-        if not is_of_record or request.method not in ("GET", "HEAD"):
-            return get_response(request)
-        return from_copy(request, get_response, edition=newest_edition())
+        if is_of_record(request) and has_copy(request):
+            return from_copy(request, get_response, edition=newest_edition())
+        return get_response(request)
 
     return middleware
+
+
+def keeping(get_response: Handler) -> Handler:
+    """Keep a copy of each public page that is made."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_of_record(request):
+            return from_copy(request, get_response, edition=newest_edition())
+        return get_response(request)
+
+    return middleware
+
+
+def is_of_record(request: HttpRequest) -> bool:
+    path = request.path_info
+    is_public = not is_staff_address(path) and first_part(path) not in settings.NOT_COPIED
+    return is_public and request.method in ("GET", "HEAD")
 
 
 def behind_the_door(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "tracker.middleware.headers",
     "tracker.middleware.copies",
     "tracker.admission.admission",
+    "tracker.middleware.keeping",
     "tracker.middleware.door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -49,7 +49,7 @@ class Large(Site):
     @property
     def environment(self) -> dict[str, str]:
         """All come from one network; memory as the units of deploy/ have it."""
-        return {**super().environment, "PER_MINUTE": "", "MALLOC_ARENA_MAX": "2"}
+        return {**super().environment, "PER_MINUTE": "", "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072"}
 
     def begin(self) -> None:
         super().begin()

@@ -23,11 +23,20 @@ def again(answer: HttpResponse) -> HttpResponse:
     return HttpResponse(answer.content, headers=dict(answer.headers))
 
 
+def name_of(request: HttpRequest) -> tuple[Any, ...]:
+    return request.META.get("HTTP_HOST"), request.is_secure(), request.get_full_path(), timezone.localdate()
+
+
+def has_copy(request: HttpRequest) -> bool:
+    """Whether it is worth asking for the edition: in a flood of other addresses each question would be one too many."""
+    return name_of(request) in copies.things
+
+
 def from_copy(request: HttpRequest, make: Any, *, edition: int) -> HttpResponse:
     """The page of that edition from its copy, or made and kept; 304 for a browser that has these very bytes."""
     request.edition = edition
     last_copies.note(edition)
-    name = (request.META.get("HTTP_HOST"), request.is_secure(), request.get_full_path(), timezone.localdate())
+    name = name_of(request)
     copy = copies.find(name, edition)
     if copy is not None:
         answer = again(copy)

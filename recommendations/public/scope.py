@@ -17,7 +17,7 @@ from recommendations.search.index import current, keys_of
 from .facets import BY_NAME
 from .filters import RecommendationFilter
 
-FEW = 1500
+FEW = 5000
 
 
 class Keys(Func):
