@@ -38,7 +38,8 @@ PRODUCTION = {
     "EVIDENCE_FOLDER": "/tmp/bench-evidence",
     "BEHIND_PROXY": "true",
     "PER_MINUTE": "",
-    "MALLOC_ARENA_MAX": "2",  # as the units of deploy/ have it
+    "MALLOC_ARENA_MAX": "2",  # these two as the units of deploy/ have them
+    "MALLOC_MMAP_THRESHOLD_": "131072",
 }
 ROUNDS = 5
 
