@@ -40,6 +40,7 @@ def imported() -> dict[str, Any]:
         "brought_in_s": first[1],
         "rows_per_second": round(ROWS / sum(first)),
         "again_unchanged_s": round(sum(again), 1),
+        "again_read_and_settled_s": again[0],
         "mb": kept,
         "copy_rows_per_second": round(ROWS / copied),
     }
