@@ -27,7 +27,7 @@ from bench.cells import Cell, cells, count
 from bench.imported import imported
 from bench.imported_uhri import imported_uhri
 from bench.load import load
-from bench.server import Server, served
+from bench.server import MEMORY, Server, served
 from bench.taken import export, taken_from_copy
 
 PRODUCTION = {
@@ -38,8 +38,7 @@ PRODUCTION = {
     "EVIDENCE_FOLDER": "/tmp/bench-evidence",
     "BEHIND_PROXY": "true",
     "PER_MINUTE": "",
-    "MALLOC_ARENA_MAX": "2",  # these two as the units of deploy/ have them
-    "MALLOC_MMAP_THRESHOLD_": "131072",
+    **MEMORY,
 }
 ROUNDS = 5
 

@@ -65,9 +65,8 @@ def tidied(text: str, *, is_line: bool) -> str:
     """Composed and without what would be refused: for files that are brought in, whose makers do not read our sentences."""
     if text.isascii() and text.isprintable():
         return text
-    if (
-        not is_line and text.replace("\n", "").isprintable()
-    ):  # most texts: nothing that is looked for below is printable
+    # Most texts: nothing that is looked for below is printable.
+    if not is_line and text.replace("\n", "").isprintable():
         return composed(text)
     if is_line:
         return composed(IN_A_LINE.sub(lambda found: " " if found[0].isspace() else "", text))

@@ -12,6 +12,7 @@ import psycopg2
 from django.conf import settings
 
 from bench.bench import prepare
+from bench.server import MEMORY
 from tests.migrated import name
 from tests.reliability.site import Answer, Site
 from tracker.embedded_postgres import Server, folder_for
@@ -48,8 +49,7 @@ class Large(Site):
 
     @property
     def environment(self) -> dict[str, str]:
-        """All come from one network; memory as the units of deploy/ have it."""
-        return {**super().environment, "PER_MINUTE": "", "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072"}
+        return {**super().environment, **MEMORY, "PER_MINUTE": ""}  # all come from one network
 
     def begin(self) -> None:
         super().begin()

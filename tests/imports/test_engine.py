@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.test import Client
 
 from recommendations.imports import run
+from recommendations.imports.copying import copy_in
 from recommendations.imports.labels import take_over
 from recommendations.imports.receiving import receive
 from recommendations.models import (
@@ -27,6 +28,7 @@ from tests.factories import (
     AT,
     make_assessment,
     make_document,
+    make_import,
     make_recommendation,
     make_response,
     make_text,
@@ -269,6 +271,14 @@ def test_postgresql_knows_of_the_rows_before_it_plans_for_them(settings: Any, tm
     assert known_to_planner(ImportRow) == rows
     run.bring_in(brought.pk, by=by, at=AT)
     assert known_to_planner(OutsideName) == known_to_planner(Recommendation) == rows
+
+
+def test_signs_that_a_database_reads_as_its_own_are_kept_as_they_were_read() -> None:
+    odd = {"text": '\\N \\. \\t\ta\\\nb "c" \\\\ é', "empty": "", "none": None}
+    row = ImportRow(brought=make_import(), position=1.5, where="\\N\t1", values=odd, raw=None, key="a\\b")
+    copy_in([row])
+    kept = ImportRow.objects.get()
+    assert (kept.values, kept.raw, kept.where, kept.key, kept.position) == (odd, None, "\\N\t1", "a\\b", 1.5)
 
 
 def known_to_planner(model: type[Model]) -> int:
