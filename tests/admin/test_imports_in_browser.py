@@ -121,6 +121,26 @@ def test_by_keyboard_a_row_is_moved_and_keeps_the_focus(opened: Any) -> None:
     assert list(brought.rows.by_position()) == [second, third, first]
 
 
+def test_a_key_pressed_as_soon_as_the_row_stands_there_changes_it_in_place(opened: Any) -> None:
+    brought = read(values(1), values(2), values(3))
+    first, second, third = brought.rows.by_position()
+    page = opened()
+    page.goto(address(brought, "change"))
+    page.evaluate(
+        """() => {
+            window.stayed = true
+            const again = () => setTimeout(() => document.activeElement.click())
+            document.addEventListener("htmx:afterSwap", again, {once: true})
+        }"""
+    )
+    page.focus(f"#down-{first.pk}")
+    page.keyboard.press("Enter")
+    expect(page.locator(".read > li").nth(2)).to_have_id(f"row-{first.pk}")
+    expect(page.locator(f"#down-{first.pk}")).to_be_focused()
+    assert page.evaluate("window.stayed")
+    assert list(brought.rows.by_position()) == [second, third, first]
+
+
 def test_the_whole_way_without_javascript(opened: Any) -> None:
     kazakhstan()
     page = opened("dark-360", java_script_enabled=False)
