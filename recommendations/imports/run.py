@@ -4,6 +4,7 @@ A step holds a lock of its import for as long as its transaction lives: so other
 process died has left nothing but its file and can be begun again.
 """
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -45,7 +46,7 @@ from .writing import Writer, note, put
 
 LOCK = 0x1E40
 MANY = 100  # rows of which PostgreSQL should know before it plans anything else
-GROWN = (5, 50)  # batches after which what came in is ten times as much as it knew of
+GROWN = (5_000, 50_000)  # new recommendations after which there are ten times as many as it knew of
 STEPPED = ["stage", "kind", "shared", "notes", "labels", "begun_at", "finished_at", "total", "done"]
 
 
@@ -65,7 +66,11 @@ def step(key: int, *stages: str, by: User) -> Iterator[Import]:
         brought = Import.objects.get(pk=key)
         if brought.stage not in stages:
             raise ValidationError(_("This import is %(stage)s.") % {"stage": brought.get_stage_display()})
-        yield brought
+        gc.freeze()  # what was here before is not looked through again and again for a million of short-lived objects
+        try:
+            yield brought
+        finally:
+            gc.unfreeze()
         brought.begun_at = None
         brought.save(update_fields=[*STEPPED])
 
@@ -224,14 +229,15 @@ def bring_in(key: int, *, by: User, at: datetime) -> None:
                 brought.format, by, at, brought.is_published, settling.known, source_of(brought, by=by, at=at)
             )
             for number, batch in enumerate(settling.settle(rows, brought.shared), start=1):
+                before = writer.new
                 writer.write(batch)
-                if number in GROWN:
+                if any(before < many <= writer.new for many in GROWN):
                     analyze(Document, Recommendation, OutsideName)
                 progress.at(number * BATCH, brought.total)
+            if writer.new >= MANY:
+                links = [getattr(Recommendation, link).through for link, _kind in LINKS.values()]
+                analyze(Document, Recommendation, RecommendationText, StateResponse, OutsideName, *links)
         brought.stage, brought.finished_at, brought.done = Stage.DONE, at, brought.total
-        if brought.total >= MANY:
-            links = [getattr(Recommendation, link).through for link, _kind in LINKS.values()]
-            analyze(Document, Recommendation, RecommendationText, StateResponse, OutsideName, *links)
         keep_touched()
 
 

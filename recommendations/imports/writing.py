@@ -43,7 +43,8 @@ NOTE = "Described, not quoted: the document itself is not held here."
 
 @dataclass
 class Writer:
-    """Writes what is new and what changed. ``source``: the document that a whole file quotes, None where it is the document itself."""
+    """Writes what is new and what changed. ``source``: the document that a whole file quotes, None where it is the document itself.
+    ``new``: how many recommendations it has made."""
 
     system: str
     by: User
@@ -51,6 +52,7 @@ class Writer:
     is_published: bool
     known: Known
     source: Document | None = None
+    new: int = 0
     documents: dict[str, Document] = field(default_factory=dict)
     taken: dict[int, set[str]] = field(default_factory=dict)
     last: dict[int, int] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Writer:
         new = [each for each in batch if each.outcome == Outcome.CREATE]
         self.read_documents({each.meant.document for each in new})
         self.create(new)
+        self.new += len(new)
         changed = [each for each in batch if each.outcome in (Outcome.UPDATE, Outcome.CONFLICT)]
         for each in changed:
             each.target = each.target or Recommendation.objects.get(pk=each.seen.made)
