@@ -1,13 +1,11 @@
--- One line of JSON after a run over the addresses of a file, one after the other; with "unique" none is asked for twice.
-local paths, n, unique = {}, 0, false
+-- One line of JSON after a run over the addresses of a file, one after the other; {n} in them is another number each time.
+local paths, n, start = {}, 0, os.time()
 init = function(args)
   for line in io.lines(args[1]) do paths[#paths + 1] = line end
-  unique = args[2] == "unique"
 end
 request = function()
   n = n + 1
-  local path = paths[n % #paths + 1]
-  return wrk.format(nil, unique and path .. (path:find("?", 1, true) and "&" or "?") .. "utm_n=" .. n .. os.time() or path)
+  return wrk.format(nil, (paths[n % #paths + 1]:gsub("{n}", start .. n)))
 end
 done = function(summary, latency)
   local e = summary.errors

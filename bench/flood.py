@@ -30,14 +30,17 @@ FLOODERS, READERS = 20, 2  # connections
 FLOODS = {
     "nothing": [],
     "search": [
-        "/recommendations/?q=torture+detention",
-        "/recommendations/?q=%D0%BF%D1%8B%D1%82%D0%BA%D0%B8&status=not_assessed",
+        "/recommendations/?q=torture+detention&utm_n={n}",
+        "/recommendations/?q=%D0%BF%D1%8B%D1%82%D0%BA%D0%B8&status=not_assessed&utm_n={n}",
     ],
-    "tables": ["/recommendations/export/table.csv", "/recommendations/export/records.json"],
-    "documents": ["/recommendations/export/briefing.docx?q=torture&from_year=2015&to_year=2015"],
-    "api": ["/api/v1/recommendations/?status=not_assessed"],
+    "tables": [
+        "/recommendations/export/table.csv?utm_n={n}",
+        "/recommendations/export/records.json?utm_n={n}",
+    ],
+    "documents": ["/recommendations/export/briefing.docx?q=torture+-n{n}&from_year=2015&to_year=2015"],
+    "api": ["/api/v1/recommendations/?status=not_assessed&q=prison+-n{n}"],
     "desk": ["/accounts/login/"],
-    "pages": ["/documents/", "/states/"],
+    "pages": ["/documents/?utm_n={n}", "/states/?utm_n={n}"],
 }
 
 
@@ -47,7 +50,7 @@ def main() -> None:
     readers = {
         "page": [row.get_absolute_url() for row in rows],  # more than there are copies of
         "copy": ["/states/"],
-        "search": ["/recommendations/?q=prison"],
+        "search": ["/recommendations/?q=prison&utm_n={n}"],
         "desk": ["/accounts/login/"],
     }
     with (
@@ -63,9 +66,9 @@ def main() -> None:
 def flooded(site: str, folder: str, flood: str, readers: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for reader in readers:
-        flooding = started(site, f"{folder}/{flood}", FLOODERS, SECONDS + 2, unique=True) if flood else None
+        flooding = started(site, f"{folder}/{flood}", FLOODERS, SECONDS + 2) if flood else None
         time.sleep(1)
-        reading = said(started(site, f"{folder}/{reader}", READERS, SECONDS, unique=reader == "search"))
+        reading = said(started(site, f"{folder}/{reader}", READERS, SECONDS))
         found[reader] = {name: round(reading[name] / 1000, 1) for name in ("p50", "p95", "max")}
         found[reader] |= {"requests": reading["requests"], "refused": reading["refused"] + reading["lost"]}
         if flooding:
@@ -74,10 +77,9 @@ def flooded(site: str, folder: str, flood: str, readers: list[str]) -> dict[str,
     return found
 
 
-def started(site: str, file: str, connections: int, seconds: int, *, unique: bool) -> "subprocess.Popen[str]":
+def started(site: str, file: str, connections: int, seconds: int) -> "subprocess.Popen[str]":
     command = [
         "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", *HTTPS, "-s", str(SCRIPT), f"{site}/", "--", file,
-        "unique" if unique else "same",
     ]  # fmt: skip
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
