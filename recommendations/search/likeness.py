@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import F, Func, TextField, Value
 
+from recommendations.batches import in_batches
 from recommendations.models import Likeness, Listing, Recommendation
 
 from .words import lemma, words_of
@@ -111,11 +112,16 @@ class Alike:
 
 def keep_likeness(keys: Iterable[int]) -> None:
     """Write anew what these are like, and what is like them or was."""
-    keys = set(keys)
-    wanted = keys | set(Likeness.objects.filter(other_id__in=keys).values_list("recommendation_id", flat=True))
-    Likeness.objects.filter(Q(recommendation_id__in=wanted) | Q(other_id__in=keys)).delete()
-    states = Listing.objects.filter(pk__in=wanted).order_by().values_list("state_id", flat=True).distinct()
-    for state in states:
+    keys, states = set(keys), set()
+    wanted = set(keys)
+    for some in in_batches(keys, CHUNK):
+        were_like = Likeness.objects.filter(other_id__in=some)
+        wanted |= set(were_like.values_list("recommendation_id", flat=True))
+        were_like.delete()
+    for some in in_batches(wanted, CHUNK):
+        Likeness.objects.filter(recommendation_id__in=some).delete()
+        states |= set(Listing.objects.filter(pk__in=some).values_list("state_id", flat=True))
+    for state in sorted(states):
         alike = of_state(state)
         near = {key: alike.near(key) for key in wanted & alike.words.keys()}
         now = {other for key in keys & near.keys() for _score, other in near[key]}
