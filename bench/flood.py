@@ -1,7 +1,7 @@
 """How long readers wait while others flood the site, on the database that DATABASE_URL names; `bench.bench --flood` calls this.
 
-Each line: which work floods, how much of it was done and refused, and the p95 of each kind of readers meanwhile. The counting by
-network is off: all requests here come from one.
+Each line: which work floods, how much of it was done and refused, and the p95 of each kind of readers meanwhile. First as if each
+request came from another network, with the counting of them off; then from one network, which is counted, as production does.
 """
 
 import json
@@ -25,7 +25,7 @@ from bench.server import served
 from recommendations.models import Recommendation
 
 SCRIPT = Path(__file__).with_suffix(".lua")
-SECONDS = 6
+SECONDS = 8
 FLOODERS, READERS = 20, 2  # connections
 FLOODS = {
     "nothing": [],
@@ -44,6 +44,10 @@ FLOODS = {
 }
 
 
+COUNTED = {"search", "tables", "documents", "api"}  # by network, as production counts
+FLOODER, READER = "203.0.113.7", "198.51.100.7"  # networks of nobody (RFC 5737)
+
+
 def main() -> None:
     collect()
     rows = Recommendation.objects.select_related("document").order_by("pk")[:4000]
@@ -53,22 +57,33 @@ def main() -> None:
         "search": ["/recommendations/?q=prison&utm_n={n}"],
         "desk": ["/accounts/login/"],
     }
-    with (
-        TemporaryDirectory() as folder,
-        served("tracker.wsgi", PRODUCTION | {"COPIES_FOLDER": f"{folder}/copies"}) as server,
-    ):
-        for name, addresses in {**readers, **FLOODS}.items():
-            Path(folder, name).write_text("\n".join(addresses))
-        for name, addresses in FLOODS.items():
-            say({"flood": name, **flooded(server.address(""), folder, name if addresses else "", list(readers))})
+    with TemporaryDirectory() as folder:
+        for kind, named in {"read": readers, "flood": FLOODS}.items():
+            for name, addresses in named.items():
+                Path(folder, f"{kind}-{name}").write_text("\n".join(addresses))
+        production = PRODUCTION | {"COPIES_FOLDER": f"{folder}/copies"}
+        with served("tracker.wsgi", production) as server:
+            for name in FLOODS:
+                say({"flood": name, "of": "many networks", **flooded(server.address(""), folder, name, list(readers))})
+        del production["PER_MINUTE"]
+        with served("tracker.wsgi", production) as server:
+            for name in FLOODS:
+                if name in COUNTED:
+                    say(
+                        {
+                            "flood": name,
+                            "of": "one",
+                            **flooded(server.address(""), folder, name, ["page", "copy", "desk"]),
+                        }
+                    )
 
 
 def flooded(site: str, folder: str, flood: str, readers: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for reader in readers:
-        flooding = started(site, f"{folder}/{flood}", FLOODERS, SECONDS + 2) if flood else None
+        flooding = started(site, f"{folder}/flood-{flood}", FLOODERS, SECONDS + 2, FLOODER) if FLOODS[flood] else None
         time.sleep(1)
-        reading = said(started(site, f"{folder}/{reader}", READERS, SECONDS))
+        reading = said(started(site, f"{folder}/read-{reader}", READERS, SECONDS, READER))
         found[reader] = {name: round(reading[name] / 1000, 1) for name in ("p50", "p95", "max")}
         found[reader] |= {"requests": reading["requests"], "refused": reading["refused"] + reading["lost"]}
         if flooding:
@@ -77,9 +92,10 @@ def flooded(site: str, folder: str, flood: str, readers: list[str]) -> dict[str,
     return found
 
 
-def started(site: str, file: str, connections: int, seconds: int) -> "subprocess.Popen[str]":
+def started(site: str, file: str, connections: int, seconds: int, network: str) -> "subprocess.Popen[str]":
     command = [
-        "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", *HTTPS, "-s", str(SCRIPT), f"{site}/", "--", file,
+        "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", *HTTPS, "-H", f"X-Forwarded-For: {network}",
+        "-s", str(SCRIPT), f"{site}/", "--", file,
     ]  # fmt: skip
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 

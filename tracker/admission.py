@@ -2,13 +2,14 @@
 the others as they are (docs/decisions/0022). Pages that are answered from a copy are free and never come here.
 """
 
+import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from threading import Lock, Semaphore
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from tracker.rates import Rates
 Handler = Callable[[HttpRequest], HttpResponse]
 PATIENCE = 2  # seconds that somebody waits for a place
 BUSY = 3  # seconds after which it is worth asking again
+ASIDE = 2, 0.5  # times what a piece took, and seconds at most, that what is sent piece by piece rests where others wait
 rates = Rates()
 
 
@@ -102,9 +104,22 @@ def inside(request: HttpRequest, get_response: Handler, places: Places) -> HttpR
         if is_sent:
             places.leave()
     if response.streaming:
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            response.streaming_content = stepping_aside(response.streaming_content, places)
         leave = weakref.finalize(response, places.leave)  # once, whichever comes first
         response._resource_closers.append(leave)  # type: ignore[attr-defined] # closed with the answer
     return response
+
+
+def stepping_aside(pieces: Iterable[bytes], places: Places) -> Iterator[bytes]:
+    """Pieces of a long answer, which rests after each while others are inside: else they had a part of the time alone."""
+    others = [each for each in PLACES.values() if each is not places]
+    begun = time.monotonic()
+    for piece in pieces:
+        if any(each.come for each in others):
+            time.sleep(min(ASIDE[0] * (time.monotonic() - begun), ASIDE[1]))
+        yield piece
+        begun = time.monotonic()
 
 
 def refused(request: HttpRequest, why: str, *, status: int, seconds: int) -> HttpResponse:

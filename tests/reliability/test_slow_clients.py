@@ -132,3 +132,25 @@ def test_two_requests_one_after_the_other_share_a_connection(served: Site) -> No
         assert kept.getresponse().read() == b"alive\n"
         assert kept.sock is socket_before
     kept.close()
+
+
+def test_who_asks_too_often_is_slowed_down_and_nobody_else(served: Site) -> None:
+    kept = HTTPConnection("127.0.0.1", served.port, timeout=10)
+
+    def ask(path: str) -> int:
+        kept.request("GET", path)
+        answer = kept.getresponse()
+        answer.read()
+        return answer.status
+
+    until = time.monotonic() + 30
+    while ask("/recommendations/export/table.csv") != 429:
+        assert time.monotonic() < until
+    until, refused = time.monotonic() + 1, 0
+    while time.monotonic() < until:
+        refused += ask("/recommendations/export/table.csv") == 429
+    assert 1 <= refused <= 10
+    begun = time.monotonic()
+    assert [ask("/states/") for _each in range(10)] == [200] * 10
+    assert time.monotonic() - begun < 1
+    kept.close()

@@ -83,6 +83,20 @@ def test_a_file_keeps_its_place_until_it_is_sent() -> None:
     assert places.enter()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "rests"), [("pages", True), ("exports", False)])
+def test_a_long_answer_rests_while_others_are_inside(kind: str, rests: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_recommendation(published=True)
+    rested: list[float] = []
+    monkeypatch.setattr(admission.time, "sleep", rested.append)
+    PLACES[kind].come += 1
+    answer = Client().get(OF_EACH["exports"])
+    assert b"".join(answer.streaming_content)
+    PLACES[kind].come -= 1
+    assert bool(rested) == rests
+    assert all(0 < each <= 0.5 for each in rested)
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
