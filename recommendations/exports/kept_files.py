@@ -1,14 +1,16 @@
-"""Files that are made whole before they are sent: each is made once for an edition, kept, and given to all who ask for it.
+"""Heavy files: each is made once for an edition, kept, and given to all who ask for it.
 
-They lie in ``settings.COPIES_FOLDER``, under names that say nothing of what was asked. Whoever asks while one is being made waits a
-little for that one.
+They lie in ``settings.COPIES_FOLDER``, under names that say nothing of what was asked. One that is made whole before it is sent
+has whoever asks meanwhile wait a little; one that is sent piece by piece is kept when its last piece was.
 """
 
 import fcntl
 import os
+import secrets
+import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -17,7 +19,7 @@ from django.conf import settings
 
 from recommendations.whole_files import whole_file
 
-MOST = 500 * 1024**2  # bytes of all files together
+MOST = 2 * 1024**3  # bytes of all files together; so much is left free as well
 PATIENCE = 10  # seconds that somebody waits for a file that another makes
 LOCKS = 64
 
@@ -28,9 +30,8 @@ class BeingMade(Exception):
 
 def kept_file(address: str, edition: int, make: Callable[[IO[bytes]], None]) -> IO[bytes]:
     """The file of that address, open for reading at its beginning. Raises BeingMade, and whatever making it does."""
-    digest = sha256(address.encode()).hexdigest()[:32]
-    path = folder() / f"{edition}-{digest}"
-    with turn(int(digest, 16) % LOCKS):
+    path, number = place_of(address, edition)
+    with turn(number):
         with suppress(FileNotFoundError):
             return path.open("rb")
         with whole_file(path) as rough, rough.open("wb") as file:
@@ -40,6 +41,48 @@ def kept_file(address: str, edition: int, make: Callable[[IO[bytes]], None]) -> 
     return held
 
 
+def held_file(address: str, edition: int) -> IO[bytes] | None:
+    """The file of that address, if it was kept."""
+    try:
+        return place_of(address, edition)[0].open("rb")
+    except OSError:
+        return None
+
+
+def kept_as_sent(address: str, edition: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces, kept when all were sent. Where another keeps them just now, or the disk does not, they are sent all the same."""
+    file: IO[bytes] | None = None
+    with ExitStack() as over:
+        with suppress(BeingMade, OSError):
+            path, number = place_of(address, edition)
+            rough = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+            if shutil.disk_usage(path.parent).free > MOST:
+                over.enter_context(turn(number, patience=0))
+                file = over.enter_context(rough.open("xb", buffering=0))
+                over.callback(rough.unlink, missing_ok=True)
+        for piece in pieces:
+            file = file if file and write(file, piece) else None
+            yield piece
+        if file:
+            with suppress(OSError):
+                rough.replace(path)
+                tidy(edition)
+
+
+def write(file: IO[bytes], piece: bytes) -> bool:
+    """Whether the disk has taken it."""
+    try:
+        return file.write(piece) == len(piece)
+    except OSError:
+        return False
+
+
+def place_of(address: str, edition: int) -> tuple[Path, int]:
+    """Where its file lies, and the number of its turn."""
+    digest = sha256(address.encode()).hexdigest()[:32]
+    return folder() / f"{edition}-{digest}", int(digest, 16) % LOCKS
+
+
 def folder() -> Path:
     found = Path(settings.COPIES_FOLDER) / "files"
     found.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -47,17 +90,17 @@ def folder() -> Path:
 
 
 @contextmanager
-def turn(number: int) -> Iterator[None]:
+def turn(number: int, patience: float | None = None) -> Iterator[None]:
     """One at a time on this machine; the kernel lets go when the process ends, however it ends. Raises BeingMade."""
     lock = os.open(folder() / f"lock-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + (PATIENCE if patience is None else patience)
     try:
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
-                if time.monotonic() > end:
+                if time.monotonic() >= end:
                     raise BeingMade from None
                 time.sleep(0.05)
         yield

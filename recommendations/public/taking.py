@@ -17,7 +17,7 @@ from recommendations.exports import json_file, table, uhri
 from recommendations.exports.briefing import briefing_docx, briefing_pdf
 from recommendations.exports.documents import MOST
 from recommendations.exports.follow_up import follow_up
-from recommendations.exports.kept_files import BeingMade, kept_file
+from recommendations.exports.kept_files import BeingMade, held_file, kept_as_sent, kept_file
 from recommendations.exports.matrix import matrix
 from recommendations.exports.printing import PdfNotPossible
 from recommendations.exports.selection import Selection
@@ -78,7 +78,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
         )
         return refused(request, chosen, why % {"count": len(selection.keys), "most": wanted.most})
     try:
-        answer = streamed(wanted, selection) if wanted.stream else written(request, wanted, selection)
+        answer = streamed(request, wanted, selection, chosen) if wanted.stream else written(request, wanted, selection)
     except PdfNotPossible as why_not:
         return later(refused(request, chosen, str(why_not), status=503))
     except BeingMade:
@@ -110,8 +110,17 @@ def filename(wanted: Format, selection: Selection) -> str:
     return f"recommendations-{stem}-{selection.day:%Y-%m-%d}.{ending}"
 
 
-def streamed(wanted: Format, selection: Selection) -> HttpResponseBase:
-    return StreamingHttpResponse(wanted.stream(selection), content_type=wanted.media_type)
+def streamed(
+    request: HttpRequest, wanted: Format, selection: Selection, chosen: RecommendationFilter
+) -> HttpResponseBase:
+    """Piece by piece; of everything, the heaviest, once for an edition."""
+    pieces, edition = wanted.stream(selection), edition_of(request)
+    if edition and not chosen.asked:
+        address = f"{request.build_absolute_uri(request.path)} {selection.day}"
+        if file := held_file(address, edition):
+            return FileResponse(file, content_type=wanted.media_type)
+        pieces = kept_as_sent(address, edition, pieces)
+    return StreamingHttpResponse(pieces, content_type=wanted.media_type)
 
 
 def written(request: HttpRequest, wanted: Format, selection: Selection) -> HttpResponseBase:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Barrier, Event, Thread
 from typing import IO
@@ -11,7 +12,7 @@ from django.conf import settings as configured
 from django.test import Client
 
 from recommendations.exports import kept_files
-from recommendations.exports.kept_files import BeingMade, kept_file
+from recommendations.exports.kept_files import BeingMade, kept_as_sent, kept_file
 from tests.factories import AT, make_recommendation, make_user
 
 
@@ -42,6 +43,51 @@ def test_the_second_reader_gets_the_file_of_the_first(name: str) -> None:
     assert taken(f"/recommendations/export/{name}") == b"as it was made"
     assert taken(f"/ru/recommendations/export/{name}") != b"as it was made"
     assert taken(f"/recommendations/export/{name}?status=not_assessed") != b"as it was made"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["table.csv", "records.json"])
+def test_everything_is_made_once_too_and_kept_when_all_was_sent(name: str) -> None:
+    rows = [make_recommendation(published=True) for _each in range(3)]
+    path = f"/recommendations/export/{name}"
+    answer = Client().get(path)
+    next(iter(answer))
+    answer.close()
+    assert kept() == []
+    first = taken(path)
+    assert kept()[0].read_bytes() == first
+    kept()[0].write_bytes(b"as it was made")
+    assert taken(path) == taken(f"{path}?utm_source=a") == b"as it was made"
+    assert taken(f"{path}?state={rows[0].state.slug}") != b"as it was made"
+    assert len(kept()) == 1
+    rows[0].withdraw(by=make_user(), at=AT, reason="Doubtful.")
+    second = taken(path)
+    assert second not in (first, b"as it was made")
+    assert [each.read_bytes() for each in kept()] == [second]
+
+
+def test_what_breaks_while_it_is_sent_is_not_taken_for_the_whole() -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        raise OSError("the database is gone")
+
+    with pytest.raises(OSError, match="gone"):
+        list(kept_as_sent("address", 1, pieces()))
+    assert kept() == []
+
+
+def test_only_one_of_those_who_ask_at_once_keeps_it() -> None:
+    first, second = (kept_as_sent("address", 1, iter([b"wh", b"ole"])) for _each in range(2))
+    next(first)
+    assert b"".join(second) == b"whole"
+    assert list(first) == [b"ole"]
+    assert [each.read_bytes() for each in kept()] == [b"whole"]
+
+
+def test_where_there_is_little_room_it_is_sent_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_files, "MOST", 2**62)
+    assert b"".join(kept_as_sent("address", 1, iter([b"wh", b"ole"]))) == b"whole"
+    assert kept() == []
 
 
 @pytest.mark.django_db

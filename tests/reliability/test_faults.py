@@ -109,6 +109,14 @@ def test_a_file_that_finds_no_room_is_not_there(own_folders: None, hardly_any_ro
 
 
 @pytest.mark.django_db
+def test_the_table_needs_no_room(own_folders: None, hardly_any_room: None) -> None:
+    rows = [make_recommendation(published=True) for _each in range(40)]
+    answer = Client().get("/recommendations/export/table.csv")
+    assert answer.getvalue().count(b"\r\n") == len(rows) + 1
+    assert not [path for path in kept_files.folder().iterdir() if not path.name.startswith("lock-")]
+
+
+@pytest.mark.django_db
 def test_an_import_that_finds_no_room_is_not_there(own_folders: None, hardly_any_room: None) -> None:
     with pytest.raises(OSError, match="File too large"):
         receive([b"x" * 4000] * 3, name="a", format_name="table", options={}, by=make_user(), at=AT)
