@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from django.utils.module_loading import import_string
 
 from tests import migrated
 from tracker import embedded_postgres
@@ -86,6 +87,16 @@ def is_alive(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def time_to_answer() -> None:
+    """What is looked for is what is answered, not how fast: other work on the machine turns no test red. The public's limit
+    has tests of its own, which set it back."""
+    door = import_string(
+        "recommendations.door.through_public_door"
+    )  # named, for Django is not ready when this file is read
+    door.__wrapped__.__defaults__ = (import_string("recommendations.door.STAFF_TIMEOUT_MS"),)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
 from django.contrib import admin as django_admin
 from django.db.models import Model
 from django.forms import BaseForm
@@ -14,7 +13,6 @@ from django.test import Client
 from django.urls import resolve
 from django_filters import FilterSet
 
-from recommendations import door
 from recommendations.imports.receiving import receive
 from recommendations.models import Import, Organisation, User
 from recommendations.public.filters import PAGE_KEYS
@@ -99,9 +97,7 @@ def form_of(path: str, kept: dict[str, str], *, typed: set[str]) -> Form:
     return Form("POST", path, tuple(kept.items()), frozenset(typed))
 
 
-def made_world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> "World":
-    """A world with time to answer. What is looked for is what is answered, not how fast: other work on the machine turns no test red."""
-    monkeypatch.setattr(door.through_public_door.__wrapped__, "__defaults__", (door.STAFF_TIMEOUT_MS,))
+def made_world(settings: Any, tmp_path: Any) -> "World":
     settings.EVIDENCE_FOLDER, settings.IMPORTS_FOLDER = tmp_path / "evidence", tmp_path / "imports"
     return World()
 

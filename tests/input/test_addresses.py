@@ -51,8 +51,8 @@ HEADERS += ["HTTP_HX_REQUEST", "HTTP_X_CSRFTOKEN", "HTTP_ACCEPT_ENCODING", "HTTP
 
 
 @pytest.fixture
-def world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> World:
-    return made_world(settings, tmp_path, monkeypatch)
+def world(settings: Any, tmp_path: Any) -> World:
+    return made_world(settings, tmp_path)
 
 
 def paths(world: World, who: str) -> st.SearchStrategy[str]:

@@ -62,8 +62,8 @@ BODIES: list[tuple[str, bytes]] = [
 
 
 @pytest.fixture
-def world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> World:
-    return made_world(settings, tmp_path, monkeypatch)
+def world(settings: Any, tmp_path: Any) -> World:
+    return made_world(settings, tmp_path)
 
 
 def test_no_body_is_answered_with_an_error_of_ours(world: World) -> None:

@@ -22,8 +22,8 @@ SPREAD = [ODD[number * STEP % len(ODD)] for number in range(len(ODD))]
 
 
 @pytest.fixture
-def world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> World:
-    return made_world(settings, tmp_path, monkeypatch)
+def world(settings: Any, tmp_path: Any) -> World:
+    return made_world(settings, tmp_path)
 
 
 def test_there_are_more_than_five_hundred() -> None:

@@ -33,8 +33,8 @@ MARKS = """() => {
 
 
 @pytest.fixture
-def world(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> World:
-    return made_world(settings, tmp_path, monkeypatch)
+def world(settings: Any, tmp_path: Any) -> World:
+    return made_world(settings, tmp_path)
 
 
 @pytest.fixture

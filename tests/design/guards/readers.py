@@ -15,6 +15,24 @@ READERS = {
         "if True:\n        yield",
         "tests/exports/test_table.py::test_pieces_are_read_by_the_public_role",
     ),
+    "a kept file is of one edition": Guard(
+        "recommendations/exports/kept_files.py",
+        'f"{edition}-{digest}"',
+        'f"0-{digest}"',
+        "tests/exports/test_kept_files.py::test_everything_is_made_once_too_and_kept_when_all_was_sent[table.csv]",
+    ),
+    "a file that the disk did not take is not kept": Guard(
+        "recommendations/exports/kept_files.py",
+        "if file and write(file, piece) else None",
+        "if file and [write(file, piece)] else None",
+        "tests/reliability/test_faults.py::test_the_table_needs_no_room",
+    ),
+    "long answers rest while others are inside": Guard(
+        "tracker/admission.py",
+        "if any(each.come for each in others):",
+        "if False:",
+        "tests/tracker/test_admission.py::test_a_long_answer_rests_while_others_are_inside[pages-True]",
+    ),
     "a copy of a page is of one edition": Guard(
         "recommendations/public/held.py",
         "if edition != self.edition:\n                self.things",
