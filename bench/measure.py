@@ -25,6 +25,7 @@ from django.db import connection
 from bench import datasette
 from bench.cells import Cell, cells, count
 from bench.imported import imported
+from bench.imported_reports import imported_reports
 from bench.imported_uhri import imported_uhri
 from bench.load import load
 from bench.server import MEMORY, Server, served
@@ -63,6 +64,8 @@ def main() -> None:
             say(export(server))
     if not only or "import" in only.split(","):
         say(imported())
+    if not only or "import_report" in only.split(","):
+        say(imported_reports())
     if "import_uhri" in only.split(","):  # takes minutes
         say(imported_uhri())
 

@@ -21,7 +21,7 @@ def people(site: Site) -> People:
     """Four who type, two who send files and one who assesses, through ten kills at random moments."""
     site.serve(settings.BASE_DIR)
     people = People.at(site, writers=4, senders=2, assessors=1)
-    site.kill_while(people.all, KILLS, wait=lambda: time.sleep(random.uniform(0.1, 0.6)))
+    site.kill_while(people.all, KILLS, wait=lambda: time.sleep(random.uniform(0.2, 1.2)))
     return people
 
 
