@@ -15,7 +15,7 @@ def whole_file(final: Path, *, mode: int | None = None) -> Iterator[Path]:
 
     With a ``mode`` it has these rights, and the disk has file and name before the block is over. Raises OSError.
     """
-    rough = final.with_name(f"{final.name}.{secrets.token_hex(4)}.part")
+    rough = rough_for(final)
     try:
         yield rough
         if mode is not None:
@@ -27,6 +27,11 @@ def whole_file(final: Path, *, mode: int | None = None) -> Iterator[Path]:
             flush(final.parent)
     finally:
         rough.unlink(missing_ok=True)
+
+
+def rough_for(final: Path) -> Path:
+    """Where it is written before it is whole: no two writers have the same."""
+    return final.with_name(f"{final.name}.{secrets.token_hex(4)}.part")
 
 
 def flush(folder: Path) -> None:

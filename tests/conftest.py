@@ -89,14 +89,12 @@ def is_alive(process: int) -> bool:
     return True
 
 
-@pytest.fixture(scope="session", autouse=True)
-def time_to_answer() -> None:
-    """What is looked for is what is answered, not how fast: other work on the machine turns no test red. The public's limit
-    has tests of its own, which set it back."""
-    door = import_string(
-        "recommendations.door.through_public_door"
-    )  # named, for Django is not ready when this file is read
-    door.__wrapped__.__defaults__ = (import_string("recommendations.door.STAFF_TIMEOUT_MS"),)
+@pytest.fixture
+def time_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is looked for is what is answered, not how fast: other work on the machine turns no such test red."""
+    door = "recommendations.door"  # named, for Django is not ready when this file is read
+    longer = (import_string(f"{door}.STAFF_TIMEOUT_MS"),)
+    monkeypatch.setattr(import_string(f"{door}.through_public_door").__wrapped__, "__defaults__", longer)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ has whoever asks meanwhile wait a little; one that is sent piece by piece is kep
 
 import fcntl
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +16,7 @@ from typing import IO
 
 from django.conf import settings
 
-from recommendations.whole_files import whole_file
+from recommendations.whole_files import rough_for, whole_file
 
 MOST = 2 * 1024**3  # bytes of all files together; so much is left free as well
 PATIENCE = 10  # seconds that somebody waits for a file that another makes
@@ -55,9 +54,9 @@ def kept_as_sent(address: str, edition: int, pieces: Iterable[bytes]) -> Iterato
     with ExitStack() as over:
         with suppress(BeingMade, OSError):
             path, number = place_of(address, edition)
-            rough = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+            rough = rough_for(path)
             if shutil.disk_usage(path.parent).free > MOST:
-                over.enter_context(turn(number, patience=0))
+                over.enter_context(turn(LOCKS + number, patience=0))  # who reads slowly keeps nobody waiting
                 file = over.enter_context(rough.open("xb", buffering=0))
                 over.callback(rough.unlink, missing_ok=True)
         for piece in pieces:

@@ -8,7 +8,6 @@ from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models.signals import pre_migrate
 
-from recommendations import door
 from recommendations.door import close_door, open_door, through_public_door
 from recommendations.models import Document
 from recommendations.visibility import tables
@@ -87,17 +86,12 @@ def test_public_role_makes_nothing(statement: str) -> None:
         assert_refused(statement)
 
 
-@pytest.fixture
-def own_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(through_public_door.__wrapped__, "__defaults__", (door.PUBLIC_TIMEOUT_MS,))
-
-
 # --- passing through ---------------------------------------------------------------------------------------------
 
 HERE = "SELECT current_user, current_setting('search_path'), current_setting('statement_timeout'), current_setting('transaction_read_only')"
 
 
-def test_block_runs_as_the_public_role_reading_only(own_limit: None) -> None:
+def test_block_runs_as_the_public_role_reading_only() -> None:
     with through_public_door():
         assert sql(HERE) == [(settings.PUBLIC_ROLE, "pub", "500ms", "on")]
 
@@ -114,7 +108,7 @@ def test_nothing_can_be_written_in_the_block() -> None:
         make.make_region()
 
 
-def test_slow_question_is_cut_off(own_limit: None) -> None:
+def test_slow_question_is_cut_off() -> None:
     with pytest.raises(OperationalError, match="statement timeout"), through_public_door():
         sql("SELECT pg_sleep(2)")
 
@@ -194,7 +188,7 @@ def public_login(transactional_db: None, monkeypatch: pytest.MonkeyPatch):
     sql(f"DROP ROLE {name}")
 
 
-def test_login_with_the_public_role_reads_through_the_door_and_no_more(public_login: str, own_limit: None) -> None:
+def test_login_with_the_public_role_reads_through_the_door_and_no_more(public_login: str) -> None:
     with through_public_door():
         assert sql(HERE) == [(settings.PUBLIC_ROLE, "pub", "500ms", "on")]
         assert Document.objects.count() == 0

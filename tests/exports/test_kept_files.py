@@ -87,6 +87,15 @@ def test_only_one_of_those_who_ask_at_once_keeps_it() -> None:
     assert [each.read_bytes() for each in kept()] == [b"whole"]
 
 
+def test_who_reads_slowly_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_files, "PATIENCE", 0.1)
+    monkeypatch.setattr(kept_files, "LOCKS", 1)
+    slow = kept_as_sent("table", 1, iter([b"wh", b"ole"]))
+    next(slow)
+    kept_file("briefing", 1, lambda file: None).close()
+    assert list(slow) == [b"ole"]
+
+
 def test_where_there_is_little_room_it_is_sent_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_files, "MOST", 2**62)
     assert b"".join(kept_as_sent("address", 1, iter([b"wh", b"ole"]))) == b"whole"

@@ -32,6 +32,7 @@ from tests.factories import (
 )
 from tests.imports.bringing import bring, kazakhstan, outcomes, problems, values
 
+pytestmark = pytest.mark.usefixtures("time_to_answer")
 FILES = ["table.csv", "table.xlsx", "records.json", "uhri.xlsx", "matrix.docx", "follow-up.docx"]
 LANGUAGES = ["en", "ru", "kk"]
 CASE = Path(settings.BASE_DIR) / "fixtures" / "kazakhstan.json"

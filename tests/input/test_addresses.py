@@ -51,7 +51,7 @@ HEADERS += ["HTTP_HX_REQUEST", "HTTP_X_CSRFTOKEN", "HTTP_ACCEPT_ENCODING", "HTTP
 
 
 @pytest.fixture
-def world(settings: Any, tmp_path: Any) -> World:
+def world(settings: Any, tmp_path: Any, time_to_answer: None) -> World:
     return made_world(settings, tmp_path)
 
 

@@ -62,7 +62,7 @@ BODIES: list[tuple[str, bytes]] = [
 
 
 @pytest.fixture
-def world(settings: Any, tmp_path: Any) -> World:
+def world(settings: Any, tmp_path: Any, time_to_answer: None) -> World:
     return made_world(settings, tmp_path)
 
 

@@ -22,7 +22,7 @@ SPREAD = [ODD[number * STEP % len(ODD)] for number in range(len(ODD))]
 
 
 @pytest.fixture
-def world(settings: Any, tmp_path: Any) -> World:
+def world(settings: Any, tmp_path: Any, time_to_answer: None) -> World:
     return made_world(settings, tmp_path)
 
 

@@ -33,7 +33,7 @@ MARKS = """() => {
 
 
 @pytest.fixture
-def world(settings: Any, tmp_path: Any) -> World:
+def world(settings: Any, tmp_path: Any, time_to_answer: None) -> World:
     return made_world(settings, tmp_path)
 
 
