@@ -24,7 +24,6 @@ from .models import (
     Assessment,
     CleanedCopy,
     Custody,
-    Edition,
     Erasure,
     Evidence,
     Link,
@@ -263,14 +262,6 @@ def through_public_door(timeout_ms: int = PUBLIC_TIMEOUT_MS) -> Iterator[None]:
         act_as(settings.PUBLIC_ROLE, search_path=SCHEMA, timeout_ms=timeout_ms, read_only=True)
         yield
         transaction.set_rollback(True)
-
-
-def newest_edition() -> int:
-    """The number of what the public reads now, asked without opening the door: it tells nothing, and is asked for every page."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT number FROM {SCHEMA}.{Edition._meta.db_table}")  # noqa: S608 names are ours
-        found = cursor.fetchone()
-    return found[0] if found else 0
 
 
 @contextmanager

@@ -129,6 +129,12 @@ def in_english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def unread() -> None:
+    """The record before was another test's, and is taken back."""
+    import_string("recommendations.editions.forget")()
+
+
 @pytest.fixture
 def axe() -> Callable[..., list[str]]:
     """A function that names what axe-core finds wrong on a page, each with where: by all of its rules, or by some."""

@@ -10,8 +10,9 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.utils import timezone
 from pghistory.middleware import HistoryMiddleware
 
+from recommendations import editions
 from recommendations.accounts.gate import refusal
-from recommendations.door import newest_edition, through_alerts_door, through_public_door, through_staff_door
+from recommendations.door import through_alerts_door, through_public_door, through_staff_door
 from recommendations.public.copies import from_copy, has_copy
 from recommendations.search.keeping import keep_touched
 from tracker.addresses import first_part, is_alert_address, is_staff_address, needs_no_database
@@ -65,7 +66,7 @@ def copies(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if is_of_record(request) and has_copy(request):
-            return from_copy(request, get_response, edition=newest_edition())
+            return from_copy(request, get_response, edition=editions.newest_of_late())
         return get_response(request)
 
     return middleware
@@ -76,7 +77,7 @@ def keeping(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if is_of_record(request):
-            return from_copy(request, get_response, edition=newest_edition())
+            return from_copy(request, get_response, edition=editions.newest())
         return get_response(request)
 
     return middleware

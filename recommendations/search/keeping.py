@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F, Func, Max, TextField
 from psycopg2.extras import execute_values
 
+from recommendations import editions
 from recommendations.exports import flat
 from recommendations.last_copies import note
 from recommendations.models import Assessment, Edition, Listing, Touched, Word
@@ -183,4 +184,11 @@ def end_edition(number: int, *, is_reshaped: bool) -> None:
     row.recent = [*row.recent, row.number][-RECENT:]
     row.number, row.reshaped = number, number if is_reshaped else row.reshaped
     row.save()
-    transaction.on_commit(lambda: note(number))
+    editions.forget()
+    transaction.on_commit(lambda: tell(number))
+
+
+def tell(number: int) -> None:
+    """What is committed, this process sees at once, and no process of this machine answers a last copy from before it."""
+    editions.forget()
+    note(number)

@@ -1,13 +1,17 @@
 """Pages answered from their copies are the pages that would be made now."""
 
+import time
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from recommendations import editions
 from recommendations.public import rows
 from recommendations.public.copies import copies
+from recommendations.search.keeping import keep_touched
 from tests.factories import (
     AT,
     made_public,
@@ -29,10 +33,13 @@ def queries(path: str, **headers: str) -> int:
     return len(seen)
 
 
-def test_second_answer_is_the_first_and_asks_for_the_edition_alone() -> None:
+def test_second_answer_is_the_first_and_asks_for_the_edition_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     row = make_recommendation(published=True)
     first = Client().get(row.get_absolute_url())
+    monkeypatch.setattr(editions, "LATE", 0.0)
     assert queries(row.get_absolute_url()) == 2  # whether the test touched anything, and the edition
+    monkeypatch.setattr(editions, "LATE", 60.0)
+    assert queries(row.get_absolute_url()) == 1  # just asked for
     assert Client().get(row.get_absolute_url()).content == first.content
 
 
@@ -47,6 +54,17 @@ def test_what_is_withdrawn_is_gone_at_once() -> None:
     row = make_recommendation(published=True)
     Client().get(row.get_absolute_url())
     row.withdraw(by=make_user(), at=AT, reason="Doubtful.")
+    assert Client().get(row.get_absolute_url()).status_code == 410
+
+
+def test_what_another_process_withdrew_is_gone_within_a_tenth_of_a_second() -> None:
+    row = make_recommendation(published=True)
+    Client().get(row.get_absolute_url())
+    known_here = editions.newest()
+    row.withdraw(by=make_user(), at=AT, reason="Doubtful.")
+    keep_touched()
+    editions.seen[:] = [editions.Seen(known_here, time.monotonic())]
+    time.sleep(editions.LATE)
     assert Client().get(row.get_absolute_url()).status_code == 410
 
 

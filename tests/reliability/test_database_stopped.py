@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 
+from recommendations.editions import LATE
 from tests.reliability.site import Answer, Site
 from tracker.embedded_postgres.starting import stop
 
@@ -37,6 +38,7 @@ def stopped(site: Site) -> Iterator[Site]:
     for path in (address(site), f"/ru{address(site)}", "/", "/?x=1"):
         assert ask(site, path).status == 200
     stop(site.database)
+    time.sleep(LATE)  # for so long a worker takes what it knows for the newest
     yield site
     site.start_database()
     site.until_it_answers()
