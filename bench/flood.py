@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import time
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,20 +20,19 @@ import django
 
 django.setup()
 
-from bench.load import HTTPS
+from bench.first import ENOUGH, two_words
+from bench.load import HTTPS, LISTED
 from bench.measure import PRODUCTION, collect, say
 from bench.server import served
 from recommendations.models import Recommendation
 
-SCRIPT = Path(__file__).with_suffix(".lua")
 SECONDS = 8
 FLOODERS, READERS = 20, 2  # connections
-FLOODS = {
-    "nothing": [],
-    "search": [
-        "/recommendations/?q=torture+detention&utm_n={n}",
-        "/recommendations/?q=%D0%BF%D1%8B%D1%82%D0%BA%D0%B8&status=not_assessed&utm_n={n}",
-    ],
+Addresses = list[str] | None  # None: searches for words that nobody asked for
+NOTHING = "nothing"
+FLOODS: dict[str, Addresses] = {
+    NOTHING: [],
+    "search": None,
     "tables": [
         "/recommendations/export/table.csv?utm_n={n}",
         "/recommendations/export/records.json?utm_n={n}",
@@ -42,48 +42,52 @@ FLOODS = {
     "desk": ["/accounts/login/"],
     "pages": ["/documents/?utm_n={n}", "/states/?utm_n={n}"],
 }
-
-
-COUNTED = {"search", "tables", "documents", "api"}  # by network, as production counts
+COUNTED = ("search", "tables", "documents", "api")  # by network, as production counts
 FLOODER, READER = "203.0.113.7", "198.51.100.7"  # networks of nobody (RFC 5737)
 
 
 def main() -> None:
     collect()
     rows = Recommendation.objects.select_related("document").order_by("pk")[:4000]
-    readers = {
+    readers: dict[str, Addresses] = {
         "page": [row.get_absolute_url() for row in rows],  # more than there are copies of
         "copy": ["/states/"],
         "search": ["/recommendations/?q=prison&utm_n={n}"],
+        "search_first": None,
         "desk": ["/accounts/login/"],
     }
     with TemporaryDirectory() as folder:
-        for kind, named in {"read": readers, "flood": FLOODS}.items():
-            for name, addresses in named.items():
-                Path(folder, f"{kind}-{name}").write_text("\n".join(addresses))
-        production = PRODUCTION | {"COPIES_FOLDER": f"{folder}/copies"}
+        production, pages = PRODUCTION | {"COPIES_FOLDER": f"{folder}/copies"}, Pages(Path(folder))
         with served("tracker.wsgi", production) as server:
             for name in FLOODS:
-                say({"flood": name, "of": "many networks", **flooded(server.address(""), folder, name, list(readers))})
+                say({"flood": name, "of": "many networks", **flooded(server.address(""), pages, name, readers)})
         del production["PER_MINUTE"]
+        fewer = {name: readers[name] for name in ("page", "copy", "desk")}
         with served("tracker.wsgi", production) as server:
-            for name in FLOODS:
-                if name in COUNTED:
-                    say(
-                        {
-                            "flood": name,
-                            "of": "one",
-                            **flooded(server.address(""), folder, name, ["page", "copy", "desk"]),
-                        }
-                    )
+            for name in COUNTED:
+                say({"flood": name, "of": "one", **flooded(server.address(""), pages, name, fewer)})
 
 
-def flooded(site: str, folder: str, flood: str, readers: list[str]) -> dict[str, Any]:
+class Pages:
+    """Files of addresses for wrk. Words that nobody asked for are others in each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.words = folder, two_words()
+
+    def file(self, name: str, addresses: Addresses) -> Path:
+        path = self.folder / name
+        path.write_text("\n".join(islice(self.words, ENOUGH) if addresses is None else addresses))
+        return path
+
+
+def flooded(site: str, pages: Pages, flood: str, readers: dict[str, Addresses]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for reader in readers:
-        flooding = started(site, f"{folder}/flood-{flood}", FLOODERS, SECONDS + 2, FLOODER) if FLOODS[flood] else None
+    for reader, addresses in readers.items():
+        read, flooding = pages.file("read", addresses), None
+        if flood != NOTHING:
+            flooding = started(site, pages.file("flood", FLOODS[flood]), FLOODERS, SECONDS + 2, FLOODER)
         time.sleep(1)
-        reading = said(started(site, f"{folder}/read-{reader}", READERS, SECONDS, READER))
+        reading = said(started(site, read, READERS, SECONDS, READER))
         found[reader] = {name: round(reading[name] / 1000, 1) for name in ("p50", "p95", "max")}
         found[reader] |= {"requests": reading["requests"], "refused": reading["refused"] + reading["lost"]}
         if flooding:
@@ -92,10 +96,10 @@ def flooded(site: str, folder: str, flood: str, readers: list[str]) -> dict[str,
     return found
 
 
-def started(site: str, file: str, connections: int, seconds: int, network: str) -> "subprocess.Popen[str]":
+def started(site: str, file: Path, connections: int, seconds: int, network: str) -> "subprocess.Popen[str]":
     command = [
         "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", *HTTPS, "-H", f"X-Forwarded-For: {network}",
-        "-s", str(SCRIPT), f"{site}/", "--", file,
+        "-s", str(LISTED), f"{site}/", "--", str(file),
     ]  # fmt: skip
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 

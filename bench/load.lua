@@ -8,6 +8,6 @@ request = function()
 end
 done = function(summary, latency)
   local e = summary.errors
-  io.write(string.format('JSON{"n":%d,"us":%d,"p50":%d,"p95":%d,"failed":%d}\n', summary.requests, summary.duration,
-    latency:percentile(50), latency:percentile(95), e.status + e.connect + e.read + e.write + e.timeout))
+  io.write(string.format('JSON{"requests":%d,"us":%d,"p50":%d,"p95":%d,"refused":%d,"lost":%d}\n', summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(95), e.status, e.connect + e.read + e.write + e.timeout))
 end

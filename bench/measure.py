@@ -24,6 +24,7 @@ from django.db import connection
 
 from bench import datasette
 from bench.cells import Cell, cells, count
+from bench.first import first_searches
 from bench.imported import imported
 from bench.imported_reports import imported_reports
 from bench.imported_uhri import imported_uhri
@@ -58,6 +59,8 @@ def main() -> None:
         for cell in wanted:
             line = measured(server, cell, trivial=limit[8]["per_second"])
             say(line | beside(line, rival.get(cell.name.removesuffix("_anew"))))
+        if not only or "search_first" in only.split(","):
+            say(first_searches(server, trivial=limit[8]["per_second"]))
         if not only or "unchanged" in only.split(","):
             say(taken_from_copy(server, trivial=limit[8]["per_second"]))
         if not only or "export" in only.split(","):

@@ -1,5 +1,6 @@
 """Recommendations as rows of a list. Half the time of a list goes into them, so a worker keeps those of one edition."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Value
@@ -15,6 +16,7 @@ from .held import Held
 from .places import place
 
 held = Held(most=6_000_000)  # characters: some 6,000 rows
+held_found = Held(most=2_000_000)  # those with words that somebody sought, apart: there are as many as there are words
 
 
 class Row(NamedTuple):
@@ -28,23 +30,20 @@ class Row(NamedTuple):
 def rows_of(keys: list[int], sought: Sought | None = None, *, edition: int, in_document: bool = False) -> list[Row]:
     """Those of them that are public, in this order; with the words around what was sought, in the first that has it of
     the texts, the answers, the events. ``in_document``: on a page that names the document already."""
-    wanted = ways_sought(sought) if sought else []
-    if wanted:
-        rows = [found for _key, found in read(keys)]
-        note_what_was_found(rows, wanted)
-        return [written(row, in_document=in_document) for row in rows]
-    language = get_language()
-    made = {key: held.find((key, language, in_document), edition) for key in keys}
-    for key, row in read([key for key, known in made.items() if known is None]):
-        row.shown_text = next(iter(row.texts.all()), None)
-        made[key] = written(row, in_document=in_document)
-        held.keep((key, language, in_document), edition, made[key], size=len(made[key].html))
+    wanted = tuple(ways_sought(sought)) if sought else ()
+    kept, about = held_found if wanted else held, (get_language(), in_document, wanted)
+    made = {key: kept.find((key, about), edition) for key in keys}
+    rows = read([key for key, known in made.items() if known is None])
+    note_what_was_found(rows, wanted)
+    for row in rows:
+        made[row.pk] = written(row, in_document=in_document)
+        kept.keep((row.pk, about), edition, made[row.pk], size=len(made[row.pk].html))
     return [row for row in made.values() if row is not None]
 
 
-def read(keys: list[int]) -> list[tuple[int, Recommendation]]:
+def read(keys: list[int]) -> list[Recommendation]:
     rows = Recommendation.objects.for_public().with_row().in_bulk(keys) if keys else {}
-    return [(key, rows[key]) for key in keys if key in rows]
+    return [rows[key] for key in keys if key in rows]
 
 
 def written(row: Recommendation, *, in_document: bool) -> Row:
@@ -52,20 +51,21 @@ def written(row: Recommendation, *, in_document: bool) -> Row:
     return Row(row.pk, place(row), SafeString(html.strip()))
 
 
-def note_what_was_found(rows: list[Recommendation], wanted: list[Way]) -> None:
+def note_what_was_found(rows: list[Recommendation], wanted: Sequence[Way]) -> None:
     for row in rows:
         row.shown_text, row.excerpt = shown(row, wanted)
-    note_elsewhere([row for row in rows if not any(piece.is_found for piece in row.excerpt)], wanted)
+    if wanted and rows:
+        note_elsewhere([row for row in rows if not any(piece.is_found for piece in row.excerpt)], wanted)
 
 
-def shown(row: Recommendation, wanted: list[Way]) -> tuple[Any, list[Piece]]:
+def shown(row: Recommendation, wanted: Sequence[Way]) -> tuple[Any, list[Piece]]:
     texts = row.texts.all()
     text = next((each for each in texts if wanted and is_in(each.text, each.language, wanted)), None)
     text = text or next(iter(texts), None)
     return text, excerpt(text.text, text.language, wanted) if text and wanted else []
 
 
-def note_elsewhere(rows: list[Recommendation], wanted: list[Way]) -> None:
+def note_elsewhere(rows: list[Recommendation], wanted: Sequence[Way]) -> None:
     """Where no text has what was found: the answer or the event (by its public id) that has it, as ``elsewhere``."""
     keys = [row.pk for row in rows]
     answers = StateResponse.objects.for_public().filter(recommendation__in=keys).exclude(words="")

@@ -4,15 +4,18 @@ from functools import cached_property
 from typing import Any
 
 from recommendations.search import finding
+from recommendations.search.asking import Sought
 from recommendations.search.index import keys_of
 
 from .filters import BEST, RecommendationFilter
+from .held import Held
 from .places import keys_by_place
 from .rows import Row, rows_of
 
 ROWS = 36  # so that a page weighs at most 60 kB in every language
 BESIDE_WHOLE = 20  # where a facet is shown whole
 MOST_RANKED = 5000  # more than that are shown newest first, and the page says so
+held = Held(most=200_000)  # numbers of eight bytes: at least twenty searches, for their next pages
 
 
 class Stretch:
@@ -48,7 +51,7 @@ class Stretch:
         return keys, order.ahead(self.found, keys[0]) + 1 if keys else 0
 
     def _ranked(self, after: int | None, before: int | None) -> tuple[list[int], int]:
-        keys = finding.ranked(self.chosen.sought, list(keys_of(self.found)))
+        keys = in_rank(self.chosen.sought, self.found, edition=self.chosen.index.edition)
         for key in (after, before):
             if key is not None and key not in keys:
                 raise KeyError(key)
@@ -72,6 +75,16 @@ class Stretch:
     @property
     def after(self) -> str:
         return self.rows[-1].place if self.keys and self.end < self.count else ""
+
+
+def in_rank(sought: Sought, found: int, *, edition: int) -> list[int]:
+    """What was found, the best first: asked of the database once an edition, for all pages of it."""
+    name = tuple(term.tsquery for term in sought.terms), found
+    keys = held.find(name, edition)
+    if keys is None:
+        keys = finding.ranked(sought, list(keys_of(found)))
+        held.keep(name, edition, keys, size=len(keys) + found.bit_length() // 64)
+    return keys
 
 
 def key_of(named: str) -> int:

@@ -1,6 +1,6 @@
 """The few words around what was found, with what was found marked; as plain parts, so that no mark-up is ever read from a text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .asking import Sought
@@ -26,7 +26,7 @@ def ways_sought(sought: Sought) -> list[Way]:
     ]
 
 
-def excerpt(text: str, language: str, wanted: list[Way]) -> list[Piece]:
+def excerpt(text: str, language: str, wanted: Sequence[Way]) -> list[Piece]:
     """The text around the first word that was found, cut at words; its beginning if none was."""
     spans = [found.span() for found in WORD.finditer(text)]
     marked = places_found(text, language, wanted)
@@ -41,7 +41,7 @@ def excerpt(text: str, language: str, wanted: list[Way]) -> list[Piece]:
     return [*pieces, Piece(" …", False)] if end < len(text) else pieces
 
 
-def places_found(text: str, language: str, wanted: list[Way]) -> set[int]:
+def places_found(text: str, language: str, wanted: Sequence[Way]) -> set[int]:
     """Which words of the text, counted from 0, belong to something that is wanted."""
     lemmas = [lemma(folded(found[0]), language) for found in WORD.finditer(text)]
     found = {
@@ -78,5 +78,5 @@ def cut(text: str, start: int, end: int, spans: Iterable[Span]) -> list[Piece]:
     return [piece for piece in pieces if piece.text]
 
 
-def is_in(text: str, language: str, wanted: list[Way]) -> bool:
+def is_in(text: str, language: str, wanted: Sequence[Way]) -> bool:
     return bool(places_found(text, language, wanted))

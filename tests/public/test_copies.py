@@ -20,6 +20,7 @@ from tests.factories import (
     make_document,
     make_event,
     make_recommendation,
+    make_text,
     make_user,
 )
 from tests.public.lists import headings
@@ -96,7 +97,7 @@ def test_copies_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_rows_that_are_held_are_those_that_would_be_made_now() -> None:
     row = make_recommendation(title="First words", published=True)
     assert headings(Client().get("/recommendations/")) == ["First words"]
-    assert row.pk in {key for key, *_how in rows.held.things}
+    assert row.pk in {key for key, _about in rows.held.things}
     for name, language, word in (("", "en", "last event"), ("/ru", "ru", "последнее событие")):
         row.title = f"Then in {language}"
         row.save()
@@ -106,6 +107,32 @@ def test_rows_that_are_held_are_those_that_would_be_made_now() -> None:
         assert word in page.content.decode()
     row.withdraw(by=make_user(), at=AT, reason="Doubtful.")
     assert headings(Client().get("/recommendations/")) == []
+
+
+def test_rows_that_were_found_are_held_by_the_words_that_found_them() -> None:
+    row = make_recommendation(published=True)
+    text = make_text(recommendation=row, text="Allow assemblies and protests.")
+    for word in ("assemblies", "protests", "assemblies"):
+        assert f"<mark>{word}</mark>" in Client().get(f"/recommendations/?q={word}").content.decode()
+    with CaptureQueriesContext(connection) as seen:
+        Client().get("/recommendations/?q=assemblies&utm_x=1")
+    assert not [query for query in seen if "recommendations_recommendationtext" in query["sql"]]
+    text.text = "Allow assemblies and marches."
+    text.save()
+    assert "and marches" in Client().get("/recommendations/?q=assemblies&utm_x=1").content.decode()
+
+
+def test_order_that_is_held_is_the_one_that_would_be_asked_for_now() -> None:
+    first, second = (make_recommendation(title=title, published=True) for title in ("One", "Two"))
+    make_text(recommendation=first, text="Allow assemblies. " + "Other words. " * 20)
+    text = make_text(recommendation=second, text="Allow assemblies, assemblies and assemblies.")
+    assert headings(Client().get("/recommendations/?q=assemblies")) == ["Two", "One"]
+    with CaptureQueriesContext(connection) as seen:
+        assert headings(Client().get("/recommendations/?q=assemblies&utm_x=1")) == ["Two", "One"]
+    assert not [query for query in seen if "ts_rank" in query["sql"]]
+    text.text = "Other words. " * 90 + "Allow assemblies."
+    text.save()
+    assert headings(Client().get("/recommendations/?q=assemblies&utm_x=2")) == ["One", "Two"]
 
 
 def test_rows_of_a_document_do_not_name_it_again() -> None:
