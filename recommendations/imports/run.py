@@ -132,7 +132,8 @@ def keep_rows(brought: Import, progress: Progress) -> None:
     settling = Settling(brought.format)
     for at, batch in enumerate(in_batches(rows_of(brought), BATCH), start=1):
         is_settled = brought.kind != "events"  # known from the first row on
-        copy_in(put(settling.batch(batch, brought.shared)) if is_settled else batch)
+        rows = put(settling.batch(batch, brought.shared)) if is_settled else batch
+        copy_in(ImportRow, [vars(row) for row in rows])
         progress.at(at * BATCH)
     brought.labels = keep_unknown(settling.known)
 

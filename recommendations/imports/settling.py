@@ -32,7 +32,7 @@ class Seen:
 class Settled:
     """A row with what it means, whom it concerns, and by value what would become of it: ``{"was", "becomes", "is_conflict"}``.
 
-    ``base``: what a file said of it last. ``about``: the key of whom it concerns, where nothing more of it was read.
+    ``base``: what a file said of it last. ``about``: the key of whom it concerns, where there is one, read as ``target`` or not.
     """
 
     row: ImportRow
@@ -92,7 +92,8 @@ class Settling:
         if answer and meant.said.get("position") and meant.said["position"] == answer.upr_position:
             meant.said["stance"] = answer.stance  # the review's own word is the same: what was read from it stays
         changes = differences(said_of(target, answer), base, meant.said)
-        return Settled(row, meant, outcome_of(changes, is_ticked=row.is_ticked), seen, target, answer, base, changes)
+        outcome = outcome_of(changes, is_ticked=row.is_ticked)
+        return Settled(row, meant, outcome, seen, target, answer, base, changes, about=target.pk)
 
     def see(self, row: ImportRow, meant: Meant) -> Seen:
         """Note the row; that it stands twice is its problem, but not where it is the same in another language."""

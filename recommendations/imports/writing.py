@@ -1,6 +1,8 @@
 """From settled rows to the record: a batch at a time, a table at a time, within one transaction that somebody else holds."""
 
+import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +17,6 @@ from recommendations.letters import tidied
 from recommendations.models import (
     Document,
     ImportRow,
-    OutsideName,
     Provenance,
     Publication,
     Recommendation,
@@ -27,6 +28,7 @@ from recommendations.models.imports import Outcome
 from recommendations.symbols import address, free_address
 
 from .applying import Answering, apply, is_of_answer
+from .copying import Values, copy_in
 from .known import Known
 from .said import LINKS, Meant, Said
 from .settling import Settled
@@ -37,6 +39,11 @@ NOTE_ROWS = """
     FROM (VALUES %s) AS new (id, key, outcome, changes, problems, before, recommendation) WHERE row.id = new.id
 """
 TEMPLATE = "(%s::bigint, %s, %s, %s::jsonb, %s::jsonb, %s::jsonb, %s::bigint)"
+REMEMBER = """
+    INSERT INTO recommendations_outsidename (system, key, recommendation_id, said)
+    SELECT %s, * FROM unnest(%s::text[], %s::bigint[], %s::jsonb[])
+    ON CONFLICT (system, key) DO UPDATE SET said = EXCLUDED.said, recommendation_id = EXCLUDED.recommendation_id
+"""
 TITLE = 90  # letters of a heading that is made of the first words
 NOTE = "Described, not quoted: the document itself is not held here."
 
@@ -65,8 +72,9 @@ class Writer:
         changed = [each for each in batch if each.outcome in (Outcome.UPDATE, Outcome.CONFLICT)]
         for each in changed:
             each.target = each.target or Recommendation.objects.get(pk=each.seen.made)
+            each.about = each.target.pk
             self.change(each)
-        self.remember([each for each in batch if each.target])
+        self.remember([each for each in batch if each.target or each.outcome == Outcome.CREATE])
         note(batch)
 
     def shown(self, parent: Document | Recommendation | None = None) -> dict[str, Any]:
@@ -75,14 +83,14 @@ class Writer:
         The file is the author of what is published at once, and who brings it the second person.
         """
         if self.is_published and (parent is None or parent.publication == Publication.PUBLISHED):
-            return {"publication": Publication.PUBLISHED, "published_by": self.by, "published_at": self.at}
-        return {"entered_by": self.by}
+            return {"publication": Publication.PUBLISHED, "published_by_id": self.by.pk, "published_at": self.at}
+        return {"entered_by_id": self.by.pk}
 
     @property
     def quoted(self) -> dict[str, Any]:
         if self.source is None:
             return {}
-        return {"provenance": Provenance.QUOTATION, "taken_from": self.source}
+        return {"provenance": Provenance.QUOTATION, "taken_from_id": self.source.pk}
 
     # --- what is new -------------------------------------------------------------------------------------------
 
@@ -115,56 +123,50 @@ class Writer:
 
     def create(self, new: list[Settled]) -> None:
         self.make_documents(new)
-        for each in new:
-            each.target = self.recommendation(each, self.documents[each.meant.document])
-        Recommendation.objects.bulk_create([each.target for each in new])
-        for each in new:
-            each.seen.made = each.target.pk
-        RecommendationText.objects.bulk_create(
-            text for each in new for text in self.texts(each.target, each.meant.said)
-        )
-        StateResponse.objects.bulk_create(
-            self.answer(each.target, each.meant.said) for each in new if any(map(is_of_answer, each.meant.said))
-        )
+        keys = copy_in(Recommendation, [self.recommendation(each) for each in new])
+        for each, key in zip(new, keys, strict=True):
+            each.about = each.seen.made = key
+        copy_in(RecommendationText, [text for each in new for text in self.texts(each)])
+        answered = [each for each in new if any(map(is_of_answer, each.meant.said))]
+        copy_in(StateResponse, [self.answer(each, self.documents[each.meant.document]) for each in answered])
         for name, (link, kind) in LINKS.items():
             self.link(name, link, kind, new)
 
-    def recommendation(self, each: Settled, document: Document) -> Recommendation:
-        meant, taken = each.meant, self.taken.setdefault(document.pk, set())
+    def recommendation(self, each: Settled) -> Values:
+        meant, document = each.meant, self.documents[each.meant.document]
+        taken = self.taken.setdefault(document.pk, set())
         position = self.last[document.pk] = self.last.get(document.pk, 0) + 1
         if self.is_published and document.publication != Publication.PUBLISHED:
             meant.problem(_("Its document is a draft: it came in as a draft too."), "symbol", is_error=False)
         slug = free_address(address(meant.paragraph, meant.sub_item) or f"row-{position}", taken)
         taken.add(slug)
-        return Recommendation(
-            document=document, paragraph=meant.paragraph, sub_item=meant.sub_item, position=position, slug=slug,
-            title=heading(meant.said), state=meant.state, addressee=meant.said.get("addressee", "government"), **self.shown(document),
-        )  # fmt: skip
+        return {
+            "document_id": document.pk, "paragraph": meant.paragraph, "sub_item": meant.sub_item, "position": position, "slug": slug,
+            "title": heading(meant.said), "state_id": meant.state.pk, "addressee": meant.said.get("addressee", "government"),
+            **self.shown(document),
+        }  # fmt: skip
 
-    def texts(self, row: Recommendation, said: Said) -> list[RecommendationText]:
-        found = []
+    def texts(self, each: Settled) -> Iterator[Values]:
+        said = each.meant.said
         for name, words in said.items():
             what, _dot, language = name.partition(".")
             if what == "text":
-                chapeau = said.get(f"chapeau.{language}", "")
-                found.append(
-                    RecommendationText(
-                        recommendation=row, language=language, chapeau=chapeau, text=words, **self.quoted
-                    )
-                )
-        return found
+                whole = {"language": language, "chapeau": said.get(f"chapeau.{language}", ""), "text": words}
+                yield {"recommendation_id": each.about, **whole, **self.quoted}
 
-    def answer(self, row: Recommendation, said: Said) -> StateResponse:
+    def answer(self, each: Settled, parent: Document | Recommendation) -> Values:
+        said = each.meant.said
         name = next((name for name in said if name.startswith("answer.")), "answer.en")
-        return StateResponse(
-            recommendation=row, stance=said.get("stance", "unclear"), upr_position=said.get("position", ""),
-            words=said.get(name, ""), language=name.partition(".")[2], document=row.document, **self.quoted, **self.shown(row),
-        )  # fmt: skip
+        return {
+            "recommendation_id": each.about, "document_id": parent.pk if isinstance(parent, Document) else parent.document_id,
+            "stance": said.get("stance", "unclear"), "upr_position": said.get("position", ""),
+            "words": said.get(name, ""), "language": name.partition(".")[2], **self.quoted, **self.shown(parent),
+        }  # fmt: skip
 
     def link(self, name: str, link: str, kind: str, new: list[Settled]) -> None:
         """By arrays of keys: a file of UHRI has a million and a half of them."""
         field_, rows = Recommendation._meta.get_field(link), self.known.rows[kind]
-        pairs = [(each.target.pk, rows[word].pk) for each in new for word in each.meant.said.get(name, [])]
+        pairs = [(each.about, rows[word].pk) for each in new for word in each.meant.said.get(name, [])]
         table, own, other = field_.m2m_db_table(), field_.m2m_column_name(), field_.m2m_reverse_name()
         with connection.cursor() as cursor:
             insert = f"INSERT INTO {table} ({own}, {other}) SELECT * FROM unnest(%s::bigint[], %s::bigint[])"  # noqa: S608 our own names
@@ -187,23 +189,23 @@ class Writer:
         if not becomes:
             return []
         if each.answer is None:
-            self.answer(each.target, each.meant.said).save(force_insert=True)
+            StateResponse(**self.answer(each, each.target)).save(force_insert=True)
             return []
         return Answering(self.by, self.at, self.is_published).change(each.answer, becomes)
 
     def remember(self, rows: list[Settled]) -> None:
-        names: dict[str, OutsideName] = {}
+        said: dict[str, Said] = {}
+        targets: dict[str, int] = {}
         for each in rows:
-            if each.base and each.base == {**each.base, **each.meant.said}:
-                continue
-            blank = OutsideName(system=self.system, key=each.meant.key, recommendation=each.target, said={})
-            names.setdefault(each.meant.key, blank).said |= {**each.base, **each.meant.said}
-        OutsideName.objects.bulk_create(
-            names.values(),
-            update_conflicts=True,
-            unique_fields=["system", "key"],
-            update_fields=["said", "recommendation"],
-        )
+            key, new = each.meant.key, {**each.base, **each.meant.said}
+            if not each.base or each.base != new:
+                said[key] = said.get(key, {}) | new
+                targets.setdefault(key, each.about)
+        if not said:
+            return
+        words = [json.dumps(each, ensure_ascii=False) for each in said.values()]
+        with connection.cursor() as cursor:
+            cursor.execute(REMEMBER, [self.system, list(said), list(targets.values()), words])
 
 
 def heading(said: Said) -> str:
@@ -224,10 +226,9 @@ def note(batch: list[Settled]) -> None:
 
 
 def values_of(each: Settled) -> tuple[Any, ...]:
-    row, target = each.row, each.target
+    row = each.row
     problems = [problem for problem in row.problems if problem.get("of_file")] + each.meant.problems
-    key = target.pk if target else each.about
-    return row.pk, each.meant.key, str(each.outcome), each.changes, problems, row.before, key
+    return row.pk, each.meant.key, str(each.outcome), each.changes, problems, row.before, each.about
 
 
 def put(batch: list[Settled]) -> list[ImportRow]:

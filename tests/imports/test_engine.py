@@ -223,8 +223,10 @@ def test_a_second_confirmation_does_nothing() -> None:
 def test_history_says_which_import_made_each_change() -> None:
     by = make_user()
     brought = bring(values(), by=by)
-    told = {row.pgh_context.metadata["brought"] for row in Recommendation.objects.get().history.all()}
-    assert told == {brought.pk}
+    later = bring(values(paragraph="98"), by=by)  # into a document that is there already
+    for row, import_ in zip(Recommendation.objects.order_by("pk"), (brought, later), strict=True):
+        for noun in (row, row.texts.get()):
+            assert {change.pgh_context.metadata["brought"] for change in noun.history.all()} == {import_.pk}
 
 
 # --- labels, and our own export ---------------------------------------------------------------------------------
@@ -276,7 +278,7 @@ def test_postgresql_knows_of_the_rows_before_it_plans_for_them(settings: Any, tm
 def test_signs_that_a_database_reads_as_its_own_are_kept_as_they_were_read() -> None:
     odd = {"text": '\\N \\. \\t\ta\\\nb "c" \\\\ é', "empty": "", "none": None}
     row = ImportRow(brought=make_import(), position=1.5, where="\\N\t1", values=odd, raw=None, key="a\\b")
-    copy_in([row])
+    copy_in(ImportRow, [vars(row)])
     kept = ImportRow.objects.get()
     assert (kept.values, kept.raw, kept.where, kept.key, kept.position) == (odd, None, "\\N\t1", "a\\b", 1.5)
 

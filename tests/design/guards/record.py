@@ -57,6 +57,12 @@ RECORD = {
         "return text",
         "tests/models/test_letters.py::test_texts_are_composed_whichever_way_they_are_saved",
     ),
+    "history says whose import wrote by COPY": Guard(
+        "recommendations/imports/copying.py",
+        "WITH new AS (SELECT nextval({sequence}) AS key FROM generate_series(1, %s)) SELECT key FROM new",
+        "SELECT nextval({sequence}) AS key FROM generate_series(1, %s)",
+        "tests/imports/test_engine.py::test_history_says_which_import_made_each_change",
+    ),
     "what a file hides does not come in": Guard(
         "recommendations/imports/run.py",
         'plain(row["values"])',
