@@ -10,7 +10,8 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
+from functools import cached_property
+from itertools import accumulate, islice
 from threading import Lock
 from typing import Any
 
@@ -38,10 +39,11 @@ FIELDS = [
     "standings",
     "happenings",
 ]
-MOST_SETS = 400
+MOST_SETS, MOST_COUNTED = 400, 50
 CHUNK = 5_000
 LAST_DAY = date.max.toordinal()
 FEW = 4000
+STEP = 16_384  # places in an order
 MOST_KEY = 2**40 - 1
 
 
@@ -98,7 +100,16 @@ class Order:
 
     def ahead(self, among: int, key: int) -> int:
         """How many of the set stand before that key."""
-        return (among & bits_of(self.keys[: self.rank[key]], len(self.rank))).bit_count()
+        steps, rest = divmod(self.rank[key], STEP)
+        keys = self.keys[steps * STEP : steps * STEP + rest]
+        return (among & (self.first[steps] | bits_of(keys, len(self.rank)))).bit_count()
+
+    @cached_property
+    def first(self) -> list[int]:
+        """The sets of no key, of the first STEP, of twice as many, and so on."""
+        starts = range(0, len(self.keys), STEP)
+        steps = (bits_of(self.keys[start : start + STEP], len(self.rank)) for start in starts)
+        return list(accumulate(steps, int.__or__, initial=0))
 
 
 @dataclass
@@ -115,6 +126,7 @@ class Index:
     order: array = field(default_factory=lambda: array("q"))
     orders: dict[str, Order] = field(default_factory=dict)
     found: OrderedDict[Any, tuple[int, int]] = field(default_factory=OrderedDict)
+    counted: OrderedDict[int, dict[str, dict[Value, int]]] = field(default_factory=OrderedDict)
     options: dict[str, Any] = field(default_factory=dict)  # labels of what is asked by, read once an edition
 
     # --- asking ------------------------------------------------------------------------------------------------
@@ -127,9 +139,15 @@ class Index:
         return bits
 
     def counts(self, facet: str, among: int) -> dict[Value, int]:
-        """How many of a set have each value that any of them has."""
-        found = {value: (among & bits).bit_count() for value, bits in self.sets.get(facet, {}).items()}
-        return {value: count for value, count in found.items() if count}
+        """How many of a set have each value that any of them has; kept, for the next page of a list counts the same."""
+        known = self.counted.pop(among, {})
+        if facet not in known:
+            found = {value: (among & bits).bit_count() for value, bits in self.sets.get(facet, {}).items()}
+            known = {**known, facet: {value: count for value, count in found.items() if count}}
+        self.counted[among] = known
+        if len(self.counted) > MOST_COUNTED:
+            self.counted.popitem(last=False)
+        return known[facet]
 
     def of_document(self, document: int) -> int:
         """Those of one document, asked of the database once an edition."""
@@ -238,7 +256,7 @@ def stepped(index: Index, now: Edition) -> Index:
         for facet, value in facets_of(row):
             values = sets.setdefault(facet, {})
             values[value] = values.get(value, 0) | 1 << row[0]
-    new = replace(index, edition=now.number, sets=sets, options={})
+    new = replace(index, edition=now.number, sets=sets, options={}, counted=OrderedDict())
     new.dated, new.happened, new.seen = index.dated[:], index.happened[:], index.seen[:]
     for row in rows:
         note_days(new, row)

@@ -151,6 +151,13 @@ def counts(query: str, facet: str) -> dict[str, int]:
     return next({each.word: each.count for each in shelf.options} for shelf in shelves if shelf.facet.name == facet)
 
 
+def test_counts_that_are_kept_are_those_of_this_edition() -> None:
+    row = make_recommendation(published=True)
+    assert counts("", "status") == {"not_assessed": 1}
+    make_assessment(recommendation=row, status="regressed", published=True)
+    assert counts("?utm_x=1", "status") == {"regressed": 1}
+
+
 def test_facets_count_what_the_other_choices_leave() -> None:
     one, two = make_state(slug="one"), make_state(slug="two")
     for state, status in ((one, "regressed"), (one, "implemented"), (two, "implemented")):
