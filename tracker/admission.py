@@ -21,7 +21,8 @@ from tracker.rates import Rates
 Handler = Callable[[HttpRequest], HttpResponse]
 PATIENCE = 2  # seconds that somebody waits for a place
 BUSY = 3  # seconds after which it is worth asking again
-ASIDE = 2, 0.5  # times what a piece took, and seconds at most, that what is sent piece by piece rests where others wait
+ASIDE = {"exports": 4, "api": 1}  # times what their work took, that these rest where others wait
+LONGEST_REST = 1.0  # seconds
 rates = Rates()
 
 
@@ -56,8 +57,7 @@ class Places:
 
 
 PLACES = {kind: Places(*numbers) for kind, numbers in settings.PLACES.items()}
-# Programs and strangers who write share the places of the search, and are counted apart.
-SHARED = {"api": "search", "alerts": "search"}
+SHARED = {"alerts": "search"}  # strangers who write share the places of the search, and are counted apart
 
 
 def kind_of(request: HttpRequest) -> str:
@@ -89,37 +89,42 @@ def admission(get_response: Handler) -> Handler:
         places = PLACES[SHARED.get(kind, kind)]
         if not places.enter():
             return refused(request, _("Many ask for this at once just now."), status=503, seconds=BUSY)
-        return inside(request, get_response, places)
+        return inside(request, get_response, places, rest=ASIDE.get(kind, 0))
 
     return middleware
 
 
-def inside(request: HttpRequest, get_response: Handler, places: Places) -> HttpResponse:
+def inside(request: HttpRequest, get_response: Handler, places: Places, *, rest: int = 0) -> HttpResponse:
     """The answer; what is sent piece by piece keeps its place until it is sent, or nobody wants it any more."""
-    is_sent = True
+    is_sent, begun = True, time.monotonic()
     try:
         response = get_response(request)
+        step_aside(begun, places, rest)
         is_sent = not response.streaming
     finally:
         if is_sent:
             places.leave()
     if response.streaming:
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-            response.streaming_content = stepping_aside(response.streaming_content, places)
+            response.streaming_content = stepping_aside(response.streaming_content, places, rest)
         leave = weakref.finalize(response, places.leave)  # once, whichever comes first
         response._resource_closers.append(leave)  # type: ignore[attr-defined] # closed with the answer
     return response
 
 
-def stepping_aside(pieces: Iterable[bytes], places: Places) -> Iterator[bytes]:
-    """Pieces of a long answer, which rests after each while others are inside: else they had a part of the time alone."""
-    others = [each for each in PLACES.values() if each is not places]
+def stepping_aside(pieces: Iterable[bytes], places: Places, rest: int) -> Iterator[bytes]:
+    """Pieces of a long answer, which rests after each: else whoever makes it had a part of the time alone."""
     begun = time.monotonic()
     for piece in pieces:
-        if any(each.come for each in others):
-            time.sleep(min(ASIDE[0] * (time.monotonic() - begun), ASIDE[1]))
+        step_aside(begun, places, rest)
         yield piece
         begun = time.monotonic()
+
+
+def step_aside(begun: float, places: Places, rest: int) -> None:
+    """Rest after work that has taken since then, so many times as long, while others than those of its kind are inside."""
+    if rest and any(each.come for each in PLACES.values() if each is not places):
+        time.sleep(min(rest * (time.monotonic() - begun), LONGEST_REST))
 
 
 def refused(request: HttpRequest, why: str, *, status: int, seconds: int) -> HttpResponse:

@@ -21,19 +21,26 @@ from recommendations.whole_files import rough_for, whole_file
 MOST = 2 * 1024**3  # bytes of all files together; so much is left free as well
 PATIENCE = 10  # seconds that somebody waits for a file that another makes
 LOCKS = 64
+ALONE = 2 * LOCKS  # the turn of those who make one within a web worker
 
 
 class BeingMade(Exception):
-    """Somebody else makes this very file and is not done yet."""
+    """Somebody else makes this very file, or another that takes as long, and is not done yet."""
 
 
-def kept_file(address: str, edition: int, make: Callable[[IO[bytes]], None]) -> IO[bytes]:
-    """The file of that address, open for reading at its beginning. Raises BeingMade, and whatever making it does."""
+def kept_file(address: str, edition: int, make: Callable[[IO[bytes]], None], *, is_alone: bool = True) -> IO[bytes]:
+    """The file of that address, open for reading at its beginning. Raises BeingMade, and whatever making it does.
+
+    ``is_alone``: making it takes a processor, so one at a time is made on this machine.
+    """
     path, number = place_of(address, edition)
     with turn(number):
         with suppress(FileNotFoundError):
             return path.open("rb")
-        with whole_file(path) as rough, rough.open("wb") as file:
+        with ExitStack() as over:
+            if is_alone:
+                over.enter_context(turn(ALONE))
+            file = over.enter_context(over.enter_context(whole_file(path)).open("wb"))
             make(file)
         held = path.open("rb")
     tidy(edition)

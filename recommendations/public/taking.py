@@ -26,6 +26,7 @@ from .filters import RecommendationFilter
 from .stretch import all_keys
 from .vocabularies import edition_of
 
+PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAKING = 20  # seconds after which it is worth asking again for a file that is being made
@@ -55,7 +56,7 @@ FORMATS = {
         ),
         Format("table.xlsx", gettext_lazy("Table, Excel"), SPREADSHEET, write=table.workbook, most=20_000),
         Format("records.json", gettext_lazy("Whole records, JSON"), "application/json", stream=json_file.chunks),
-        Format("briefing.pdf", gettext_lazy("Briefing, PDF"), "application/pdf", write=briefing_pdf, most=MOST),
+        Format("briefing.pdf", gettext_lazy("Briefing, PDF"), PDF, write=briefing_pdf, most=MOST),
         Format("briefing.docx", gettext_lazy("Briefing, Word"), WORD, write=briefing_docx, most=MOST),
         Format("matrix.docx", gettext_lazy("OHCHR's matrix, Word"), WORD, write=matrix, most=MOST),
         Format("follow-up.docx", gettext_lazy("Follow-up table, Word"), WORD, write=follow_up, most=MOST),
@@ -82,7 +83,7 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
     except PdfNotPossible as why_not:
         return later(refused(request, chosen, str(why_not), status=503))
     except BeingMade:
-        why = _("This file is being made for somebody else just now. Try again in a moment.")
+        why = _("A file is being made for somebody else just now. Try again in a moment.")
         return later(refused(request, chosen, why, status=503))
     answer.headers["Content-Disposition"] = f'attachment; filename="{filename(wanted, selection)}"'
     answer.headers["X-Total-Count"] = str(len(selection.keys))
@@ -96,6 +97,7 @@ def refused(request: HttpRequest, chosen: RecommendationFilter, why: str = "", s
 
 def later(answer: HttpResponse) -> HttpResponse:
     answer.headers["Retry-After"] = str(MAKING)
+    answer._has_been_logged = True  # Django's own sign: no error of ours
     return answer
 
 
@@ -127,7 +129,8 @@ def written(request: HttpRequest, wanted: Format, selection: Selection) -> HttpR
     """Made whole, once for the edition; before the first edition, for this reader alone."""
     if edition := edition_of(request):
         address = f"{request.build_absolute_uri()} {selection.day}"
-        file = kept_file(address, edition, lambda file: wanted.write(selection, file))
+        is_alone = wanted.media_type != PDF  # which is printed by a process of its own
+        file = kept_file(address, edition, lambda file: wanted.write(selection, file), is_alone=is_alone)
         return FileResponse(file, content_type=wanted.media_type)
     held = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 the answer closes it
     wanted.write(selection, held)
