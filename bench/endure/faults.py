@@ -17,7 +17,7 @@ from tests.reliability.site import children, kill
 from tests.reliability.test_slow_clients import BODY, HEAD, MANY, trickling
 
 WHILE = 10  # seconds
-ROOM = SPARE + 100_000_000  # bytes for evidence
+A_MINUTE = 10_000_000  # bytes of evidence that there is room for; some six of them come
 
 
 def worker_killed(site: Large) -> None:
@@ -96,10 +96,10 @@ FAULTS: list[Callable[[Large], None]] = [
 
 
 @contextmanager
-def little_room(folder: Path) -> Iterator[bool]:
+def little_room(folder: Path, *, minutes: int) -> Iterator[bool]:
     """A small disk for this folder, where this account may mount one: else False, and no fault of it is tried."""
     folder.mkdir(mode=0o700)
-    options = f"size={ROOM},mode=700,uid={os.getuid()}"
+    options = f"size={SPARE + minutes * A_MINUTE},mode=700,uid={os.getuid()}"
     is_mounted = not subprocess.run(
         ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=False, capture_output=True
     ).returncode

@@ -100,7 +100,7 @@ def large(given: argparse.Namespace) -> Iterator[tuple[Large, bool]]:
         own = Path(folder) / "site"
         own.mkdir()
         site = Large(own, rows_laid=given.rows, events_laid=given.events)
-        with little_room(own / "evidence") as has_room, site:
+        with little_room(own / "evidence", minutes=given.minutes) as has_room, site:
             site.until_it_answers()
             yield site, has_room
 

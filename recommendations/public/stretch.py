@@ -1,5 +1,6 @@
 """One page of what was found: the rows after a row, or before it, however far down that is."""
 
+from array import array
 from functools import cached_property
 from typing import Any
 
@@ -82,9 +83,9 @@ def in_rank(sought: Sought, found: int, *, edition: int) -> list[int]:
     name = tuple(term.tsquery for term in sought.terms), found
     keys = held.find(name, edition)
     if keys is None:
-        keys = finding.ranked(sought, list(keys_of(found)))
+        keys = array("q", finding.ranked(sought, list(keys_of(found))))
         held.keep(name, edition, keys, size=len(keys) + found.bit_length() // 64)
-    return keys
+    return list(keys)
 
 
 def key_of(named: str) -> int:

@@ -124,6 +124,18 @@ def test_who_cannot_wait_longer_is_told_when_to_ask_again(monkeypatch: pytest.Mo
     assert "being made for somebody else" in answer.content.decode()
 
 
+@pytest.mark.django_db
+def test_one_heavy_file_is_made_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for PDF, which another process prints, and what is sent piece by piece."""
+    monkeypatch.setattr(kept_files, "PATIENCE", 0.1)
+    make_recommendation(published=True)
+    with kept_files.turn(kept_files.ALONE):
+        names = ("briefing.docx", "uhri.xlsx", "briefing.pdf", "table.csv?q=law")
+        answers = [Client().get(f"/recommendations/export/{name}").status_code for name in names]
+    assert answers == [503, 503, 200, 200]
+    assert Client().get("/recommendations/export/briefing.docx").status_code == 200
+
+
 def test_many_at_once_have_it_made_once() -> None:
     made, got, together = [], [], Barrier(8)
 
