@@ -1,8 +1,8 @@
 """Bringing in a table in UPR Info's columns, validated and with history; beside it COPY.
 
 First of all the rows that it wrote into every table, history among them, into the same tables with the same indexes: what PostgreSQL
-needs to write them. Then of the recommendations and texts alone, into
-tables that are empty. Everything is rolled back: the measured world stays as it is.
+needs to write them. Then of the recommendations and texts alone, into tables that are empty. Everything is rolled back: the measured
+world stays as it is.
 """
 
 import csv
@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.models import AutoField
 from django.utils import timezone
 
-from bench.cells import count
+from bench.cells import count, one
 from recommendations.imports import run
 from recommendations.imports.receiving import path_of, receive
 from recommendations.models import Document, Import, Recommendation, RecommendationText, State, User
@@ -65,13 +65,7 @@ def newest_keys() -> dict[tuple[str, str], int]:
     models = apps.get_models(include_auto_created=True)
     keys = {model._meta.db_table: model._meta.pk for model in models if model._meta.managed}
     counted = sorted((table, str(key.column)) for table, key in keys.items() if isinstance(key, AutoField))
-    return {(table, key): number(f'SELECT coalesce(max("{key}"), 0) FROM "{table}"') for table, key in counted}
-
-
-def number(question: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(question)
-        return int(cursor.fetchone()[0])
+    return {(table, key): one(f'SELECT coalesce(max("{key}"), 0) FROM "{table}"') for table, key in counted}
 
 
 def count_on() -> None:
