@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from recommendations.door import through_public_door
 from recommendations.models import Edition, Recommendation
@@ -110,13 +111,37 @@ def test_a_typing_error_is_asked_back(typed: str, better: str) -> None:
     assert asked_back(typed) == better
 
 
-def test_common_word_is_found_in_stretches_of_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_common_word_is_found_some_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [with_text(f"Human rights, case {n}") for n in range(5)]
     with_text("Rights of humans")
-    monkeypatch.setattr(finding, "MANY", 1)
     monkeypatch.setattr(finding, "AT_ONCE", 2)
     assert sorted(found('"human rights"')) == [row.pk for row in rows]
     assert len(found("human rights")) == 6
+
+
+def test_words_are_looked_up_and_never_read_row_by_row() -> None:
+    """The planner would read all rows and unpack their words; afterwards it is free again to plan as it likes."""
+    row = with_text("Release all journalists")
+    keep_touched()
+    plans = []
+
+    def note_plan(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "@@" in sql and not sql.startswith("EXPLAIN"):
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN {sql[sql.index('SELECT') :]}", params)
+                plans.append("\n".join(line for (line,) in cursor.fetchall()))
+        return execute(sql, params, many, context)
+
+    with through_public_door():
+        index_now = current()
+        with connection.execute_wrapper(note_plan):
+            assert list(keys_of(finding.found(read("journalist"), index_now))) == [row.pk]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('enable_seqscan'), current_setting('enable_indexscan')")
+            assert cursor.fetchone() == ("on", "on")
+    assert len(plans) == 1
+    assert "listing_by_words" in plans[0]
+    assert "Seq Scan" not in plans[0]
 
 
 def test_lists_are_in_order_however_many_statements_read_them(monkeypatch: pytest.MonkeyPatch) -> None:
