@@ -13,6 +13,7 @@ from django.conf import settings
 
 from bench.bench import prepare
 from bench.server import MEMORY
+from recommendations.record.checkpoints import new_key
 from tests.migrated import name
 from tests.reliability.site import Answer, Site
 from tracker.embedded_postgres import Server, folder_for
@@ -20,6 +21,7 @@ from tracker.embedded_postgres.account import public
 
 PAUSE = (0.1, 0.5)  # seconds in which a person reads
 HERE = folder_for(settings.BASE_DIR)
+SIGNING, _public = new_key()
 
 
 class Asked(NamedTuple):
@@ -49,7 +51,13 @@ class Large(Site):
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**super().environment, **MEMORY, "PER_MINUTE": ""}  # all come from one network
+        own = {
+            "PER_MINUTE": "",  # all come from one network
+            "CHECKPOINT_KEY": SIGNING,
+            "CHECKPOINTS_FOLDER": str(self.folder / "checkpoints"),
+            "DATA_FOLDER": str(self.folder / "data"),
+        }
+        return {**super().environment, **MEMORY, **own}
 
     def begin(self) -> None:
         super().begin()

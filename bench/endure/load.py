@@ -5,6 +5,7 @@ workers, whose memory is looked at each second, hold no more in the last third t
 """
 
 import argparse
+import json
 import os
 import platform
 import threading
@@ -27,6 +28,7 @@ from tests.reliability.site import children
 from tests.reliability.work import People
 
 READERS, MINUTE, AFTER, FIRST = 8, 60, 5, 20
+SERVED, FAILED = 200, 500
 MORE = 1.1  # what memory may grow by
 
 
@@ -60,16 +62,18 @@ class Watch(threading.Thread):
 
 
 class Jobs(threading.Thread):
-    """What timers start each minute."""
+    """What timers start each minute, and when each of them ended well or not."""
 
     def __init__(self, site: Large) -> None:
         super().__init__()
-        self.site, self.stop = site, threading.Event()
+        self.site, self.stop, self.ended = site, threading.Event(), list[Asked]()
 
     def run(self) -> None:
         while not self.stop.wait(MINUTE / 2):
             for command in ("chain_record", "publish_due"):
-                self.site.job(command).wait()
+                begun = time.monotonic()
+                failed = self.site.job(command).wait()
+                self.ended.append(Asked(begun, command, FAILED if failed else SERVED, time.monotonic() - begun))
 
 
 def run(given: argparse.Namespace) -> bool:
@@ -107,7 +111,8 @@ def large(given: argparse.Namespace) -> Iterator[tuple[Large, bool]]:
 
 def worked_under(site: Large, minutes: int, *, has_room: bool) -> tuple[list[Window], Watch]:
     kinds, watch, people = kinds_of(site), Watch(site), People.at(site, writers=2, senders=1, assessors=1)
-    everybody: list[Any] = [watch, Jobs(site), *people.all, *(Reader(site, kinds) for _each in range(READERS))]
+    jobs = Jobs(site)
+    everybody: list[Any] = [watch, jobs, *people.all, *(Reader(site, kinds) for _each in range(READERS))]
     faults = [fault for fault in FAULTS if has_room or fault is not evidence_full]
     windows = []
     for each in everybody:
@@ -128,7 +133,17 @@ def worked_under(site: Large, minutes: int, *, has_room: bool) -> tuple[list[Win
         for each in everybody:
             each.join()
     say("desk", told=people.told(), lost={noun: len(found) for noun, found in people.lost(site).items()})
+    tell_jobs(site, [each for each in jobs.ended if not any(window.holds(each) for window in windows)])
     return windows, watch
+
+
+def tell_jobs(site: Large, ended: list[Asked]) -> None:
+    """Those outside the faults' windows count among what may not fail; so does an event that should be published and is not."""
+    figures = json.loads(site.python("from bench.endure.due import tell; tell()"))
+    failed = [each for each in ended if each.status != SERVED]
+    say("jobs", **figures, ended=len(ended), failed=dict(Counter(each.kind for each in failed)))
+    site.asked += failed
+    site.asked += [Asked(0, "not published when it was due", 0, 0)] * figures["late"]
 
 
 def tell_times(asked: list[Asked]) -> None:
