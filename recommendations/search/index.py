@@ -151,18 +151,23 @@ class Index:
 
     def of_document(self, document: int) -> int:
         """Those of one document, asked of the database once an edition."""
-        rows = Listing.objects.filter(document_id=document).values_list("pk", flat=True)
-        return self.kept(("document", document, self.edition), lambda: bits_of(rows, self.size) & self.all)
+
+        def ask(*_before: int) -> int:
+            rows = Listing.objects.filter(document_id=document).values_list("pk", flat=True)
+            return bits_of(rows, self.size) & self.all
+
+        return self.kept(("document", document), ask, ask)
 
     def silent(self, *, since: date) -> int:
         """Made before that day, and since then nothing happened and nobody looked."""
         day = since.toordinal()
-        quiet = (key for key in self.order if self.seen[key] < day and self.dated[key] < day)
-        return self.kept(("silent", day, self.edition), lambda: bits_of(quiet, self.size))
 
-    def kept(
-        self, name: Any, make: Callable[[], int], renew: Callable[[int, int], int] = lambda bits, _since: bits
-    ) -> int:
+        def look(*_before: int) -> int:
+            return bits_of((key for key in self.order if self.seen[key] < day and self.dated[key] < day), self.size)
+
+        return self.kept(("silent", day), look, look)
+
+    def kept(self, name: Any, make: Callable[[], int], renew: Callable[[int, int], int]) -> int:
         """A set that was asked for before, renewed if something was written since; the one longest not asked for goes."""
         edition, bits = self.found.pop(name, (None, 0))
         if edition is None:

@@ -176,3 +176,22 @@ def test_index_that_was_stepped_is_as_one_made_anew(row: Recommendation, what: s
         stepped, made = index.current(), index.made(Edition.objects.get())
     assert (shown(stepped), stepped.all, stepped.order) == (shown(made), made.all, made.order)
     assert (stepped.seen, stepped.happened, stepped.dated) == (made.seen, made.happened, made.dated)
+
+
+def test_a_set_of_an_edition_before_is_renewed_and_not_kept_beside_it(row: Recommendation) -> None:
+    day = date(2030, 1, 1)
+
+    def asked() -> tuple[bool, bool]:
+        with through_public_door():
+            now = index.current()
+            sets = now.of_document(row.document_id), now.silent(since=day)
+        return tuple(bool(bits >> row.pk & 1) for bits in sets)
+
+    with through_public_door():
+        before = len(index.current().found)
+    assert asked() == (True, True)
+    make.make_event(bearings={row: "progress"}, happened_on=day, published=True)
+    keep_touched()
+    assert asked() == (True, False)
+    with through_public_door():
+        assert len(index.current().found) == before + 2
