@@ -255,8 +255,12 @@ def days(size: int) -> array:
 def stepped(index: Index, now: Edition) -> Index:
     """The same with the few rows written since. A new object: requests under way keep the one that they began with."""
     rows = list(Listing.objects.filter(edition__gt=index.edition).values_list(*FIELDS))
-    rest = ~bits_of((row[0] for row in rows), index.size)
-    sets = {facet: {v: bits & rest for v, bits in values.items()} for facet, values in index.sets.items()}
+    written = bits_of((row[0] for row in rows), index.size)
+    # Most sets have none of them and stay the same object: all of them anew, each few seconds, left holes in the memory.
+    sets = {
+        facet: {v: bits & ~written if bits & written else bits for v, bits in values.items()}
+        for facet, values in index.sets.items()
+    }
     for row in rows:
         for facet, value in facets_of(row):
             values = sets.setdefault(facet, {})
