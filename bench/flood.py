@@ -40,17 +40,20 @@ FLOODS: dict[str, Addresses] = {
     "documents": ["/recommendations/export/briefing.docx?q=torture+-n{n}&from_year=2015&to_year=2015"],
     "api": ["/api/v1/recommendations/?status=not_assessed&q=prison+-n{n}"],
     "desk": ["/accounts/login/"],
-    "pages": ["/documents/?utm_n={n}", "/states/?utm_n={n}"],
+    "parameters": ["/documents/?utm_n={n}", "/states/?utm_n={n}"],
+    "pages": [],  # of recommendations, as many as there are beside those that the readers ask for
 }
-COUNTED = ("search", "tables", "documents", "api")  # by network, as production counts
+READ = 4000  # more than there are copies of
+COUNTED = ("search", "tables", "documents", "api", "pages", "desk")  # by network, as production counts
 FLOODER, READER = "203.0.113.7", "198.51.100.7"  # networks of nobody (RFC 5737)
 
 
 def main() -> None:
     collect()
-    rows = Recommendation.objects.select_related("document").order_by("pk")[:4000]
+    rows = [row.get_absolute_url() for row in Recommendation.objects.select_related("document").order_by("pk")]
+    FLOODS["pages"] = rows[READ:]
     readers: dict[str, Addresses] = {
-        "page": [row.get_absolute_url() for row in rows],  # more than there are copies of
+        "page": rows[:READ],
         "copy": ["/states/"],
         "search": ["/recommendations/?q=prison&utm_n={n}"],
         "search_first": None,

@@ -24,6 +24,7 @@ BUSY = 3  # seconds after which it is worth asking again
 ASIDE = {"exports": 4, "api": 1}  # times what their work took, that these rest where others wait
 LONGEST_REST = 1.0  # seconds
 rates = Rates()
+read_back = Semaphore(2)
 
 
 @dataclass
@@ -66,7 +67,7 @@ def kind_of(request: HttpRequest) -> str:
     first = first_part(path)
     if is_staff_address(path):
         return "desk"
-    if first in ("api", "alerts"):
+    if first in ("api", "alerts", "readyz"):
         return first
     is_file = first in ("data", "evidence") and not path.endswith("/")
     if is_file or "/export/" in path or "/preview/" in path or path.startswith("/sitemap-"):
@@ -82,7 +83,8 @@ def admission(get_response: Handler) -> Handler:
         if needs_no_database(request.path_info):
             return get_response(request)
         kind = kind_of(request)
-        if seconds := rates.refuse(kind, wide_network_of(request), most=settings.PER_MINUTE.get(kind, 0)):
+        most = 0 if kind == "desk" and has_session(request) else settings.PER_MINUTE.get(kind, 0)
+        if seconds := rates.refuse(kind, wide_network_of(request), most=most):
             return refused(
                 request, _("Too much was asked from your network within a minute."), status=429, seconds=seconds
             )
@@ -92,6 +94,11 @@ def admission(get_response: Handler) -> Handler:
         return inside(request, get_response, places, rest=ASIDE.get(kind, 0))
 
     return middleware
+
+
+def has_session(request: HttpRequest) -> bool:
+    """Whether it may be somebody who is signed in, as far as can be told without the database."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def inside(request: HttpRequest, get_response: Handler, places: Places, *, rest: int = 0) -> HttpResponse:
@@ -128,7 +135,13 @@ def step_aside(begun: float, places: Places, rest: int) -> None:
 
 
 def refused(request: HttpRequest, why: str, *, status: int, seconds: int) -> HttpResponse:
-    with translation.override(language_of(request)):
-        response = wait(request, why, status=status, seconds=seconds)
+    """Few of them at once have what they typed read and given back: a body may come as slowly as it likes, and holds a thread."""
+    is_read = has_session(request) and read_back.acquire(blocking=False)
+    try:
+        with translation.override(language_of(request)):
+            response = wait(request, why, status=status, seconds=seconds, gives_back=is_read)
+    finally:
+        if is_read:
+            read_back.release()
     response._has_been_logged = True  # type: ignore[attr-defined] # Django's own sign: a flood does not fill the log too
     return response

@@ -70,7 +70,9 @@ def line(copy: Copy) -> str:
     return format_html('\n<p class="note" role="status">{}</p>', words % {"moment": moment})
 
 
-def wait(request: HttpRequest, why: str, *, status: int = 503, seconds: int = SOON) -> HttpResponse:
+def wait(
+    request: HttpRequest, why: str, *, status: int = 503, seconds: int = SOON, gives_back: bool = True
+) -> HttpResponse:
     """Why not now, and when again; without a word to the database. What was typed at the desk comes back to be sent again."""
     headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
     if request.path_info.startswith("/api/v1/"):
@@ -79,7 +81,7 @@ def wait(request: HttpRequest, why: str, *, status: int = 503, seconds: int = SO
     if is_staff_address(request.path_info) and is_fetch(request):
         return HttpResponse(why, status=status, headers=headers, content_type="text/plain; charset=utf-8")
     page: str
-    if given := typed(request):
+    if given := gives_back and typed(request):
         page = render_to_string(
             "wait.html", {"why": why, "typed": given, "address": request.get_full_path(), "is_write": True}
         )

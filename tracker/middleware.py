@@ -18,6 +18,7 @@ from recommendations.search.keeping import keep_touched
 from tracker.addresses import first_part, is_alert_address, is_staff_address, needs_no_database
 
 Handler = Callable[[HttpRequest], HttpResponse]
+TOO_OFTEN = 429
 LENGTH = re.compile("[0-9]{1,18}", re.ASCII)
 
 
@@ -141,6 +142,8 @@ def headers(get_response: Handler) -> Handler:
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if response.status_code == TOO_OFTEN:
+            response.headers.setdefault("Retry-After", "60")
         return response
 
     return middleware

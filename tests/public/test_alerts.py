@@ -139,6 +139,7 @@ def test_an_address_that_was_asked_too_often_gets_no_mail_and_nobody_learns_it(a
 def test_a_network_that_asks_too_often_waits(ask: Callable[..., Any]) -> None:
     answers = [ask(f"reader-{n}@example.org") for n in range(21)]
     assert [each.status_code for each in answers] == [200] * 20 + [429]
+    assert answers[-1].headers["Retry-After"] == "60"
     assert "Wait an hour" in answers[-1].content.decode()
     assert len(mail.outbox) == 20
 

@@ -87,6 +87,13 @@ def test_bodies_that_trickle_leave_the_pages(served: Site, open_to: list[socket.
         assert longest(served, "/states/?m={}") < 1
 
 
+def test_forms_for_which_there_is_no_place_hold_no_thread(served: Site, open_to: list[socket.socket]) -> None:
+    """The first fill the places of the desk; what is refused after them is not read at all."""
+    to_the_desk = BODY.replace(b"/accounts/login/", b"/desk/events/new/")
+    with trickling(open_to[:40], BODY, b"x" * 1000), trickling(open_to[40:], to_the_desk, b"x" * 1000):
+        assert longest(served, "/states/?d={}") < 1
+
+
 def test_a_body_that_comes_too_slowly_is_given_up(served: Site, open_to: list[socket.socket]) -> None:
     for each in open_to[:10]:
         begun = time.monotonic()

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from threading import Semaphore
 
 import pytest
 from django.test import Client, RequestFactory
@@ -28,6 +29,7 @@ OF_EACH = {
     "exports": "/recommendations/export/table.csv",
     "desk": "/desk/",
     "pages": "/states/",
+    "readyz": "/readyz",
 }
 
 
@@ -143,6 +145,33 @@ def test_a_network_that_asks_too_often_is_told_when_to_come_again(settings) -> N
     programs = [Client().get("/api/v1/states/", REMOTE_ADDR="192.0.2.1") for _each in range(3)]
     assert [answer.status_code for answer in programs] == [200, 200, 429]
     assert programs[-1].headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.django_db
+def test_who_tries_names_of_people_is_counted_and_colleagues_are_not(settings) -> None:
+    settings.PER_MINUTE = {"desk": 2, "pages": 2}
+    network, ours = {"REMOTE_ADDR": "192.0.2.9"}, Client()
+    ours.cookies[settings.SESSION_COOKIE_NAME] = "somebody's"
+    assert [Client().get("/accounts/login/", **network).status_code for _each in range(3)] == [200, 200, 429]
+    assert [ours.get("/accounts/login/", **network).status_code for _each in range(3)] == [200, 200, 200]
+    assert [Client().get(f"/states/{n}/", **network).status_code for n in range(3)] == [404, 404, 429]
+
+
+def test_a_form_of_somebody_unknown_is_not_read_where_there_is_no_place(
+    monkeypatch: pytest.MonkeyPatch, settings
+) -> None:
+    """It may come so slowly that all threads wait for it; two of those who seem to be signed in have theirs back."""
+
+    def answer(**cookies: str) -> str:
+        request = RequestFactory().post("/desk/events/new/", {"title": "A verdict"})
+        request.COOKIES.update(cookies)
+        return admission.refused(request, "No place.", status=503, seconds=3).content.decode()
+
+    known = {settings.SESSION_COOKIE_NAME: "somebody's"}
+    assert "A verdict" not in answer()
+    assert "A verdict" in answer(**known)
+    monkeypatch.setattr(admission, "read_back", Semaphore(0))
+    assert "A verdict" not in answer(**known)
 
 
 def test_a_store_fills_up_again_within_a_minute() -> None:
