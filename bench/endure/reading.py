@@ -56,7 +56,7 @@ def kinds_of(site: Large) -> dict[str, Callable[[], str]]:
         "State": lambda: f"/states/{state()}/",
         "document": lambda: f"/documents/{document()}/",
         "recommendation": lambda: f"/recommendations/{row()}/",
-        "recommendation, as at a day": lambda: f"/recommendations/{row()}/as-at/20{random.randint(20, 26)}-01-05/",
+        "recommendation, as at a day": lambda: f"/recommendations/{row()}/as-at/2026-{random.randint(1, 10):02}-05/",
         "event": lambda: f"/events/{random.choice(events)}/",
         "list": lambda: "/recommendations/",
         "list, two filters": lambda: f"/recommendations/?state={state()}&status={status()}",
