@@ -17,10 +17,11 @@ def chunks(selection: Selection) -> Iterator[bytes]:
         "as_at": selection.day.isoformat(),
         "count": len(selection.keys),
     }
-    yield (dumped(head)[:-1] + ', "recommendations": [').encode()
-    for at, record in enumerate(records(selection.keys)):
-        yield ((",\n" if at else "\n") + dumped(shape(record))).encode()
-    yield b"\n]}\n"
+    before = dumped(head)[:-1] + ', "recommendations": ['  # sent with the first: what cannot be read at all is refused
+    for record in records(selection.keys):
+        yield f"{before}\n{dumped(shape(record))}".encode()
+        before = ","
+    yield f"{before.lstrip(',')}\n]}}\n".encode()
 
 
 def dumped(value: object) -> str:

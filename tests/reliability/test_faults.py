@@ -4,6 +4,7 @@ import logging
 import resource
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,23 @@ def test_without_a_connection_left_pages_are_as_they_were(no_connection_left: Si
     assert status(no_connection_left, "/states/") == 200
     assert status(no_connection_left, "/states/?x=2") == 503
     assert status(no_connection_left, "/desk/") == 503
+
+
+# --- a table that a migration holds ---------------------------------------------------------------------------------
+
+
+@needs_own_site
+@pytest.mark.parametrize("path", ["/recommendations/export/records.json", "/events/nothing/"])
+def test_what_waits_for_a_table_too_long_is_refused_in_a_sentence(served: Site, path: str) -> None:
+    """A file too, whose pieces are made after its head."""
+    with closing(served.log_in()) as connection, connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE recommendations_followupevent IN ACCESS EXCLUSIVE MODE")
+        answer = served.ask("GET", path, cookies="")
+    assert answer is not None
+    assert answer.status == 503
+    assert b"The database does not answer just now." in answer.body
+    assert "Content-Disposition" not in answer.headers
+    assert status(served, "/recommendations/export/records.json") == 200
 
 
 # --- a worker ----------------------------------------------------------------------------------------------------
