@@ -64,6 +64,16 @@ CHANGE_QUERIES = [
     "?since=2026-01-01&after=2026-01-31/event/zzzzzzzzzz",
 ]
 
+# Pages that cite themselves: what their addresses name, and queries.
+CITED_BY_THEMSELVES: dict[str, tuple[list[Any], list[str]]] = {
+    **{name: ([], [""]) for name in ("home", "states", "api", "methodology")},
+    "documents": ([], ["", "?state=kazakhstan", "?state=nowhere"]),
+    "recommendations_as_at": ([DAY], FEW_QUERIES),
+    "overview": ([], FEW_QUERIES),
+    "compare": ([], ["", "?state=nowhere", "?state=kazakhstan"]),
+    "changes": ([], CHANGE_QUERIES),
+}
+
 
 def names() -> set[str]:
     return {
@@ -166,7 +176,12 @@ def of_citations(recommendations: Iterable[models.Recommendation]) -> dict[str, 
             f"{path}as-at/{DAY}/cite.{file}" for path in pages[name] for file in citing.FILES
         ]
     queries = [f"cite.{file}{query}" for file in citing.FILES for query in FEW_QUERIES]
-    return files | {"cite_recommendations": [reverse("recommendations") + query for query in queries]}
+    files["cite_recommendations"] = [reverse("recommendations") + query for query in queries]
+    for name, (args, queries) in CITED_BY_THEMSELVES.items():
+        files[f"cite_{name}"] = [
+            reverse(f"cite_{name}", args=[*args, file]) + query for file in citing.FILES for query in queries
+        ]
+    return files
 
 
 def of_api(recommendations: Iterable[models.Recommendation]) -> dict[str, list[str]]:

@@ -1,8 +1,10 @@
 """How a page is cited: in words, and as files for programs that keep references (RIS, BibTeX)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -125,6 +127,19 @@ def of_data(request: HttpRequest) -> Citation:
     return citation(request, "data", _("The whole public record as data"), key="data")
 
 
+def of_page(request: HttpRequest, title: str, query: str = "") -> Citation:
+    """Of any other page, which knows its title and what it was asked; of a past day, if its address names one."""
+    match = request.resolver_match
+    name = (match.url_name or "").removeprefix("cite_")
+    parts = {key: value for key, value in match.kwargs.items() if key != "file"}
+    asked = f"?{query}" if query else ""
+    files = [reverse(f"cite_{name}", kwargs={**parts, "file": file}) + asked for file in FILES]
+    key = "-".join([name.replace("_", "-"), *map(str, parts.values())])
+    address = request.build_absolute_uri(reverse(name, kwargs=parts) + asked)
+    day = parts.get("day") or timezone.localdate()
+    return Citation(key, title, address, "", day, tuple(zip(("RIS", "BibTeX"), files, strict=True)))
+
+
 # --- files -------------------------------------------------------------------------------------------------------
 
 
@@ -158,6 +173,16 @@ def cite_recommendations(request: HttpRequest, file: str) -> HttpResponse:
 
 def cite_data(request: HttpRequest, file: str) -> HttpResponse:
     return written(of_data(request), file)
+
+
+def file_of(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The file that cites a page: the page is asked, so that it says its title, and refuses what it refuses."""
+
+    def cite(request: HttpRequest, file: str, **parts: Any) -> HttpResponse:
+        answer = page(request, **parts)
+        return written(request.citation, file) if answer.status_code == 200 else answer
+
+    return cite
 
 
 def written(cited: Citation, file: str) -> HttpResponse:

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from recommendations.dates import in_words
+
 from .changes import SIZE, Place, changed, place_named, place_of
 from .filters import RecommendationFilter
 from .scope import Scope
@@ -45,6 +47,19 @@ class Asked:
     def choices(self) -> list[tuple[str, str]]:
         """What the filter narrows to, in words: a name and its values."""
         return self.filter.words
+
+    @property
+    def title(self) -> str:
+        """The same as a heading: the days, then what was chosen."""
+        days = f"{in_words(self.since)} – {in_words(self.until)}"
+        return "; ".join([f"{_('What changed')}: {days}", *(f"{label}: {said}" for label, said in self.choices)])
+
+    @property
+    def address(self) -> str:
+        """The query that asks the same tomorrow: with its days, and from the newest change, for another may be gone."""
+        query = self.query.copy()
+        query["since"], query["until"] = self.since.isoformat(), self.until.isoformat()
+        return query.urlencode()
 
 
 def changes(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,8 @@
+from collections.abc import Callable
 from datetime import date
 
-from django.urls import path, register_converter
+from django.http import HttpResponse
+from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from . import alerts, as_at, calendar, citing, data, embedding, evidence, feeds, following, overview, taking, views
@@ -28,9 +30,15 @@ STATE, DOCUMENT, EVENT = "states/<slug:slug>/", "documents/<slug:slug>/", "event
 RECOMMENDATION = "recommendations/<slug:document>/<slug:slug>/"
 CITED, FEED, AS_AT = "cite.<citation:file>", "feed.atom", "as-at/<day:day>/"
 
+
+def cited(route: str, page: Callable[..., HttpResponse], *, name: str) -> list[URLPattern]:
+    """A page that cites itself by ``cite_page``, and the files that cite it."""
+    return [path(route, page, name=name), path(route + CITED, citing.file_of(page), name=f"cite_{name}")]
+
+
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("states/", views.states, name="states"),
+    *cited("", views.home, name="home"),
+    *cited("states/", views.states, name="states"),
     path(STATE, views.state, name="state"),
     path(STATE + AS_AT, views.state, name="state_as_at"),
     path(STATE + AS_AT + CITED, citing.cite_state, name="cite_state_as_at"),
@@ -38,13 +46,13 @@ urlpatterns = [
     path(STATE + FEED, feeds.state_feed, name="state_feed"),
     path(STATE + CITED, citing.cite_state, name="cite_state"),
     path(STATE + "calendar.ics", calendar.state_calendar, name="state_calendar"),
-    path("documents/", views.documents, name="documents"),
+    *cited("documents/", views.documents, name="documents"),
     path(DOCUMENT, views.document, name="document"),
     path(DOCUMENT + FEED, feeds.document_feed, name="document_feed"),
     path(DOCUMENT + CITED, citing.cite_document, name="cite_document"),
     path("recommendations/", views.recommendations, name="recommendations"),
-    path("recommendations/" + AS_AT, as_at.recommendations_as_at, name="recommendations_as_at"),
-    path("recommendations/charts/", overview.overview, name="overview"),
+    *cited("recommendations/" + AS_AT, as_at.recommendations_as_at, name="recommendations_as_at"),
+    *cited("recommendations/charts/", overview.overview, name="overview"),
     path("recommendations/export/<str:name>", taking.export, name="export"),
     path("recommendations/" + CITED, citing.cite_recommendations, name="cite_recommendations"),
     path(RECOMMENDATION, views.recommendation, name="recommendation"),
@@ -58,16 +66,16 @@ urlpatterns = [
     path(EVENT + CITED, citing.cite_event, name="cite_event"),
     path("evidence/<slug:public_id>/", evidence.evidence, name="evidence"),
     path("evidence/<slug:public_id>/preview/", evidence.preview, name="preview"),
-    path("compare/", overview.compare, name="compare"),
-    path("changes/", following.changes, name="changes"),
+    *cited("compare/", overview.compare, name="compare"),
+    *cited("changes/", following.changes, name="changes"),
     path("changes/feed.atom", feeds.changes_feed, name="changes_feed"),
     path("data/", data.data, name="data"),
     path("data/cite.<citation:file>", citing.cite_data, name="cite_data"),
     path("data/<str:file>", data.data_file, name="data_file"),
-    path("api/", data.api, name="api"),
+    *cited("api/", data.api, name="api"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/confirm/<slug:word>/", alerts.confirm_alert, name="confirm_alert"),
     path("alerts/end/<slug:key>/", alerts.end_alert, name="end_alert"),
     path("calendar.ics", calendar.calendar, name="calendar"),
-    path("methodology/", views.methodology, name="methodology"),
+    *cited("methodology/", views.methodology, name="methodology"),
 ]

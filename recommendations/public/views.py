@@ -111,7 +111,9 @@ def documents(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("state")
     found = get_object_or_404(State, slug=slug.replace("\0", "")) if slug else None
     page = page_of(request, rows.filter(state=found) if found else rows)
-    return render(request, "public/documents.html", {"page": page, "state": found})
+    asked: dict[str, Any] = {"state": found.slug} if found else {}
+    asked |= {"page": page.number} if page.number > 1 else {}
+    return render(request, "public/documents.html", {"page": page, "state": found, "query": urlencode(asked)})
 
 
 def document(request: HttpRequest, slug: str) -> HttpResponse:

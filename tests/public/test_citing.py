@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from django.test import Client
 
 from recommendations import models
 from recommendations.public.citing import Citation, bibtex, latex, ris
+from tests import addresses
 from tests.factories import make_document, make_everything, make_recommendation, make_state
 
 pytestmark = pytest.mark.django_db
@@ -47,16 +49,87 @@ def test_recommendation_is_cited_in_the_styles_of_others() -> None:
         assert words in body
 
 
-@pytest.mark.parametrize("noun", ["recommendation", "document", "state", "event"])
-@pytest.mark.parametrize("file", ["ris", "bib"])
-def test_every_page_leads_to_the_files_that_cite_it(noun: str, file: str) -> None:
-    row = make_everything()
-    rows = {"recommendation": row, "document": row.document, "state": row.state}
-    where = rows.get(noun, models.FollowUpEvent.objects.for_public().first()).get_absolute_url()
-    assert f'href="{where}cite.{file}"' in page(where)
-    answer = get(f"{where}cite.{file}")
-    assert answer.headers["Content-Disposition"].endswith(f'.{file}"')
-    assert f"http://testserver{where}" in answer.content.decode()
+NOT_CITED = {
+    "card": "stands in another site's page and leads to the recommendation",
+    "state_card": "stands in another site's page and leads to the State",
+    "alerts": "a reader's own form",
+    "confirm_alert": "a reader's own form",
+    "end_alert": "a reader's own form",
+}
+
+
+def test_every_page_is_cited_or_has_a_reason_not_to() -> None:
+    make_everything()
+    cited = {name.removeprefix("cite_") for name in addresses.names() if name.startswith("cite_")}
+    pages = set(addresses.pages())
+    assert pages - cited == set(NOT_CITED)
+    assert cited <= pages
+
+
+@time_machine.travel(TODAY)
+def test_every_page_leads_to_the_files_that_cite_it() -> None:
+    """The files name what the page says of itself; what the page refuses has none."""
+    make_everything()
+    for name, paths in addresses.pages().items():
+        shown = 0
+        for path in () if name in NOT_CITED else paths:
+            bare, _sign, query = path.partition("?")
+            answer = Client().get(path)
+            file = Client().get(f"{bare}cite.ris?{query}")
+            refused = 404 if answer.status_code == 410 else answer.status_code  # of what is gone no file remains
+            assert file.status_code == refused, path
+            cites = answer.status_code == 200 and 'id="cite"' in answer.content.decode()
+            shown += cites
+            for link in links_of(answer) if cites else ():
+                assert_names(link, answer)
+        assert shown or name in NOT_CITED, name
+
+
+def links_of(answer: HttpResponse) -> list[str]:
+    found = re.findall(r'href="([^"]*cite\.(?:ris|bib)[^"]*)"', answer.content.decode())
+    assert len(found) == 2
+    return [unescape(link) for link in found]
+
+
+def assert_names(link: str, answer: HttpResponse) -> None:
+    """The file is of the page's title and address, and that address answers."""
+    file = get(link)
+    assert re.search(r'\.(ris|bib)"$', file.headers["Content-Disposition"])
+    address = re.search(r'<span class="address">([^<]*)</span>', answer.content.decode())[1]
+    said = file.content.decode()
+    assert unescape(address) in said
+    assert get(unescape(address).removeprefix("http://testserver")).content.decode().count('id="cite"') == 1
+    title = re.search(r"(?m)^TI  - (.*?)\r?$", said)
+    assert title is None or title[1] in unescape(answer.content.decode())
+
+
+@time_machine.travel(TODAY)
+def test_changes_are_cited_with_their_days_and_choices() -> None:
+    state = make_everything().state
+    body = get(f"/changes/cite.ris?state={state.slug}").content.decode()
+    assert f"UR  - http://testserver/changes/?state={state.slug}&since=2026-02-03&until=2026-03-05\r\n" in body
+    assert f"TI  - What changed: 3 February 2026 – 5 March 2026; State: {state}\r\n" in body
+
+
+@time_machine.travel(TODAY)
+def test_charts_and_comparison_are_cited_by_what_was_chosen() -> None:
+    state = make_everything().state
+    for path, title in (
+        ("/recommendations/charts/", f"Charts: Recommendations (State: {state})"),
+        ("/compare/", f"Compare States: Recommendations (State: {state})"),
+        ("/documents/", f"Documents: {state}"),
+    ):
+        body = get(f"{path}cite.ris?state={state.slug}").content.decode()
+        assert f"TI  - {title}\r\n" in body
+        assert f"UR  - http://testserver{path}?state={state.slug}\r\n" in body
+
+
+@time_machine.travel(TODAY)
+def test_list_of_a_past_day_is_cited_as_of_that_day() -> None:
+    state = make_everything().state
+    body = get(f"/recommendations/as-at/2026-02-01/cite.ris?state={state.slug}").content.decode()
+    assert f"UR  - http://testserver/recommendations/as-at/2026-02-01/?state={state.slug}\r\n" in body
+    assert "Y2  - 2026/02/01\r\n" in body
 
 
 @time_machine.travel(TODAY)
