@@ -73,10 +73,11 @@ class RecommendationQuerySet(PublishedQuerySet):
         first = Subquery(newest.values("stance")[:1])
         return self.annotate(stance=Coalesce(first, Value(""), output_field=models.CharField()))
 
-    def with_last_event(self) -> Self:
-        """Annotate ``last_event_on`` with its precision: of the newest published event that bears on it, else null."""
+    def with_last_event(self, *, by: date | None = None) -> Self:
+        """Annotate ``last_event_on`` with its precision: of the newest published event that bears on it, else null; of what
+        was public ``by`` a day, if one is given."""
         bearings = self.model._meta.get_field("bearings").related_model.objects
-        newest = bearings.for_public().of_what_happened().filter(recommendation=OuterRef("pk"))
+        newest = bearings.for_public().public_by(by).of_what_happened().filter(recommendation=OuterRef("pk"))
         newest = newest.order_by("-event__happened_on", "-event")
         return self.annotate(
             last_event_on=Subquery(newest.values("event__happened_on")[:1]),
@@ -90,13 +91,13 @@ class RecommendationQuerySet(PublishedQuerySet):
         older = Q(document__dated_on__lt=since) | Q(document__dated_on__isnull=True)
         return self.published().filter(older, ~Exists(bearings.filter(recent, recommendation=OuterRef("pk"))))
 
-    def with_row(self) -> Self:
-        """All that a line in a list shows, in a fixed number of queries."""
+    def with_row(self, *, by: date | None = None) -> Self:
+        """All that a line in a list shows, in a fixed number of queries; as it was by a day, if one is given."""
         related = ("document__mechanism", "state", "part_of")
         return (
-            self.with_status()
-            .with_stance()
-            .with_last_event()
+            self.with_status(by=by)
+            .with_stance(by=by)
+            .with_last_event(by=by)
             .select_related(*related)
             .prefetch_related("texts", "recommending_states")
         )

@@ -5,22 +5,30 @@ may have been withdrawn to protect somebody; words that were revised since are s
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from recommendations.models import Recommendation, State
-from recommendations.search.index import Index, bits_of, current, keys_of
+from recommendations.models import Assessment, Bearing, Recommendation, State
+from recommendations.search.gathering import Told, grouped, of_recommendation
+from recommendations.search.index import Index, bits_of, current, in_places, keys_of
+from recommendations.search.keeping import happenings, standings
 
+from . import charts
 from .filters import RecommendationFilter
 from .overview import Overview
+from .rows import rows_as_at
 from .taking import refused
 
+ROWS = 20  # beside charts
 CHUNK = 1000
 MOST = 3000  # recommendations whose statuses of a day are found while a reader waits
 Day = TypeVar("Day", date, date | None)
@@ -28,24 +36,54 @@ Day = TypeVar("Day", date, date | None)
 OF_TODAY = ("q", "gap", "silent", "event", "assessed_by")
 
 
+@dataclass(frozen=True)
+class OverviewAsAt(Overview):
+    """The charts as they were on a day: years after it are not there."""
+
+    day: date
+
+    @cached_property
+    def standings(self) -> charts.Years:
+        return charts.status_over_years(self.index, self.among, until=self.day.year)
+
+
 def recommendations_as_at(request: HttpRequest, day: date) -> HttpResponse:
     """What a filter of lasting choices finds, with the statuses and answers of that day."""
     chosen = RecommendationFilter(request.GET, today=not_to_come(day))
     if chosen.problems:
         return refused(request, chosen)
-    if any(name in chosen.asked for name in OF_TODAY):
-        return refused(request, chosen, _("Words, events and who assessed cannot be asked of a past day."))
-    lasting = chosen.found(but=("status", "stance"))
-    if lasting.bit_count() > MOST:
-        why = _("At most %(most)s recommendations can be shown as at a day: choose a State or a document.")
-        return refused(request, chosen, why % {"most": MOST})
-    shown = overview_of(keys_of(lasting), day, chosen.query.urlencode())
+    if why := why_not(chosen):
+        return refused(request, chosen, why)
+    shown = overview_of(keys_of(lasting(chosen)), day, chosen.query.urlencode())
     among = shown.among
     for name, values in (("status", chosen.asked.get("status")), ("stance", chosen.asked.get("stance"))):
         if values:
             among &= shown.index.having(name, ["" if value == "none" else value for value in values])
-    context = {"filter": chosen, "overview": Overview(shown.index, among, shown.query), "as_at": day}
-    return render(request, "public/overview.html", context)
+    keys = chosen.index.sorted_by(chosen.order_in_list).page(among, size=MOST)
+    page = Paginator(keys, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "filter": chosen,
+        "overview": OverviewAsAt(shown.index, among, shown.query, day),
+        "page": page,
+        "rows": rows_as_at(list(page), day),
+        "as_at": day,
+    }
+    return render(request, "public/as_at.html", context)
+
+
+def lasting(chosen: RecommendationFilter) -> int:
+    """What is found by the choices that do not change from day to day."""
+    return chosen.found(but=("status", "stance"))
+
+
+def why_not(chosen: RecommendationFilter) -> str:
+    """Why what a filter finds cannot be shown as at a day; empty where it can."""
+    if any(name in chosen.asked for name in OF_TODAY) or chosen.order == "event":
+        return _("Words, events and who assessed cannot be asked of a past day.")
+    if lasting(chosen).bit_count() > MOST:
+        why = _("At most %(most)s recommendations can be shown as at a day: choose a State or a document.")
+        return why % {"most": MOST}
+    return ""
 
 
 def overview_of_state(state: State, day: date | None) -> Overview:
@@ -70,19 +108,40 @@ def overview_of(keys: Iterable[int], day: date, query: str) -> Overview:
     rows = list(each_as_at(list(keys), day))
     size = max((key for key, _facet, _value in rows), default=0) + 1
     index = Index(size=size, all=bits_of((key for key, _facet, _value in rows), size))
-    members: dict[str, dict[object, list[int]]] = {"status": {}, "stance": {}, "theme": {}}
+    members: dict[str, dict[object, list[int]]] = {"status": {}, "stance": {}}
     for key, facet, value in rows:
-        members[facet].setdefault(value, []).append(key)
+        members.setdefault(facet, {}).setdefault(value, []).append(key)
     index.sets = {facet: {v: bits_of(held, size) for v, held in each.items()} for facet, each in members.items()}
-    return Overview(index, index.all, query)
+    return OverviewAsAt(index, index.all, query, day)
 
 
 def each_as_at(keys: list[int], day: date) -> Iterator[tuple[int, str, object]]:
-    """Status, answer and themes of each that was public, asked for some at a time: a statement may only take so long."""
+    """Status, answer, themes, standings and happenings of each that was public, asked for some at a time: a statement may
+    only take so long."""
     for start in range(0, len(keys), CHUNK):
         rows = Recommendation.objects.for_public().filter(pk__in=keys[start : start + CHUNK]).public_by(day)
         found = list(rows.with_status(by=day).with_stance(by=day).values_list("pk", "status", "stance"))
         yield from ((key, "status", status) for key, status, _stance in found)
         yield from ((key, "stance", stance) for key, _status, stance in found)
-        themes = Recommendation.themes.through.objects.filter(recommendation__in=[row[0] for row in found])
+        public = [row[0] for row in found]
+        themes = Recommendation.themes.through.objects.filter(recommendation__in=public)
         yield from ((key, "theme", theme) for key, theme in themes.values_list("recommendation", "theme"))
+        yield from stood_as_at(public, day)
+        yield from told_as_at(public, day)
+
+
+def stood_as_at(keys: list[int], day: date) -> Iterator[tuple[int, str, object]]:
+    """With which status each year ended, by what was public on that day."""
+    rows = Assessment.objects.for_public().public_by(day).filter(recommendation__in=keys)
+    rows = rows.select_related("organisation").by_newest()
+    for key, each in grouped(rows, of_recommendation).items():
+        yield from ((key, "stood", word) for word in standings(each))
+
+
+def told_as_at(keys: list[int], day: date) -> Iterator[tuple[int, str, object]]:
+    """What events meant by year, of those that were public on that day."""
+    rows = Bearing.objects.for_public().public_by(day).filter(recommendation__in=keys)
+    names = ("recommendation", "meaning", "event__kind", "event__happened_on")
+    for key, each in grouped(rows.values_list(*names), lambda row: int(row[0])).items():
+        for word in happenings([Told(*row[1:], "", "", "", "") for row in each]):
+            yield from ((key, "told", value) for value in in_places(word))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from recommendations.dates import in_words
 from recommendations.models import Document, FollowUpEvent, Recommendation, State
 
-from .as_at import not_to_come
+from .as_at import not_to_come, why_not
 from .filters import RecommendationFilter
 
 SITE = "Recommendation Tracker"
@@ -119,8 +119,16 @@ def of_event(request: HttpRequest, row: FollowUpEvent) -> Citation:
 
 
 def of_list(request: HttpRequest, chosen: RecommendationFilter) -> Citation:
-    """A list is named by what was chosen."""
-    return citation(request, "recommendations", chosen.title, key="recommendations")
+    """A list is named by what was chosen, and stays at an address of today where what was chosen can be asked of a day."""
+    cited = citation(request, "recommendations", chosen.title, key="recommendations")
+    return replace(cited, frozen=frozen_list(chosen, cited.read_on))
+
+
+def frozen_list(chosen: RecommendationFilter, day: date) -> str:
+    if why_not(chosen):
+        return ""
+    query = chosen.query.urlencode()
+    return reverse("recommendations_as_at", args=[day]) + (f"?{query}" if query else "")
 
 
 def of_data(request: HttpRequest) -> Citation:

@@ -1,10 +1,12 @@
 """Recommendations as rows of a list. Half the time of a list goes into them, so a worker keeps those of one edition."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Value
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -41,13 +43,25 @@ def rows_of(keys: list[int], sought: Sought | None = None, *, edition: int, in_d
     return [row for row in made.values() if row is not None]
 
 
-def read(keys: list[int]) -> list[Recommendation]:
-    rows = Recommendation.objects.for_public().with_row().in_bulk(keys) if keys else {}
+def rows_as_at(keys: list[int], day: date) -> list[Row]:
+    """The same as they were on a day, each leading to its page of that day; none is kept, for there are many days."""
+    rows = read(keys, by=day)
+    note_what_was_found(rows, ())
+    return [written(row, address=page_as_at(row, day)) for row in rows]
+
+
+def page_as_at(row: Recommendation, day: date) -> str:
+    return reverse("recommendation_as_at", args=[row.document.slug, row.slug, day])
+
+
+def read(keys: list[int], *, by: date | None = None) -> list[Recommendation]:
+    rows = Recommendation.objects.for_public().public_by(by).with_row(by=by).in_bulk(keys) if keys else {}
     return [rows[key] for key in keys if key in rows]
 
 
-def written(row: Recommendation, *, in_document: bool) -> Row:
-    html = render_to_string("public/_row.html", {"row": row, "in_document": in_document})
+def written(row: Recommendation, *, in_document: bool = False, address: str = "") -> Row:
+    context = {"row": row, "in_document": in_document, "address": address or row.get_absolute_url()}
+    html = render_to_string("public/_row.html", context)
     return Row(row.pk, place(row), SafeString(html.strip()))
 
 

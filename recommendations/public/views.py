@@ -82,6 +82,7 @@ def state(request: HttpRequest, slug: str, day: date | None = None) -> HttpRespo
     counts = events.counted()
     page = page_of(request, events.by_newest(), size=EVENTS, count=counts["all"])
     visits = found.visits.select_related("mechanism", "mandate_holder")
+    visits = visits.filter(began_on__lte=day) if day else visits
     papers = Document.objects.for_public().public_by(day).filter(state=found).select_related("mechanism").by_date()
     dated = [paper for paper in papers if paper.dated_on]
     context = {

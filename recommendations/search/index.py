@@ -288,9 +288,14 @@ def facets_of(row: tuple) -> Iterator[tuple[str, Value]]:
     for facet, values in zip(("theme", "group", "target", "assessed_by"), links, strict=True):
         yield from ((facet, value) for value in values)
     yield from (("stood", word) for word in stood)
-    for word in told:  # "2016:setback:5" as the binary places of 5, so that a sum is a few counts of bits
-        what, _colon, number = word.rpartition(":")
-        yield from (("told", (what, place)) for place in range(int(number).bit_length()) if int(number) >> place & 1)
+    for word in told:
+        yield from (("told", value) for value in in_places(word))
+
+
+def in_places(word: str) -> Iterator[tuple[str, int]]:
+    """ "2016:setback:5" as the binary places of 5, so that a sum is a few counts of bits."""
+    what, _colon, number = word.rpartition(":")
+    return ((what, place) for place in range(int(number).bit_length()) if int(number) >> place & 1)
 
 
 def note_days(index: Index, row: tuple) -> None:

@@ -244,7 +244,7 @@ def test_pages_need_the_same_number_of_queries_for_two_rows_and_many() -> None:
 MOST_QUERIES = 12  # those for door and edition among them
 FEW = (
     "home", "states", "state", "state_as_at", "documents", "document", "recommendations", "overview", "compare",
-    "recommendation", "recommendation_as_at", "changes", "event", "methodology", "data", "api", "alerts",
+    "recommendation", "recommendation_as_at", "recommendations_as_at", "changes", "event", "methodology", "data", "api", "alerts",
 )  # fmt: skip
 
 

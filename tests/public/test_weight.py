@@ -1,6 +1,7 @@
 """How much a reader has to fetch: no page of a large record weighs more than 60 kB, in any language, and what it folds is a step away."""
 
 import re
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -34,6 +35,7 @@ def heaviest(world: Large) -> list[str]:
         reverse("documents") + f"?state={state.slug}",
         *(reverse("recommendations") + query for query in (*lists, *wholes)),
         reverse("overview"),
+        reverse("recommendations_as_at", args=[date(2026, 6, 1)]) + f"?state={state.slug}",
         reverse("compare") + f"?{compared}",
         reverse("changes") + "?since=2026-01-01",
         reverse("changes") + f"?since=2026-01-01&state={state.slug}",
