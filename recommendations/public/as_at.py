@@ -4,6 +4,7 @@ Assessments are never rewritten, so statuses are exactly those of the day. What 
 may have been withdrawn to protect somebody; words that were revised since are shown as they are now. The page says both.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,16 +12,20 @@ from functools import cached_property
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
+from django.db.models import CharField, OuterRef, Value
+from django.db.models.functions import Concat, ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recommendations.models import Assessment, Bearing, Recommendation, State
-from recommendations.search.gathering import Told, grouped, of_recommendation
+from recommendations.models.recommendations import keys_of as keys_of_terms
+from recommendations.search.gathering import grouped, of_recommendation
 from recommendations.search.index import Index, bits_of, current, in_places, keys_of
-from recommendations.search.keeping import happenings, standings
+from recommendations.search.keeping import standings
 
 from . import charts
 from .filters import RecommendationFilter
@@ -120,28 +125,28 @@ def each_as_at(keys: list[int], day: date) -> Iterator[tuple[int, str, object]]:
     only take so long."""
     for start in range(0, len(keys), CHUNK):
         rows = Recommendation.objects.for_public().filter(pk__in=keys[start : start + CHUNK]).public_by(day)
-        found = list(rows.with_status(by=day).with_stance(by=day).values_list("pk", "status", "stance"))
-        yield from ((key, "status", status) for key, status, _stance in found)
-        yield from ((key, "stance", stance) for key, _status, stance in found)
-        public = [row[0] for row in found]
-        themes = Recommendation.themes.through.objects.filter(recommendation__in=public)
-        yield from ((key, "theme", theme) for key, theme in themes.values_list("recommendation", "theme"))
-        yield from stood_as_at(public, day)
-        yield from told_as_at(public, day)
+        rows = rows.with_status(by=day).with_stance(by=day)
+        rows = rows.annotate(theme_keys=keys_of_terms(Recommendation.themes.through, "theme"), told=told_by(day))
+        found = list(rows.values_list("pk", "status", "stance", "theme_keys", "told"))
+        for key, status, stance, themes, told in found:
+            yield key, "status", status
+            yield key, "stance", stance
+            yield from ((key, "theme", theme) for theme in themes)
+            for what, n in Counter(told).items():
+                yield from ((key, "told", value) for value in in_places(f"{what}:{n}"))
+        yield from stood_by(day, [row[0] for row in found])
 
 
-def stood_as_at(keys: list[int], day: date) -> Iterator[tuple[int, str, object]]:
+def told_by(day: date) -> ArraySubquery:
+    """Year and meaning of each event that was public on that day: ``2016:setback``."""
+    rows = Bearing.objects.for_public().public_by(day).of_what_happened().filter(recommendation=OuterRef("pk"))
+    what = Concat(ExtractYear("event__happened_on"), Value(":"), "meaning", output_field=CharField())
+    return ArraySubquery(rows.annotate(what=what).values("what"))
+
+
+def stood_by(day: date, keys: list[int]) -> Iterator[tuple[int, str, object]]:
     """With which status each year ended, by what was public on that day."""
     rows = Assessment.objects.for_public().public_by(day).filter(recommendation__in=keys)
     rows = rows.select_related("organisation").by_newest()
     for key, each in grouped(rows, of_recommendation).items():
         yield from ((key, "stood", word) for word in standings(each))
-
-
-def told_as_at(keys: list[int], day: date) -> Iterator[tuple[int, str, object]]:
-    """What events meant by year, of those that were public on that day."""
-    rows = Bearing.objects.for_public().public_by(day).filter(recommendation__in=keys)
-    names = ("recommendation", "meaning", "event__kind", "event__happened_on")
-    for key, each in grouped(rows.values_list(*names), lambda row: int(row[0])).items():
-        for word in happenings([Told(*row[1:], "", "", "", "") for row in each]):
-            yield from ((key, "told", value) for value in in_places(word))
