@@ -32,7 +32,7 @@ class Restored(NamedTuple):
 
 
 class Refused(Exception):
-    """Something is there already; the text says what, in one sentence."""
+    """Something or somebody is there already; the text says what, in one sentence."""
 
 
 def restore(backup: Path, *, over: bool, at: datetime, erased: Path | None = None) -> Restored:
@@ -50,9 +50,11 @@ def restore(backup: Path, *, over: bool, at: datetime, erased: Path | None = Non
     notes = held_notes(erased, places["checkpoints"])
     if not over:
         refuse_what_is_there(places)
+    refuse_while_others_are_connected()
     programs.fitting("pg_restore")
     for name, place in places.items():
         lay_ready(backup / name, place)
+    refuse_while_others_are_connected()  # copying may have taken an hour
     used = keeping.last_edition()
     empty_database()
     programs.run(
@@ -107,6 +109,22 @@ def refuse_what_is_there(places: dict[str, Path]) -> None:
     for place in places.values():
         if any(path.is_file() for path in place.rglob("*")):
             raise Refused(f"{place} is not empty: --over moves it aside.")
+
+
+def refuse_while_others_are_connected() -> None:
+    """A site or a job at work would write into what is brought back, or wait for it. PostgreSQL's own workers have no name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), string_agg(DISTINCT usename, ', ') FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL"
+            " AND coalesce(backend_type, 'client backend') = 'client backend'"
+        )
+        number, names = cursor.fetchone()
+    if number:
+        raise Refused(
+            f"Others are connected to this database (sessions: {number}, of {names}):"
+            " stop the sites, their sockets, timers and jobs first (docs/operation.md)."
+        )
 
 
 def empty_database() -> None:

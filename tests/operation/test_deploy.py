@@ -3,6 +3,7 @@
 import re
 import shlex
 import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,35 @@ def test_nginx_asks_the_sockets_that_units_make() -> None:
     made = {path for unit in UNITS if unit.suffix == ".socket" for path in values(unit, "ListenStream")}
     asked = set(re.findall(r"server unix:(\S+);", (DEPLOY / "nginx/tracker.conf").read_text()))
     assert asked == made == {"/run/tracker-public.sock", "/run/tracker-desk.sock"}
+
+
+def stopped_by(text: str) -> list[set[str]]:
+    """The units of each `systemctl stop`; those of a template stand for the jobs that run."""
+    lines = [
+        shlex.split(line, comments=True) for line in re.findall(r"^ *systemctl stop (.*)", text, flags=re.MULTILINE)
+    ]
+    return [{unit.name for unit in UNITS for each in line if fnmatch(unit.name, each)} for line in lines]
+
+
+def test_whoever_stops_a_service_stops_the_socket_that_would_start_it_again() -> None:
+    for text in [(DEPLOY / "install").read_text(), (HOUSE / "docs/operation.md").read_text()]:
+        assert all(stopped_by(text))
+        for units in stopped_by(text):
+            assert all(
+                f"{name}.socket" in units for name in ("tracker-desk", "tracker-public") if f"{name}.service" in units
+            )
+    (everything,) = stopped_by((HOUSE / "docs/operation.md").read_text())
+    assert everything == {unit.name for unit in UNITS}
+
+
+def test_install_stops_all_that_writes_before_it_copies_and_has_new_code_serve() -> None:
+    install = (DEPLOY / "install").read_text()
+    (units,) = stopped_by(install)
+    assert units == {unit.name for unit in UNITS if unit.stem != "tracker-public"}
+    assert "pkill -u tracker -f 'manage.py continue_import'" in install
+    steps = install[install.index("\npackages\n") :]
+    assert steps.index("stop_what_writes") < steps.index("copy_code") < steps.index("migrate")
+    assert steps.index("migrate") < steps.index("systemctl restart tracker-public.service tracker-desk.service")
 
 
 def test_scripts_have_no_slip_of_the_pen() -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.conf import settings
 from recommendations.record.checkpoints import new_key
 from recommendations.search.keeping import NUMBERS
 from tests.reliability.record import EVENT, TITLE
-from tests.reliability.site import Site
+from tests.reliability.site import END_OTHERS, Site
 
 pytestmark = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="empties a database of its own")
 PAGES = [
@@ -125,12 +126,23 @@ def test_a_database_that_holds_something_is_not_written_over_unless_told(kept: K
     refused = kept.manage("restore", str(kept.folder))
     assert (refused.returncode, "is not empty" in refused.stderr) == (1, True)
     ((used,),) = kept.site.rows(f"SELECT max(nextval({NUMBERS})) FROM generate_series(1, 5)")
+    kept.site.rows(END_OTHERS)
     assert kept.manage("restore", str(kept.folder), "--over").returncode == 0
     assert kept.site.rows(f"SELECT nextval({NUMBERS}) > {used}") == [
         (True,)
     ]  # no page of before passes for one to come
     aside = list(kept.site.folder.glob("evidence.before-*"))
     assert [files(each) for each in aside] == [kept.evidence]
+
+
+def test_nothing_is_brought_back_under_somebody_who_is_connected(kept: Kept) -> None:
+    before = kept.look()
+    with closing(kept.site.log_in()):
+        refused = kept.manage("restore", str(kept.folder), "--over")
+    assert refused.returncode == 1
+    assert re.search(r"connected to this database \(sessions: \d+, of tracker\)", refused.stderr), refused.stderr
+    assert kept.look() == before
+    assert list(kept.site.folder.glob("*.unfinished")) == []
 
 
 def test_what_was_erased_after_the_backup_is_erased_again(kept: Kept) -> None:
@@ -142,6 +154,7 @@ def test_what_was_erased_after_the_backup_is_erased_again(kept: Kept) -> None:
     kept.site.python(ERASED)
     assert "1 erased" in kept.manage("chain_record").stdout
     assert kept.site.rows(STORED) == [("[erased]",)]
+    kept.site.rows(END_OTHERS)
     done = kept.manage("restore", str(kept.folder), "--over")
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "1 erased again." in done.stdout
