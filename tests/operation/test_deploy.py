@@ -89,6 +89,22 @@ def test_only_what_chains_and_what_writes_the_package_has_the_key_that_signs() -
     assert names(DEPLOY / "env" / "record.env") == {"CHECKPOINT_KEY"}
 
 
+def test_only_what_mails_has_a_network_and_nothing_that_holds_the_key_that_signs() -> None:
+    """All others reach PostgreSQL by a socket in the file system, as the settings of both sites say."""
+    for unit in SERVICES:
+        mails = unit.stem in {"tracker-desk", "tracker-send_alerts"}
+        assert (values(unit, "PrivateNetwork") != ["true"]) == mails, unit.name
+        assert (values(unit, "RestrictAddressFamilies") != ["AF_UNIX"]) == mails, unit.name
+        assert not (mails and f"{CONFIG}record.env" in values(unit, "EnvironmentFile"))
+    for name in ("public", "desk"):
+        assert "@%2Fvar%2Frun%2Fpostgresql/" in (DEPLOY / "env" / f"{name}.env").read_text()
+
+
+def test_every_unit_is_hardened_by_install() -> None:
+    (listed,) = re.findall(r"for unit in (.*); do\n.*\n.*hardening\.conf", (DEPLOY / "install").read_text())
+    assert set(listed.split()) == {unit.stem for unit in SERVICES}
+
+
 @pytest.mark.parametrize("name", ["public", "desk"])
 def test_settings_of_a_site_are_those_that_are_read(name: str) -> None:
     explained = names(HOUSE / ".env.example")
