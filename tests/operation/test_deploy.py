@@ -162,8 +162,41 @@ def test_install_stops_all_that_writes_before_it_copies_and_has_new_code_serve()
     assert steps.index("migrate") < steps.index("systemctl restart tracker-public.service tracker-desk.service")
 
 
+def test_a_command_by_hand_has_the_settings_of_the_desk_and_nothing_of_root(tmp_path: Path) -> None:
+    (tmp_path / "desk.env").write_text('# A=1\nDATA_LICENCE_NAME="CC BY 4.0"\nSECRET_KEY=a=b\n')
+    script = (DEPLOY / "tracker-manage").read_text()
+    for installed, here in [
+        (f"{CONFIG}desk.env", str(tmp_path / "desk.env")),
+        (CODE.rstrip("/"), str(tmp_path)),
+        ("$(id -u)", "0"),
+        ('runuser "${terminal[@]}" -u tracker -- .venv/bin/python manage.py', "sh -c 'env; echo \"$@\"' --"),
+    ]:
+        assert installed in script
+        script = script.replace(installed, here)
+    (command := tmp_path / "tracker-manage").write_text(script)
+    command.chmod(0o755)
+    told = subprocess.run(
+        [command, "shell", "-c", "1; 2"],
+        env={"PATH": "/usr/bin:/bin", "DEVELOPMENT": "true"},
+        capture_output=True,
+        text=True,
+    )
+    assert (told.returncode, told.stderr) == (0, "")
+    lines = told.stdout.splitlines()
+    assert lines[-1] == "shell -c 1; 2"
+    assert {"DATA_LICENCE_NAME=CC BY 4.0", "SECRET_KEY=a=b", "HOME=/nonexistent"} <= set(lines)
+    assert not any(line.startswith(("DEVELOPMENT=", "A=")) for line in lines)
+
+
+def test_the_command_that_the_document_speaks_of_is_installed_and_tried() -> None:
+    assert "tracker-manage" in (HOUSE / "docs/operation.md").read_text()
+    assert 'rendered tracker-manage > "$root/usr/local/bin/tracker-manage"' in (DEPLOY / "install").read_text()
+    assert '"usr/local/bin/tracker-manage", "verify_record"' in (DEPLOY / "check").read_text()
+
+
 def test_scripts_have_no_slip_of_the_pen() -> None:
-    subprocess.run(["bash", "-n", DEPLOY / "install"], check=True)
+    for name in ("install", "tracker-manage"):
+        subprocess.run(["bash", "-n", DEPLOY / name], check=True)
     compile((DEPLOY / "check").read_text(), "check", "exec")
 
 
