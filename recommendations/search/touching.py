@@ -13,17 +13,21 @@ OWN = "SELECT r.recommendation_id FROM {rows} r"
 OF_SHOWN = f"{OWN} JOIN recommendations_recommendation p ON p.id = r.recommendation_id WHERE p.{SHOWN[2:]}"
 OF_SHOWN_EVENT = f"JOIN recommendations_followupevent e ON e.id = r.event_id WHERE e.{SHOWN[2:]}"
 LINKED = "SELECT o.recommendation_id FROM {rows} r JOIN recommendations_recommendation_{link} o ON o.{key} = r.id"
+IN_DOCUMENT = "SELECT o.recommendation_id FROM {{rows}} r JOIN recommendations_{table} o ON o.{key} = r.id"
 
 # By table, without "recommendations_": the recommendations that its rows say something about.
 TOUCHES = {
-    "recommendation": f"SELECT r.id FROM {{rows}} r WHERE {SHOWN}",
+    # Its parts are hidden with it.
+    "recommendation": f"SELECT r.id FROM {{rows}} r WHERE {SHOWN} UNION ALL {OF}part_of_id = r.id WHERE {SHOWN}",
     "recommendationtext": OF_SHOWN,
     "recommendation_themes": OF_SHOWN,
     "recommendation_affected_groups": OF_SHOWN,
     "recommendation_sdg_targets": OF_SHOWN,
     "recommendation_recommending_states": OF_SHOWN,
     "document": f"{OF}document_id = r.id WHERE {SHOWN} UNION ALL {NO_LISTING} WHERE {SHOWN}"
-    " UNION ALL SELECT a.recommendation_id FROM {rows} r JOIN recommendations_stateresponse a ON a.document_id = r.id",
+    f" UNION ALL {IN_DOCUMENT.format(table='stateresponse', key='document_id')} WHERE {SHOWN}"
+    f" UNION ALL {IN_DOCUMENT.format(table='stateresponse', key='taken_from_id')} WHERE {SHOWN}"
+    f" UNION ALL {IN_DOCUMENT.format(table='recommendationtext', key='taken_from_id')} WHERE {SHOWN}",
     "mechanism": "SELECT o.id FROM {rows} r JOIN recommendations_document d ON d.mechanism_id = r.id"
     f" JOIN recommendations_recommendation o ON o.document_id = d.id UNION ALL {NO_LISTING}",
     "stateresponse": f"{OWN} WHERE {SHOWN}",

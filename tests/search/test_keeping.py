@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import ForeignKey, Model
+from django.test.utils import CaptureQueriesContext
 
-from recommendations.door import through_public_door
+from recommendations.door import outlives, public_parents, through_public_door, view_sql
 from recommendations.models import (
+    Document,
     Edition,
     Listing,
     Organisation,
@@ -20,7 +24,9 @@ from recommendations.models import (
 )
 from recommendations.models.texts import RecommendationText
 from recommendations.search import index
-from recommendations.search.keeping import keep_touched
+from recommendations.search.documents import words_by_recommendation
+from recommendations.search.gathering import batches
+from recommendations.search.keeping import keep_touched, listings
 from recommendations.search.touching import TOUCHES
 from recommendations.search.truth import differing, keep_all
 from recommendations.visibility import tables
@@ -50,6 +56,30 @@ def revise_event(row: Recommendation) -> None:
     newer.publish(by=make.make_user(), at=AT)
 
 
+def withdraw_whole_of_a_part(row: Recommendation) -> None:
+    make.make_recommendation(document=row.document, state=row.state, part_of=row, part_number=1, published=True)
+    keep_touched()
+    withdraw(row)
+
+
+def quoted_in(source: Document) -> dict[str, Any]:
+    return {"provenance": "quotation", "taken_from": source}
+
+
+def withdraw_where_a_text_is_from(row: Recommendation) -> None:
+    source = make.make_document(published=True)
+    make.make_text(recommendation=row, language="fr", text="Zugzwang", **quoted_in(source))
+    keep_touched()
+    withdraw(source)
+
+
+def withdraw_where_an_answer_is_from(row: Recommendation) -> None:
+    source = make.make_document(published=True)
+    make.make_response(recommendation=row, words="Zugzwang", stance="rejects", **quoted_in(source), published=True)
+    keep_touched()
+    withdraw(source)
+
+
 WRITTEN: dict[str, Callable[[Recommendation], object]] = {
     "an answer": lambda row: make.make_response(recommendation=row, stance="rejects", words="Никаких пыток.", language="ru", published=True),
     "an event": lambda row: make.make_event(bearings={row: "progress"}, published=True),
@@ -65,6 +95,9 @@ WRITTEN: dict[str, Callable[[Recommendation], object]] = {
     "the date of a document": lambda row: type(row.document).objects.update(dated_on=date(2019, 1, 1)),
     "a withdrawal": withdraw,
     "the withdrawal of its document": lambda row: withdraw(row.document),
+    "the withdrawal of the whole of a part": withdraw_whole_of_a_part,
+    "the withdrawal of the document that a text was taken from": withdraw_where_a_text_is_from,
+    "the withdrawal of the document that an answer was taken from": withdraw_where_an_answer_is_from,
     "a draft": lambda row: make.make_event(bearings={row: "progress"}),
 }  # fmt: skip
 
@@ -129,6 +162,9 @@ def test_a_draft_makes_no_new_edition() -> None:
     before = Edition.objects.get().number  # of the theme, the organisation and the methodology, which are public
     make.make_text(recommendation=other)
     make.make_response(recommendation=row, document=row.document)
+    source = make.make_document()
+    make.make_response(recommendation=row, document=source, **quoted_in(source))
+    Document.objects.filter(pk=source.pk).update(title="Changed")
     event = make.make_event(state=row.state, logged_by=by, bearings={row: "progress"})
     make.make_source(event=event)
     file = make.make_evidence(organisation=by)
@@ -160,6 +196,74 @@ def test_every_table_that_the_public_reads_is_watched() -> None:
     }  # evidence never changes, and shows only with its copy
     read = {model._meta.db_table.removeprefix("recommendations_") for model in tables()}
     assert read - kept == set(TOUCHES)
+
+
+# Keys to a parent that say nothing in a listing: an answer to a whole report is not the recommendation's own.
+UNSAID = {"StateResponse.report"}
+NEEDED = {
+    "Recommendation.part_of": {"part_number": 1},
+    "RecommendationText.taken_from": {"provenance": "quotation"},
+    "StateResponse.taken_from": {"provenance": "quotation"},
+}
+FRESH: dict[type[Model], Callable[[Recommendation], Any]] = {
+    Document: lambda row: make.make_document(published=True),
+    Recommendation: lambda row: make.make_recommendation(document=row.document, state=row.state, published=True),
+}
+
+
+def gathered_from() -> list[type[Model]]:
+    """The models that listings are made from, by what is asked of the database."""
+    keys = list(Recommendation.objects.values_list("pk", flat=True))
+    with CaptureQueriesContext(connection) as asked:
+        for _batch, gathered in batches(keys):
+            list(listings(gathered, 0, words_by_recommendation(gathered)))
+    sql = "\n".join(query["sql"] for query in asked)
+    return [model for model in tables() if f'"{model._meta.db_table}"' in sql]
+
+
+def hiding_parents() -> list[ForeignKey]:
+    """The keys of what listings are made from that hide the row when their parent is hidden."""
+    hides: set[type[Model]] = set()
+    for model in tables():
+        view_sql(model, hides)
+    keys = [key for model in gathered_from() for key in public_parents(model) if key.related_model in hides]
+    return [key for key in keys if not outlives(key) and str(key).removeprefix("recommendations.") not in UNSAID]
+
+
+def test_whatever_hides_something_of_a_listing_has_it_written_anew(row: Recommendation) -> None:
+    """Grows with the models: a new key to something that can be withdrawn is tried here by itself."""
+    keys = hiding_parents()
+    assert len(keys) > 10
+    missed = []
+    for key in keys:
+        name = str(key).removeprefix("recommendations.")
+        with transaction.atomic():
+            if not is_followed(row, key, NEEDED.get(name, {})):
+                missed.append(name)
+            transaction.set_rollback(True)
+    assert missed == []
+
+
+def is_followed(row: Recommendation, key: ForeignKey, needed: dict[str, Any]) -> bool:
+    """Whether the listing is as the record says after what the key leads to was hidden."""
+    child = key.model._default_manager.order_by("pk").first()
+    parent = getattr(child, key.name)
+    if (
+        key.null and parent != row
+    ):  # one of its own: what hides the recommendation itself would tell nothing of this key
+        parent = FRESH[key.related_model](row)
+        with connection.cursor() as cursor:  # the words of what is published do not change
+            cursor.execute(
+                f"SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {key.model._meta.db_table} DISABLE TRIGGER USER"
+            )
+            key.model._default_manager.filter(pk=child.pk).update(**{key.name: parent}, **needed)
+            cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {key.model._meta.db_table} ENABLE TRIGGER USER")
+        keep_all()
+    assert differing() == []
+    withdraw(parent)
+    assert differing() != [], f"{key} hides nothing"
+    keep_touched()
+    return differing() == []
 
 
 def shown(index_now: index.Index) -> set[tuple[str, object, int]]:
