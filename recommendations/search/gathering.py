@@ -34,6 +34,7 @@ TOLD = (
     "meaning",
     "event__kind",
     "event__happened_on",
+    "event__until_on",
     "event__language",
     "event__title",
     "event__details",
@@ -50,10 +51,15 @@ class Told(NamedTuple):
     meaning: str
     kind: str
     happened_on: date
+    until_on: date | None
     language: str
     title: str
     details: str
     place: str
+
+    @property
+    def last_day(self) -> date:
+        return self.until_on or self.happened_on
 
     @property
     def has_happened(self) -> bool:

@@ -97,7 +97,7 @@ def listings(gathered: Gathered, number: int, words: dict[int, Reading]) -> Iter
             status=row.status,
             stance=row.stance,
             last_event_on=row.last_event_on,
-            last_seen_on=max((each.happened_on for each in told), default=None),
+            last_seen_on=max((each.last_day for each in told), default=None),
             assessed_by=sorted({each.organisation_id for each in assessments}),
             standings=standings(assessments),
             happenings=happenings(told),

@@ -301,6 +301,24 @@ def test_a_set_of_an_edition_before_is_renewed_and_not_kept_beside_it(row: Recom
         assert len(index.current().found) == before + 2
 
 
+@pytest.mark.parametrize("kind", ["law", "nothing_found"])
+@pytest.mark.parametrize("until_on", [None, date(2025, 6, 1), date(2026, 1, 31)])
+def test_silent_are_those_of_which_readers_see_nothing_since(kind: str, until_on: date | None) -> None:
+    since = date(2026, 1, 1)
+    old = make.make_document(dated_on=date(2015, 1, 1), published=True)
+    row = make.make_recommendation(document=old, published=True)
+    make.make_recommendation(document=old, published=True)
+    make.make_event(
+        kind=kind, happened_on=date(2025, 5, 1), until_on=until_on, bearings={row: "context"}, published=True
+    )
+    keep_touched()
+    with through_public_door():
+        now = index.current()
+        silent = {key for key in now.order if now.silent(since=since) >> key & 1}
+        assert silent == set(Recommendation.objects.stale(since=since).values_list("pk", flat=True))
+    assert (row.pk in silent) == (until_on is None or until_on < since)
+
+
 def test_sets_of_which_nothing_was_written_stay_where_they_are(row: Recommendation) -> None:
     """Made anew with each publication, they left so many holes that a worker's memory grew by a fifth in ten minutes."""
     other = make.make_recommendation(pk=5000, published=True)  # Python has small numbers but once
