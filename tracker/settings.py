@@ -144,11 +144,8 @@ NOT_COPIED = {"api", "alerts", "data", "healthz", "readyz"}
 # tracker/gunicorn.py has threads: some are always left for copies and refusals.
 PLACES = {"pages": (3, 4), "search": (1, 7), "api": (1, 3), "exports": (2, 4), "desk": (3, 5), "readyz": (1, 1)}
 # How often one network of strangers (/24, of IPv6 /48) may ask within a minute, of each worker and beyond what copies answer.
-PER_MINUTE = env.dict(
-    "PER_MINUTE",
-    {"pages": 300, "search": 120, "api": 240, "exports": 20, "alerts": 10, "desk": 120},
-    subcast_values=int,
-)
+OFTEN = {"pages": 300, "search": 120, "api": 240, "exports": 20, "alerts": 10, "desk": 120}
+PER_MINUTE = env.dict("PER_MINUTE", OFTEN, subcast_values=int)
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # No inline script or style anywhere; nothing is loaded from elsewhere.
