@@ -163,7 +163,7 @@ def test_install_stops_all_that_writes_before_it_copies_and_has_new_code_serve()
 
 
 def test_a_command_by_hand_has_the_settings_of_the_desk_and_nothing_of_root(tmp_path: Path) -> None:
-    (tmp_path / "desk.env").write_text('# A=1\nDATA_LICENCE_NAME="CC BY 4.0"\nSECRET_KEY=a=b\n')
+    (tmp_path / "desk.env").write_text('# A=1\nDATA_LICENCE_NAME="CC BY 4.0"\nSECRET_KEY=a=b=\n')
     script = (DEPLOY / "tracker-manage").read_text()
     for installed, here in [
         (f"{CONFIG}desk.env", str(tmp_path / "desk.env")),
@@ -184,7 +184,7 @@ def test_a_command_by_hand_has_the_settings_of_the_desk_and_nothing_of_root(tmp_
     assert (told.returncode, told.stderr) == (0, "")
     lines = told.stdout.splitlines()
     assert lines[-1] == "shell -c 1; 2"
-    assert {"DATA_LICENCE_NAME=CC BY 4.0", "SECRET_KEY=a=b", "HOME=/nonexistent"} <= set(lines)
+    assert {"DATA_LICENCE_NAME=CC BY 4.0", "SECRET_KEY=a=b=", "HOME=/nonexistent"} <= set(lines)
     assert not any(line.startswith(("DEVELOPMENT=", "A=")) for line in lines)
 
 
