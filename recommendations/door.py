@@ -300,6 +300,15 @@ def act_as(role: str, *, search_path: str, timeout_ms: int, read_only: bool) -> 
         cursor.execute(f"SELECT {calls}", [word for pair in values.items() for word in pair])
 
 
+def limit_before_doors() -> None:
+    """Have what this process asks outside of every door end as well, on connections that it is yet to open.
+
+    For processes that serve alone: jobs and migrations log in as the same role and take their time.
+    """
+    options = connection.settings_dict.setdefault("OPTIONS", {})
+    options["options"] = f"-c statement_timeout={PUBLIC_TIMEOUT_MS} {options.get('options', '')}".strip()
+
+
 def leave() -> None:
     """Inside somebody else's transaction (a test's) settings made for this block would outlive it: take them back."""
     with connection.cursor() as cursor:

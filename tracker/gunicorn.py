@@ -20,6 +20,7 @@ control_socket_disable = True
 def post_worker_init(_worker: Worker) -> None:
     """Named and not imported, for this file is read before Django is set up; `make bench` serves a site without the tracker by it."""
     if apps.ready:
+        import_string("recommendations.door.limit_before_doors")()
         import_string("recommendations.search.warming.read_index")()
 
 

@@ -1,4 +1,5 @@
 -- Run once as postgres. The owner makes no roles: they are all here; `manage.py migrate` grants them what they may do.
+-- No limit of time here: jobs and migrations log in as this one. The desk's process sets its own (tracker/gunicorn.py).
 CREATE ROLE tracker LOGIN CONNECTION LIMIT 80;
 CREATE ROLE tracker_staff NOLOGIN;
 CREATE ROLE tracker_alerts NOLOGIN;

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ import pytest
 from django.conf import settings
 
 from recommendations.editions import LATE
+from recommendations.models import Edition
 from tests.reliability.site import Answer, Site
 from tracker.embedded_postgres.starting import stop
 
@@ -125,3 +127,20 @@ def test_it_is_back_by_itself(site: Site, stopped: Site) -> None:
         time.sleep(0.05)
     for _each in range(20):
         assert {path: ask(site, path).status for path in wanted} == wanted
+
+
+LIMIT = "SHOW statement_timeout"
+
+
+def test_a_table_that_is_locked_holds_nobody_and_jobs_have_all_the_time(served: Site) -> None:
+    """What the public reads is asked for before any door is opened, as a role whose jobs and migrations take long."""
+    with closing(served.log_in()) as other, other.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {Edition._meta.db_table} IN ACCESS EXCLUSIVE MODE")
+        begun = time.monotonic()
+        answers = [ask(served, path) for path in (address(served), "/states/?q=nobody", "/desk/")]
+        assert time.monotonic() - begun < served.patience
+    assert {answer.status for answer in answers} <= {200, 302, 503}
+    assert answers[1].status == 503
+    served.until_it_answers("/states/?q=nobody")
+    asked = f"from django.db import connection as c; d = c.cursor(); d.execute({LIMIT!r}); print(d.fetchone()[0])"
+    assert served.python(asked) == "0"
