@@ -6,27 +6,23 @@ Everything is read under the public role, so that nothing hidden can get into a 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import F, Func, Max, TextField
+from django.db.models import Max
 from psycopg2.extras import execute_values
 
 from recommendations import editions
 from recommendations.exports import flat
 from recommendations.last_copies import note
-from recommendations.models import Assessment, Edition, Listing, Touched, Word
+from recommendations.models import Assessment, Edition, Listing, Touched
 
 from .documents import Reading, words_by_recommendation
 from .gathering import Gathered, Told, batches
 from .likeness import keep_likeness
+from .spelling import count_words, lemmas_kept, write_forms
 
 # One writer at a time: it holds from here to the end of the transaction, so that each sees what the one before wrote.
 LOCK = 0x4C495354
 RECENT = 200
-COUNT = """
-    INSERT INTO recommendations_word AS kept (lemma, form, count) VALUES %s
-    ON CONFLICT (lemma) DO UPDATE SET count = kept.count + EXCLUDED.count
-"""
 LISTED_LINKS = ("themes", "affected_groups", "sdg_targets")
 
 
@@ -38,8 +34,7 @@ def keep_touched() -> None:
 
 @transaction.atomic
 def _keep_touched() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    hold_others()
     touched = Touched.objects.all()
     seen = touched.aggregate(last=Max("pk"))["last"]
     if seen is None:  # the one before kept them while this one waited
@@ -49,18 +44,29 @@ def _keep_touched() -> None:
     keep(keys - {None})
 
 
+def hold_others() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
 @transaction.atomic
-def keep(keys: Iterable[int]) -> None:
-    """Write the listings of these recommendations, and remove those that are not public any more."""
+def keep(keys: Iterable[int], *, counts_anew: bool = False) -> None:
+    """Write the listings of these recommendations, and remove those that are not public any more.
+
+    ``counts_anew``: these are all there are, and no words are counted yet.
+    """
     keys, number = sorted(keys), next_edition()
     is_reshaped = False
+    lost: set[str] = set()
     for batch, gathered in batches(keys):
         words = words_by_recommendation(gathered)
         before = lemmas_kept(batch)
-        count_words(before, {key: reading.forms for key, reading in words.items()})
+        forms = {key: reading.forms for key, reading in words.items()}
+        lost |= count_words({} if counts_anew else before, forms)
         Listing.objects.filter(pk__in=before.keys() - words.keys()).delete()
         write(listings(gathered, number, words))
         is_reshaped = is_reshaped or before.keys() != words.keys()
+    write_forms(lost)
     keep_likeness(keys)
     end_edition(number, is_reshaped=is_reshaped)
 
@@ -122,32 +128,6 @@ def standings(assessments: list[Assessment]) -> list[str]:
 def happenings(told: list[Told]) -> list[str]:
     counts = Counter((each.happened_on.year, each.meaning) for each in told if each.has_happened)
     return [f"{year}:{meaning}:{n}" for (year, meaning), n in sorted(counts.items())]
-
-
-# --- words -------------------------------------------------------------------------------------------------------
-
-
-def lemmas_kept(keys: list[int]) -> dict[int, set[str]]:
-    """The words of each of these that is listed."""
-    lemmas = Func(F("words"), function="tsvector_to_array", output_field=ArrayField(TextField()))
-    return {key: set(found) for key, found in Listing.objects.filter(pk__in=keys).values_list("pk", lemmas)}
-
-
-def count_words(before: dict[int, set[str]], after: dict[int, dict[str, str]]) -> None:
-    """Count what came and went; a word that no listing has any more is gone."""
-    counts: Counter[str] = Counter()
-    forms: dict[str, str] = {}
-    for key in before.keys() | after.keys():
-        old, new = before.get(key, set()), after.get(key, {})
-        counts.update(new.keys() - old)
-        counts.subtract(old - new.keys())
-        forms |= new
-    rows = [(word, forms.get(word, word), count) for word, count in sorted(counts.items()) if count]
-    if not rows:
-        return
-    with connection.cursor() as cursor:
-        execute_values(cursor.cursor, COUNT, rows)
-    Word.objects.filter(count=0).delete()
 
 
 # --- editions ----------------------------------------------------------------------------------------------------

@@ -1,33 +1,54 @@
 """What is kept, compared with what it is kept of."""
 
-from django.db import connection
+from collections import Counter
 
-from recommendations.models import Likeness, Listing, Recommendation
+from django.db import connection, transaction
+
+from recommendations.models import Likeness, Listing, Recommendation, Word
 
 from .documents import words_by_recommendation
 from .gathering import batches
-from .keeping import WRITTEN, keep, listings
+from .keeping import WRITTEN, hold_others, keep, listings
 from .likeness import likenesses, of_state
 
 COMPARED = [name for name in WRITTEN if name != "edition"]
 
 
+@transaction.atomic
 def keep_all() -> int:
-    """Write every listing anew, and return how many there are."""
-    keys = set(Recommendation.objects.values_list("pk", flat=True)) | set(Listing.objects.values_list("pk", flat=True))
-    keep(keys)
+    """Write every listing anew and count all words again, and return how many listings there are."""
+    hold_others()
+    Word.objects.all().delete()
+    keep(all_keys(), counts_anew=True)
     return Listing.objects.count()
 
 
-def differing() -> list[int]:
-    """The recommendations whose listing is missing, not wanted, or not as the public door shows them."""
-    keys = sorted({*Recommendation.objects.values_list("pk", flat=True), *Listing.objects.values_list("pk", flat=True)})
-    found = []
-    for batch, gathered in batches(keys):
-        true = {row.pk: told(row) for row in listings(gathered, 0, words_by_recommendation(gathered))}
+def all_keys() -> list[int]:
+    return sorted({*Recommendation.objects.values_list("pk", flat=True), *Listing.objects.values_list("pk", flat=True)})
+
+
+def differing() -> list[int | str]:
+    """The recommendations whose listing is missing, not wanted, or not as the public door shows them; then the words that
+    are not counted as they stand, or not written as any listing has them.
+    """
+    found: set[int] = set()
+    counts: Counter[str] = Counter()
+    forms: set[tuple[str, str]] = set()
+    for batch, gathered in batches(all_keys()):
+        words = words_by_recommendation(gathered)
+        true = {row.pk: told(row) for row in listings(gathered, 0, words)}
         kept = {row.pk: told(row) for row in Listing.objects.filter(pk__in=batch)}
-        found += [key for key in batch if true.get(key) != kept.get(key)]
-    return sorted({*found, *differing_likeness()})
+        found |= {key for key in batch if true.get(key) != kept.get(key)}
+        for reading in words.values():
+            counts.update(reading.forms.keys())
+            forms |= reading.forms.items()
+    return [*sorted(found | differing_likeness()), *sorted(differing_words(counts, forms))]
+
+
+def differing_words(counts: Counter[str], forms: set[tuple[str, str]]) -> set[str]:
+    rows = list(Word.objects.values_list("lemma", "form", "count"))
+    wrong = {lemma for lemma, form, _count in rows if (lemma, form) not in forms}
+    return wrong | {lemma for lemma, _count in {(lemma, count) for lemma, _form, count in rows} ^ set(counts.items())}
 
 
 def differing_likeness() -> set[int]:

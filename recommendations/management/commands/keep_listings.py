@@ -18,8 +18,10 @@ class Command(BaseCommand):
         if options["check"]:
             found = differing()
             if found:
-                raise CommandError(f"{len(found)} listings differ from the truth, the first: {found[0]}.")
-            self.stdout.write("Every listing is as the record says.")
+                noun = "listings" if isinstance(found[0], int) else "words"
+                number = sum(type(each) is type(found[0]) for each in found)
+                raise CommandError(f"{number} {noun} differ from the truth, the first: {found[0]}.")
+            self.stdout.write("Every listing and every word is as the record says.")
         elif options["all"]:
             self.stdout.write(f"{keep_all()} recommendations are listed.")
         else:
