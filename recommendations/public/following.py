@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 
 from recommendations.dates import in_words
 
-from .changes import Place, changed, place_named, place_of
+from .changes import SIZE, Place, changed, place_named, place_of
 from .filters import RecommendationFilter
 from .scope import Scope
 from .telling import told
 
 DAYS = 30
-ROWS = 48  # so that a page weighs at most 60 kB in every language
 OWN_KEYS = ("since", "until", "after", "before", "open", "part", "page", "sort")
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -50,6 +49,11 @@ class Asked:
         return self.filter.words
 
     @property
+    def is_of_one_state(self) -> bool:
+        """Then each change need not name it again."""
+        return len(self.filter.asked.get("state", [])) == 1
+
+    @property
     def title(self) -> str:
         """The same as a heading: the days, then what was chosen."""
         days = f"{in_words(self.since)} – {in_words(self.until)}"
@@ -68,12 +72,12 @@ def changes(request: HttpRequest) -> HttpResponse:
     if asked.problems:
         return render(request, "public/changes.html", {"asked": asked}, status=400)
     scope = asked.scope
-    entries = changed(scope, since=asked.since, until=asked.until, after=asked.after, size=ROWS + 1)
-    shown = told(entries[:ROWS], scope)
+    entries = changed(scope, since=asked.since, until=asked.until, after=asked.after, size=SIZE + 1)
+    shown = told(entries[:SIZE], scope)
     context = {
         "asked": asked,
         "days": [(day, list(rows)) for day, rows in groupby(shown, key=lambda change: change.day)],
-        "next": place_of(entries[ROWS - 1]) if len(entries) > ROWS else "",
+        "next": place_of(entries[SIZE - 1]) if len(entries) > SIZE else "",
     }
     return render(request, "public/changes.html", context)
 

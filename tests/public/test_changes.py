@@ -269,6 +269,17 @@ def test_a_page_leads_to_the_next() -> None:
     assert not set(shown[0]) & set(shown[1])
 
 
+def test_changes_of_one_state_name_it_once() -> None:
+    event = publish(make.make_event(sources=()), "2026-02-01")
+    one, more = event.state.slug, make.make_recommendation(published=True).state.slug
+    kickers = [
+        re.search(r'<p class="kicker">([^<]*)</p>\s*<h3 lang="en" dir="auto">', page(f"?since=2026-02-01{asked}"))
+        for asked in (f"&state={one}&state={more}", f"&state={one}")
+    ]
+    assert str(event.state) in kickers[0][1]
+    assert str(event.state) not in kickers[1][1]
+
+
 def test_a_wide_scope_finds_what_a_narrow_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
     """Named to the database or looked up in a set of bits: the same changes, in the same order, with the same places."""
     one, _other = make_two_worlds()
