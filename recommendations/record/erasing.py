@@ -5,6 +5,7 @@ become a mark, files are removed, and the links of that history lose their salt,
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -19,6 +20,7 @@ from recommendations.models import (
     Bearing,
     CleanedCopy,
     ConfidentialSource,
+    Custody,
     Erased,
     Erasure,
     Evidence,
@@ -50,6 +52,7 @@ WORDS: dict[str, list[tuple[type[Model], str, list[str]]]] = {
     Erased.EVIDENCE: [
         (Evidence, "pk", ["original_name", "sha256"]),
         (CleanedCopy, "evidence", ["sha256", "preview_sha256", "recall_reason"]),
+        (Custody, "evidence", ["why"]),
         (Attachment, "evidence", ["caption"]),
         (Upload, "evidence", ["name"]),
     ],
@@ -123,14 +126,28 @@ def close(model: type[Published], keys: list[int], erasure: Erasure, *, at: date
 
 def forget(model: type[Model], keys: list[int], names: list[str], digest: str) -> list[int]:
     """Blank these columns in the rows and in their history, where the table has one; the links of that history."""
+    if model is Custody:
+        return forget_custody(keys, names, digest)
     overwrite(model._default_manager.filter(pk__in=keys), names, digest)
     if model is Upload:  # has no history
         return []
     history = model._meta.get_field("history").related_model
     past = history._default_manager.filter(pgh_obj_id__in=keys)
     overwrite(past, names, digest)
-    chained = [str(key) for key in past.values_list("pk", flat=True)]
-    return list(Link.objects.filter(shape__table=history._meta.db_table, row__in=chained).values_list("pk", flat=True))
+    return links_of(history, past.values_list("pk", flat=True))
+
+
+def forget_custody(keys: list[int], names: list[str], digest: str) -> list[int]:
+    """Custody has no history and is chained itself: a line without words keeps its salt, for it says what it said."""
+    worded = Custody.objects.filter(pk__in=keys).exclude(why="")
+    links = links_of(Custody, worded.values_list("pk", flat=True))
+    overwrite(worded, names, digest)
+    return links
+
+
+def links_of(model: type[Model], rows: Iterable[int]) -> list[int]:
+    chained = [str(key) for key in rows]
+    return list(Link.objects.filter(shape__table=model._meta.db_table, row__in=chained).values_list("pk", flat=True))
 
 
 def overwrite(rows: QuerySet, names: list[str], digest: str) -> None:

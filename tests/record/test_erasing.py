@@ -12,8 +12,9 @@ from django.db.models import Model
 
 from recommendations.door import through_staff_door
 from recommendations.evidence.store import Room, path_of
-from recommendations.models import Erased, Erasure, Evidence, Organisation
+from recommendations.models import Custody, Erased, Erasure, Evidence, Link, Organisation
 from recommendations.record.checkpoints import new_key
+from recommendations.record.erasing import MARK
 from tests.evidence.test_store import one_released
 from tests.factories import (
     AT,
@@ -111,7 +112,7 @@ def test_words_are_gone_from_every_table_and_the_chain_verifies(noun: str) -> No
 
 def test_files_are_gone_from_the_disk() -> None:
     copy = one_released()
-    copy.recall(by=make_user(), at=AT, reason="A face")
+    copy.recall(by=make_user(), at=AT, reason=f"Shows the face of {TOKEN}")
     evidence = Evidence.objects.get()
     digest, name = evidence.sha256, evidence.original_name
     chained()
@@ -121,8 +122,24 @@ def test_files_are_gone_from_the_disk() -> None:
     assert not list(path_of(Room.CLEANED, "x").parent.iterdir())
     assert tables_with(digest) == []
     assert tables_with(name) == []
+    assert tables_with(TOKEN) == []
     assert findings() == []
     assert findings("verify_evidence") == []
+
+
+def test_custody_that_says_nothing_stays_vouched_for() -> None:
+    copy = one_released()
+    copy.recall(by=make_user(), at=AT, reason=f"Shows the face of {TOKEN}")
+    agreed(Erased.EVIDENCE, copy.evidence)
+    chained()
+    lines = Link.objects.filter(shape__table=Custody._meta.db_table)
+    (recalled,) = lines.filter(salt=None)
+    assert Custody.objects.get(pk=recalled.row).why == MARK
+    other = lines.exclude(salt=None).earliest("pk")
+    unhindered(
+        Custody._meta.db_table, f"UPDATE recommendations_custody SET by_id = {make_user().pk} WHERE id = {other.row}"
+    )
+    assert any(line.startswith("row changed: recommendations_custody") for line in findings())
 
 
 def test_what_readers_see_waits_until_it_is_withdrawn() -> None:
