@@ -97,6 +97,10 @@ class RecommendationFilter(django_filters.FilterSet):
             sentences += [f"{self.filters[name].label}: {error}" for error in errors]
         if not sentences and "document" in self.asked and self.in_document is None:
             sentences.append(_("No document has the address “%(slug)s”.") % {"slug": self.asked["document"]})
+        if not sentences and "q" in self.asked and self.sought.is_empty:
+            # Leaving it out would answer with everything.
+            typed = self.asked["q"][:50]
+            sentences.append(_("There is no word in “%(typed)s” that can be looked for.") % {"typed": typed})
         return sentences
 
     @cached_property

@@ -55,6 +55,7 @@ class Sought:
     sub_item: str = ""
     all_of: tuple[tuple[Term, ...], ...] = ()
     none_of: tuple[Term, ...] = ()
+    is_cut: bool = False  # more was typed than is looked for at once
 
     @property
     def terms(self) -> list[Term]:
@@ -80,7 +81,10 @@ def read(typed: str) -> Sought:
             rest.append(HELD.format(len(held)))
             held.append(phrase)
     place = parse(" ".join(rest))
-    return Sought(place.symbol, place.paragraph, place.sub_item, groups(place.words, held), tuple(none_of[:MOST_TERMS]))
+    all_of = groups(place.words, held)
+    is_cut = max(len(all_of), len(none_of)) > MOST_TERMS
+    kept = all_of[:MOST_TERMS], tuple(none_of[:MOST_TERMS])
+    return Sought(place.symbol, place.paragraph, place.sub_item, *kept, is_cut)
 
 
 def groups(words: tuple[str, ...], held: list[str]) -> tuple[tuple[Term, ...], ...]:
@@ -98,7 +102,7 @@ def groups(words: tuple[str, ...], held: list[str]) -> tuple[tuple[Term, ...], .
         elif terms:
             found.append(terms)
         goes_on = goes_on and not terms
-    return tuple(tuple(group) for group in found[:MOST_TERMS])
+    return tuple(tuple(group) for group in found)
 
 
 def term_of(text: str) -> list[Term]:

@@ -94,6 +94,11 @@ def test_filters_narrow(query: str, expected: list[str]) -> None:
         "?sort=nonsense",
         "?year=20155",
         f"?q={'x' * 300}",
+        "?q=of",
+        "?q=%D0%B8",
+        "?q=!!!&theme=",
+        "?q=-the",
+        f"?q={'x' * 61}",
     ],
 )
 def test_what_is_invalid_is_refused_with_a_sentence_and_no_rows(query: str) -> None:
@@ -102,6 +107,23 @@ def test_what_is_invalid_is_refused_with_a_sentence_and_no_rows(query: str) -> N
     assert answer.status_code == 400
     assert "This address cannot be answered" in answer.content.decode()
     assert "Hidden by the error" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["charts/", "export/table.csv", "export/briefing.docx", "feed.atom"])
+def test_what_cannot_be_looked_for_brings_everything_nowhere(path: str) -> None:
+    make_recommendation(title="Hidden by the error", published=True)
+    answer = Client().get(f"/recommendations/{path}?q=of")
+    assert answer.status_code in (400, 404)
+    assert Client().get("/api/v1/recommendations/?q=of").status_code == 400
+
+
+def test_of_many_words_the_first_are_looked_for_and_the_page_says_so() -> None:
+    words = "one two three four five six seven eight nine ten eleven twelve"
+    row = make_recommendation(title=words, published=True)
+    assert "Only the first twelve words" not in Client().get(f"/recommendations/?q={words}").content.decode()
+    answer = Client().get(f"/recommendations/?q={words} thirteen").content.decode()
+    assert "Only the first twelve words were looked for." in answer
+    assert row.title in answer
 
 
 @pytest.mark.parametrize("query", ["?utm_source=x", "?fbclid=1", "?page=99", "?page=x", "?page=-1"])
