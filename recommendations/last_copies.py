@@ -2,7 +2,8 @@
 
 A copy is known by its address alone; addresses that ask for something are not kept, so that nobody's search is. There are so
 many places and no more: a page takes the place of another whose name falls on the same. It is answered only as long as no
-newer edition (docs/decisions/0016) was noted, so that what was withdrawn does not come back with it.
+newer edition (docs/decisions/0016) was noted, so that what was withdrawn does not come back with it; the copies of an edition lie in
+a folder of its own, which is removed then, so that what is erased does not stay here.
 """
 
 import json
@@ -50,6 +51,9 @@ def note(edition: int) -> None:
         (folder() / "edition").unlink(missing_ok=True)  # possible on a full disk too
         write(folder() / "edition", b"%d" % edition)
         noted.edition = edition
+        pages(edition).mkdir(mode=0o700, exist_ok=True)
+    with harmless():
+        remove_others(edition)
 
 
 def keep(address: str, edition: int, content: bytes, *, at: datetime) -> None:
@@ -57,19 +61,24 @@ def keep(address: str, edition: int, content: bytes, *, at: datetime) -> None:
         return
     head = json.dumps({"address": address, "edition": edition, "made_at": at.isoformat()})
     with harmless():
-        if shutil.disk_usage(folder()).free > SPARE + len(content):
-            write(place(address), head.encode() + b"\n" + content)
+        if shutil.disk_usage(folder()).free <= SPARE + len(content):
+            return
+        try:
+            write(place(address, edition), head.encode() + b"\n" + content)
+        finally:
+            if newest() != edition:  # another process noted it meanwhile, and may have removed the others before
+                place(address, edition).unlink(missing_ok=True)
 
 
 def last(address: str) -> Copy | None:
     """The copy that was kept of the newest edition, if there is one."""
+    edition = newest()
     try:
-        newest = int((folder() / "edition").read_bytes())
-        head, _end, content = place(address).read_bytes().partition(b"\n")
-    except (OSError, ValueError):
+        head, _end, content = place(address, edition).read_bytes().partition(b"\n")
+    except OSError:
         return None
     known = json.loads(head)
-    if (known["address"], known["edition"]) != (address, newest):
+    if (known["address"], known["edition"]) != (address, edition):
         return None
     return Copy(datetime.fromisoformat(known["made_at"]), content)
 
@@ -78,8 +87,31 @@ def folder() -> Path:
     return Path(settings.COPIES_FOLDER)
 
 
-def place(address: str) -> Path:
-    return folder() / f"page-{int(sha256(address.encode()).hexdigest(), 16) % PLACES}"
+def newest() -> int:
+    """The edition that was noted last; 0 where none is."""
+    try:
+        return int((folder() / "edition").read_bytes())
+    except (OSError, ValueError):
+        return 0
+
+
+def pages(edition: int) -> Path:
+    return folder() / f"pages-{edition}"
+
+
+def place(address: str, edition: int) -> Path:
+    return pages(edition) / f"page-{int(sha256(address.encode()).hexdigest(), 16) % PLACES}"
+
+
+def remove_others(edition: int) -> None:
+    """Copies of other editions; those that lie beside the folders were kept before there were any."""
+    for path in folder().glob("page*"):
+        if path == pages(edition):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)  # another process may be at it too
+        else:
+            path.unlink(missing_ok=True)
 
 
 def write(path: Path, content: bytes) -> None:
@@ -93,5 +125,7 @@ def harmless() -> Iterator[None]:
     """A copy that cannot be kept is missed only when the database is away: no page fails for it."""
     try:
         yield
+    except FileNotFoundError:
+        pass  # another process noted a newer edition and removed the folder
     except OSError as error:
         logger.warning("COPIES_FOLDER takes no copies: %s", error.strerror)

@@ -155,3 +155,33 @@ def test_an_edition_that_cannot_be_noted_leaves_no_copy_to_be_shown(own_folders:
     last_copies.note(last_copies.noted.edition + 1)
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert last_copies.last(address) is None
+
+
+def kept() -> bytes:
+    return b"".join(path.read_bytes() for path in Path(settings.COPIES_FOLDER).rglob("*") if path.is_file())
+
+
+@pytest.mark.django_db
+def test_copies_of_what_was_withdrawn_do_not_stay_on_the_disk(own_folders: None) -> None:
+    row = make_recommendation(title="Zarina-7731", published=True)
+    Client().get(row.get_absolute_url())
+    before = Path(settings.COPIES_FOLDER) / "page-7"  # as they lay in earlier versions
+    before.write_bytes(b"Zarina-7731")
+    assert kept().count(b"Zarina-7731") > 1
+    row.withdraw(by=make_user(), at=AT, reason="Somebody is in danger.")
+    Client().get("/")
+    assert b"Zarina-7731" not in kept()
+
+
+def test_a_worker_that_is_late_leaves_no_copy_of_an_edition_that_is_over(
+    own_folders: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another process noted a newer one, with its folders gone or not yet."""
+    last_copies.note(1)
+    (last_copies.folder() / "edition").write_bytes(b"2")
+    last_copies.keep("http://testserver/", 1, b"Zarina-7731", at=AT)
+    assert b"Zarina-7731" not in kept()
+    last_copies.remove_others(2)
+    last_copies.keep("http://testserver/", 1, b"Zarina-7731", at=AT)
+    assert (kept(), caplog.text) == (b"2", "")
+    assert last_copies.last("http://testserver/") is None
