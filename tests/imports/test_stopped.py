@@ -8,11 +8,12 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
 from recommendations.imports import run
+from recommendations.imports.job import STEPS
 from recommendations.models import Import, ImportRow, Recommendation
 from recommendations.models.imports import Stage
 from tests import migrated
@@ -54,6 +55,23 @@ def test_one_that_was_just_begun_or_long_ago_is_left_alone(age: timedelta) -> No
     brought = make_import(begun_at=timezone.now() - age, step="bring_in")
     call_command("continue_stopped_imports")
     assert Import.objects.get().stage == brought.stage
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_fails_again_does_not_keep_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    began = timezone.now() - timedelta(seconds=20)
+    first, second = (make_import(begun_at=began, step="bring_in") for _each in range(2))
+    tried = []
+
+    def fail_at_first(key: int, **_given: object) -> None:
+        tried.append(key)
+        if key == first.pk:
+            raise MemoryError
+
+    monkeypatch.setitem(STEPS, "bring_in", fail_at_first)
+    with pytest.raises(CommandError, match=rf"imports {first.pk} \(bring_in\)\.$"):
+        call_command("continue_stopped_imports")
+    assert tried == [first.pk, second.pk]
 
 
 def begun(brought: Import) -> "subprocess.Popen[bytes]":

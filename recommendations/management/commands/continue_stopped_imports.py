@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from recommendations.imports.job import STEPS, stopped
@@ -18,6 +18,7 @@ class Command(BaseCommand):
     help = "Do steps of imports again whose process died; after an hour of trying they wait for somebody."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        failed = []
         for brought in stopped(at=timezone.now()):
             try:
                 STEPS[brought.step](brought.pk, by=brought.brought_by, at=timezone.now())
@@ -27,4 +28,6 @@ class Command(BaseCommand):
                 self.stderr.write(f"Import {brought.pk}, step {brought.step}: {refusal}")
             except Exception:
                 logger.exception("step %s of import %s failed again", brought.step, brought.pk)
-                raise
+                failed.append(f"{brought.pk} ({brought.step})")
+        if failed:
+            raise CommandError(f"Failed again: imports {', '.join(failed)}.")
