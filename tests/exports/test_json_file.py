@@ -5,7 +5,8 @@ import json
 import pytest
 from django.test import Client
 
-from tests.factories import make_everything, make_recommendation
+from recommendations.exports.table import Incomplete
+from tests.factories import AT, make_everything, make_recommendation, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -17,3 +18,11 @@ def test_document_is_whole_and_counts_itself(query: str, count: int) -> None:
     held = json.loads(b"".join(Client().get(f"/recommendations/export/records.json{query}")))
     assert held["count"] == len(held["recommendations"]) == count
     assert held["address"].endswith(f"/recommendations/{query}")
+
+
+def test_what_is_withdrawn_meanwhile_breaks_the_file_off() -> None:
+    rows = [make_recommendation(published=True) for _each in range(2)]
+    asked = Client().get("/recommendations/export/records.json")
+    rows[1].withdraw(by=make_user(), at=AT, reason="Doubtful.")
+    with pytest.raises(Incomplete):
+        b"".join(asked)
