@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..access import organisations_to_invite_to
+from ..letters import check_line
 from ..models import Factor, Invitation, Tally, User
 from .adapters import TOO_MANY, WRONG_CODE
 from .throttle import attempt, succeeded
@@ -159,6 +160,7 @@ class AcceptForm(SetPasswordForm):
 
     def clean_username(self) -> str:
         self.user.username = name = User.normalize_username(self.cleaned_data["username"])
+        check_line(name)
         if User.objects.filter(username__iexact=name).exists():
             raise ValidationError(_("This user name is taken."))
         return name

@@ -20,12 +20,21 @@ OTHER_RIGHTS = (
 )
 
 
+def as_line(name: str) -> LineField:
+    """Django's own field, held to our letters."""
+    _name, _path, args, options = AbstractUser._meta.get_field(name).deconstruct()
+    return LineField(*args, **options)
+
+
 @partial(with_history, leaving_out=("password", "last_login"))
 class User(AbstractUser):
     """A person with an account. Never public, by name or by number."""
 
+    username, first_name, last_name = map(as_line, ("username", "first_name", "last_name"))
+
     class Meta(AbstractUser.Meta):
         verbose_name, verbose_name_plural = _("user"), _("users")
+        constraints = written("user", lines="username first_name last_name")
         triggers = [sessions_end("id", on=pgtrigger.Update, name="sessions_end_when_rights_change", when=OTHER_RIGHTS)]
 
     def freeze(self, *, by: "User", at: datetime) -> None:

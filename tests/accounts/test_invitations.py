@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -25,6 +26,26 @@ def test_invitation_makes_one_account_and_gives_only_what_it_says() -> None:
     assert accepted(link, "second").status_code == 404
     row.refresh_from_db()
     assert row.used_by == person
+
+
+@pytest.mark.parametrize("letter", ["\u1160", "\u3164", "\uffa0"])
+def test_no_user_name_hides_a_letter(letter: str) -> None:
+    """They count as letters, and nobody sees them: the name would stand beside another that looks the same."""
+    make_colleague(username="reviewer")
+    _row, link = make_invitation()
+    answer = accepted(link, f"reviewer{letter}")
+    assert (answer.status_code, "U+1160" in answer.content.decode()) == (200, True)
+    assert not User.objects.filter(username__startswith="reviewer").exclude(username="reviewer").exists()
+
+
+@pytest.mark.parametrize("name", ["username", "first_name", "last_name"])
+def test_names_of_people_hide_nothing_wherever_they_are_written(name: str) -> None:
+    person = make_colleague()
+    setattr(person, name, "reviewer\u1160" if name == "username" else "A\u202eb")
+    with pytest.raises(ValidationError, match="invisible"):
+        person.full_clean()
+    with pytest.raises(IntegrityError, match="user_lines_hide_nothing"), transaction.atomic():
+        person.save()
 
 
 @pytest.mark.parametrize("why", ["forged", "old", "withdrawn", "frozen"])

@@ -91,7 +91,7 @@ PAYLOADS = [
     "+1+cmd|' /C calc'!A0",
 ]
 # Texts that files or browsers gave, beside those that people write.
-AS_BROUGHT = {"original_name", "words", "where", "contact", "notes", "device", "first_name", "last_name"}
+AS_BROUGHT = {"original_name", "words", "where", "contact", "notes", "device"}
 NAMED = {"ConfidentialSource", "Upload", "Import"}  # of these "name" is no name of the record
 
 
@@ -107,7 +107,7 @@ def texts(model: type[models.Model]) -> Iterator[models.Field]:
         is_ours = isinstance(field, LineField | WordsField | WebAddressField | LabelField)
         is_brought = field.name in AS_BROUGHT or (field.name == "name" and model.__name__ in NAMED)
         is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
-        if (is_ours or (is_brought and is_text)) and field.name != "paragraph":
+        if (is_ours or (is_brought and is_text)) and field.name not in {"paragraph", "username"}:
             yield field
 
 

@@ -30,6 +30,7 @@ LINES = {
     "source": (make.make_source, {"url": f"https://example.org/{OVERRIDE}gpj.exe"}),
     "state": (make.make_state, {"formal_name": {"en": f"A{OVERRIDE}b"}}),
     "theme": (make.make_theme, {"scheme": f"UHRI{ZERO_WIDTH}"}),
+    "user": (make.make_user, {"username": "reviewer\u1160"}),
     "visit": (make.make_visit, {"places": ["Almaty", f"As{ZERO_WIDTH}tana"]}),
 }
 WORDS = {

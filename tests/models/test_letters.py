@@ -40,7 +40,7 @@ NO_WRITING = {
     " happenings words",
     "as a file or a browser called it": "name original_name where words means",
     "of a confidential source": "name contact notes",
-    "Django's": "username password first_name last_name email",
+    "Django's": "password email",
 }
 
 
