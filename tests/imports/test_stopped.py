@@ -60,18 +60,18 @@ def test_one_that_was_just_begun_or_long_ago_is_left_alone(age: timedelta) -> No
 @pytest.mark.django_db(transaction=True)
 def test_one_that_fails_again_does_not_keep_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     began = timezone.now() - timedelta(seconds=20)
-    first, second = (make_import(begun_at=began, step="bring_in") for _each in range(2))
+    first, second, third, fourth = (make_import(begun_at=began, step="bring_in") for _each in range(4))
     tried = []
 
-    def fail_at_first(key: int, **_given: object) -> None:
+    def fail_at_some(key: int, **_given: object) -> None:
         tried.append(key)
-        if key == first.pk:
+        if key in (first.pk, third.pk):
             raise MemoryError
 
-    monkeypatch.setitem(STEPS, "bring_in", fail_at_first)
-    with pytest.raises(CommandError, match=rf"imports {first.pk} \(bring_in\)\.$"):
+    monkeypatch.setitem(STEPS, "bring_in", fail_at_some)
+    with pytest.raises(CommandError, match=rf"imports {first.pk} \(bring_in\), {third.pk} \(bring_in\)\.$"):
         call_command("continue_stopped_imports")
-    assert tried == [first.pk, second.pk]
+    assert tried == [first.pk, second.pk, third.pk, fourth.pk]
 
 
 def begun(brought: Import) -> "subprocess.Popen[bytes]":

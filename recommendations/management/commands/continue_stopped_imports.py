@@ -1,6 +1,7 @@
 """manage.py continue_stopped_imports: do the steps of imports again whose process died. Let a timer run it every minute."""
 
 import logging
+from contextlib import ExitStack
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.utils import timezone
 from recommendations.imports.job import STEPS, stopped
 from recommendations.imports.run import Busy
 from recommendations.imports.undoing import BuiltOn
+from recommendations.models import Import
 
 logger = logging.getLogger(__name__)
 
@@ -18,16 +20,19 @@ class Command(BaseCommand):
     help = "Do steps of imports again whose process died; after an hour of trying they wait for somebody."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        failed = []
-        for brought in stopped(at=timezone.now()):
-            try:
-                STEPS[brought.step](brought.pk, by=brought.brought_by, at=timezone.now())
-            except Busy:
-                continue  # somebody was quicker
-            except (BuiltOn, ValidationError) as refusal:
-                self.stderr.write(f"Import {brought.pk}, step {brought.step}: {refusal}")
-            except Exception:
-                logger.exception("step %s of import %s failed again", brought.step, brought.pk)
-                failed.append(f"{brought.pk} ({brought.step})")
-        if failed:
-            raise CommandError(f"Failed again: imports {', '.join(failed)}.")
+        failed = list[str]()
+        with ExitStack() as tried:  # each is tried, whatever those before it raise; the last error names them all
+            for brought in reversed(stopped(at=timezone.now())):
+                tried.callback(self.do_again, brought, failed)
+
+    def do_again(self, brought: Import, failed: list[str]) -> None:
+        try:
+            STEPS[brought.step](brought.pk, by=brought.brought_by, at=timezone.now())
+        except Busy:
+            return  # somebody was quicker
+        except (BuiltOn, ValidationError) as refusal:
+            self.stderr.write(f"Import {brought.pk}, step {brought.step}: {refusal}")
+        except Exception as error:
+            logger.exception("step %s of import %s failed again", brought.step, brought.pk)
+            failed.append(f"{brought.pk} ({brought.step})")
+            raise CommandError(f"Failed again: imports {', '.join(failed)}.") from error
