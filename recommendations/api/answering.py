@@ -65,10 +65,11 @@ def opened(view: View) -> View:
             if hasattr(response, "render"):
                 response.render()
             response.headers["Content-Language"] = translation.get_language()
-        for name, value in OPEN.items():
-            response.headers[name] = value
         patch_vary_headers(response, ["Accept-Language"])
-        return tagged(request, response)
+        answered = tagged(request, response)
+        for name, value in OPEN.items():  # last, for Django's 304 keeps only some headers of what it stands for
+            answered.headers[name] = value
+        return answered
 
     return answer
 

@@ -18,6 +18,7 @@ from recommendations import models
 from recommendations.exports import package
 from recommendations.exports.cells import inert
 from recommendations.exports.whole import TABLES
+from recommendations.public.data import OPEN
 from recommendations.search.keeping import keep_touched
 from tests.factories import (
     AT,
@@ -182,7 +183,10 @@ def test_files_are_downloads_that_are_known_by_their_hash(name: str, kind: str) 
     assert answer.headers["Content-Type"] == kind
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert (answer.headers["Content-Length"], answer.headers["ETag"]) == (str(written.size), f'"{written.sha256}"')
-    assert Client().get(f"/data/{name}", headers={"if-none-match": answer.headers["ETag"]}).status_code == 304
+    again = Client().get(f"/data/{name}", headers={"if-none-match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    for each in (answer, again):
+        assert {name: each.headers.get(name) for name in OPEN} == OPEN
     answer.close()
 
 
