@@ -1,10 +1,11 @@
 """What any list of recommendations says as a whole: charts, each with its numbers in a table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,9 +34,18 @@ class Overview:
         return self.among.bit_count()
 
     @property
-    def also(self) -> str:
-        """The query behind another choice."""
-        return f"&{self.query}" if self.query else ""
+    def also_of_status(self) -> str:
+        """The query behind a status; what was chosen of the same kind would be offered beside it, not narrow it."""
+        return behind(self.query, without=["status"])
+
+    @property
+    def also_of_answer(self) -> str:
+        return behind(self.query, without=["status", "stance"])
+
+    @property
+    def also_of_theme(self) -> str | None:
+        """None where themes were chosen: no address asks for what has two of them."""
+        return None if "theme" in QueryDict(self.query) else behind(self.query)
 
     @cached_property
     def bar(self) -> charts.Bar:
@@ -56,6 +66,14 @@ class Overview:
     @cached_property
     def happenings(self) -> charts.Years:
         return charts.events_over_years(self.index, self.among)
+
+
+def behind(query: str, *, without: Sequence[str] = ()) -> str:
+    """The choices of a query but those, to be written behind another one."""
+    kept = QueryDict(query, mutable=True)
+    for name in without:
+        kept.pop(name, None)
+    return f"&{kept.urlencode()}" if kept else ""
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -99,12 +117,14 @@ def compare(request: HttpRequest) -> HttpResponse:
         "others": sorted((row for row in rows.values() if row not in states), key=str),
         "is_full": len(states) == MOST_COMPARED,
         "bars": [charts.status_bar(chosen.index, found) for found in sets],
-        "rows": compared(chosen.index, states, sets),
+        "rows": compared(chosen.index, states, sets, query=chosen.query.urlencode()),
+        "narrowed": [(label, said) for label, said in chosen.words if label != str(chosen.filters["state"].label)],
+        "kept": [(name, value) for name, values in chosen.query.lists() if name != "state" for value in values],
     }
     return render(request, "public/compare.html", context)
 
 
-def compared(index: Index, states: list[State], sets: list[int]) -> list[Row]:
+def compared(index: Index, states: list[State], sets: list[int], *, query: str) -> list[Row]:
     """Statuses, then answers, then what was said against what was assessed; lines without any are left out."""
     counted = [("status", status.value, str(status.label), [status.value]) for status in Status]
     counted += [("stance", stance or "none", "", [stance]) for stance in [*Stance.values, ""]]
@@ -112,7 +132,8 @@ def compared(index: Index, states: list[State], sets: list[int]) -> list[Row]:
     for group, word, label, values in counted:
         found = [index.having(group, values) & each for each in sets]
         if any(found):
-            queries = [urlencode({"state": state.slug, group: word}) for state in states]
+            also = behind(query, without=["state", group])
+            queries = [urlencode({"state": state.slug, group: word}) + also for state in states]
             cells = [(bits.bit_count(), query) for bits, query in zip(found, queries, strict=True)]
             rows.append(Row(group, values[0], label, cells))
     return rows

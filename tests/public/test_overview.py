@@ -1,5 +1,6 @@
 """Charts of any list, and States side by side: the numbers are those of the record."""
 
+import re
 from datetime import date
 
 import pytest
@@ -93,6 +94,39 @@ def test_states_are_compared_by_status_and_answer() -> None:
     found = {row.name: [count for count, _query in row.cells] for row in answer.context["rows"]}
     assert found == {"regressed": [1, 0], "not_assessed": [1, 2], "rejects": [0, 1], "": [2, 1]}
     assert [str(state) for state in answer.context["others"]] == ["three"]
+
+
+def found_at(address: str) -> int:
+    return Client().get(address.replace("&amp;", "&")).context["page"].count
+
+
+def test_links_behind_counts_find_as_many() -> None:
+    """Whatever was chosen already: two values of one facet are found beside each other, not together."""
+    one, two = (make_state(slug=slug, name={"en": slug}) for slug in ("one", "two"))
+    themes = [make_theme(code=code) for code in ("unions", "prisons")]
+    rows = [make_recommendation(state=state, published=True) for state in (one, two) for _thrice in range(3)]
+    for row, chosen in zip(rows, [themes, themes[:1], [], themes[1:], themes, themes], strict=True):
+        row.themes.set(chosen)
+    assessed(rows[0], 2018, "regressed")
+    assessed(rows[4], 2018, "implemented")
+    make_response(recommendation=rows[0], stance="accepts", published=True)
+    make_response(recommendation=rows[3], stance="rejects", published=True)
+    for query in (
+        "",
+        "theme=unions",
+        "status=regressed&status=not_assessed",
+        "stance=accepts&stance=none&theme=prisons",
+    ):
+        charts = Client().get(f"/recommendations/charts/?{query}").content.decode()
+        told = re.findall(r'<a href="(/recommendations/\?(?:stance|status)=[^"]+)">(?:<[^>]+>)*(\d+)</a>', charts)
+        told += re.findall(r'<a href="(/recommendations/\?status=[^"]+)">.*?</a></th><td>(\d+)</td>', charts)
+        sides = Client().get(f"/compare/?state=one&state=two&{query}").content.decode()
+        told += re.findall(r'<a href="(/recommendations/\?state=[^"]+)">(\d+)</a>', sides)
+        assert len(told) > 5
+        for address, count in told:
+            assert found_at(address) == int(count), (query, address)
+        assert ("Narrowed to:" in sides) == bool(query)
+        assert ('<th scope="row"><a href="/recommendations/?theme=' in charts) == ("theme" not in query)
 
 
 def test_too_many_states_are_refused() -> None:
