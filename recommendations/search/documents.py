@@ -9,7 +9,7 @@ from recommendations.models import Recommendation
 
 from .called import STATES
 from .gathering import Gathered
-from .words import compounds_of, lemma, words_of
+from .words import compounds_of, lemma, signs_of, words_of
 
 MOST_PLACES = 200  # of one lemma; PostgreSQL keeps 256
 LAST_PLACE = 16_000  # PostgreSQL counts to 16,383
@@ -72,9 +72,10 @@ def reading(texts: Iterable[Part]) -> Reading:
 
 
 def lemmas_of(text: str, language: str) -> list[tuple[int, str, str]]:
-    """Each word of a text with its place and its lemma; first, what is written with hyphens as one word."""
+    """Each word of a text with its place and its lemma; first, what is written with hyphens as one word, and single signs."""
     compounds = [(place, word, lemma(word, language)) for place, _parts, word in compounds_of(text)]
-    return compounds + [(place, word, lemma(word, language)) for place, word in words_of(text)]
+    signs = [(place, sign, sign) for place, sign in signs_of(text)]
+    return compounds + signs + [(place, word, lemma(word, language)) for place, word in words_of(text)]
 
 
 # The same few names describe thousands of recommendations.

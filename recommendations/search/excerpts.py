@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .asking import Sought
-from .words import WORD, compounds_of, folded, lemma, lemmas_asked
+from .words import compounds_of, folded, lemma, lemmas_asked, pairs_of, signs_of, units
 
 AROUND = 8  # words on either side of the first that was found
 LONG = 24  # words in an excerpt
+SIGNS = 3  # for a word, where a text is written in signs without spaces
 Way = tuple[tuple[int, frozenset[str]], ...]  # each word: how far after the first, and the forms it is kept under
 Span = tuple[int, int]
 
@@ -28,28 +29,34 @@ def ways_sought(sought: Sought) -> list[Way]:
 
 def excerpt(text: str, language: str, wanted: Sequence[Way]) -> list[Piece]:
     """The text around the first word that was found, cut at words; its beginning if none was."""
-    spans = [found.span() for found in WORD.finditer(text)]
+    spans = [found.span() for found in units(text)]
     marked = places_found(text, language, wanted)
-    begin = max(0, min(marked, default=0) - AROUND)
-    shown = spans[begin : begin + LONG]
+    wide = SIGNS if 2 * len(pairs_of(text)) > len(spans) else 1
+    begin = max(0, min(marked, default=0) - AROUND * wide)
+    stop = begin + LONG * wide
+    shown = spans[begin:stop]
     if not shown:
         return []
     start = shown[0][0] if begin else 0
-    end = shown[-1][1] if begin + LONG < len(spans) else len(text)
+    end = shown[-1][1] if stop < len(spans) else len(text)
     pieces = [Piece("… ", False)] if begin else []
-    pieces += cut(text, start, end, joined(spans[place] for place in sorted(marked) if begin <= place < begin + LONG))
+    pieces += cut(text, start, end, joined(spans[place] for place in sorted(marked) if begin <= place < stop))
     return [*pieces, Piece(" …", False)] if end < len(text) else pieces
 
 
 def places_found(text: str, language: str, wanted: Sequence[Way]) -> set[int]:
     """Which words of the text, counted from 0, belong to something that is wanted."""
-    lemmas = [lemma(folded(found[0]), language) for found in WORD.finditer(text)]
+    lemmas = [{lemma(folded(found[0]), language)} for found in units(text)]
+    pairs = pairs_of(text)
+    for place, sign in [*signs_of(text), *pairs.items()]:
+        lemmas[place - 1].add(sign)
     found = {
-        at + step
+        place
         for at in range(len(lemmas))
         for way in wanted
-        if all(at + step < len(lemmas) and lemmas[at + step] in forms for step, forms in way)
-        for step, _forms in way
+        if all(at + step < len(lemmas) and not forms.isdisjoint(lemmas[at + step]) for step, forms in way)
+        for step, forms in way
+        for place in range(at + step, at + step + (2 if pairs.get(at + step + 1) in forms else 1))
     }
     alone = {each for way in wanted if len(way) == 1 for each in way[0][1]}
     for place, parts, word in compounds_of(text):
@@ -59,10 +66,10 @@ def places_found(text: str, language: str, wanted: Sequence[Way]) -> set[int]:
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
-    """Neighbours, with one sign between them, as one."""
+    """Neighbours, with one sign or nothing between them, as one."""
     found: list[Span] = []
     for begin, end in spans:
-        if found and found[-1][1] + 1 == begin:
+        if found and begin - found[-1][1] <= 1:
             begin = found.pop()[0]
         found.append((begin, end))
     return found

@@ -9,6 +9,7 @@ from recommendations.models import Word
 
 from .asking import Sought
 from .index import Index
+from .unspaced import begins_with_sign
 from .words import folded, lemmas_asked
 
 SHORT = 5  # letters: in a shorter word one letter may be wrong, in a longer one two
@@ -16,20 +17,23 @@ CANDIDATES = 20
 
 
 def meant(typed: str, sought: Sought, index: Index) -> str:
-    """The search with every unknown word replaced by the nearest that is known, or nothing where there is none."""
+    """The search with every unknown word replaced by the nearest that is known, or nothing where there is none.
+
+    Signs are no words that could be mistyped: two of them are near to thousands of others.
+    """
     known = words_of_index(index)
     better = typed
-    for word in {word for term in sought.terms for _place, word in term.words}:
+    for word in {word for term in sought.terms for _place, word in term.words if not begins_with_sign(word)}:
         if not any(lemma in known for lemma in lemmas_asked(word)) and (near := nearest(word, known)):
             better = replaced(better, word, near)
     return better if better != typed else ""
 
 
 def words_of_index(index: Index) -> dict[str, tuple[str, int]]:
-    """Every word by its lemma: as it is written, and how many have it."""
+    """Every word by its lemma, but signs: as it is written, and how many have it."""
     if "words" not in index.options:
         rows = Word.objects.values_list("lemma", "form", "count")
-        index.options["words"] = {lemma: (form, count) for lemma, form, count in rows}
+        index.options["words"] = {key: (form, count) for key, form, count in rows if not begins_with_sign(key)}
     return index.options["words"]
 
 

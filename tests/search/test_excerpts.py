@@ -41,3 +41,16 @@ def test_an_abbreviation_is_marked_however_it_is_written_and_as_its_whole_name()
     assert marked("The Convention against Torture, a convention", "CAT") == (
         "The [Convention against Torture], a convention"
     )
+
+
+def test_what_is_written_without_spaces_is_marked_where_it_stands() -> None:
+    assert marked("确保和平集会自由，并集会。", "集会", "zh") == "确保和平[集会]自由，并[集会]。"
+    assert marked("确保和平集会自由和自由。", "集会自由", "zh") == "确保和平[集会自由]和自由。"
+    assert marked("确保和平。平和", "平", "zh") == "确保和[平。平]和"
+    assert marked("เสรีภาพการชุมนุม", "ชุมนุม", "th") == "เสรีภาพการ[ชุมนุม]"
+    assert marked("2015年 the 集会 of assemblies", '"集会 of assembly"') == "2015年 the [集会] of [assemblies]"
+
+
+def test_a_long_text_without_spaces_is_cut_at_its_signs() -> None:
+    shown = marked("甲乙" * 30 + "集会" + "丙丁" * 30, "集会", "zh")
+    assert shown == "… " + "甲乙" * 12 + "[集会]" + "丙丁" * 23 + " …"

@@ -79,6 +79,16 @@ def test_an_abbreviation_is_found_however_it_is_written_and_by_its_whole_name(qu
     assert set(found(query)) == {row.pk for row in rows}
 
 
+def test_a_text_written_without_spaces_is_found_by_any_word_of_it() -> None:
+    chinese, thai = with_text("确保和平集会自由，不加限制"), with_text("เสรีภาพในการชุมนุมโดยสงบ")
+    other = with_text("会集中保护儿童")
+    assert found("集会") == found("和平集会自由") == found("集会 限制") == found("集会 -儿童") == [chinese.pk]
+    assert set(found("会集 OR 限制")) == set(found("会")) == {chinese.pk, other.pk}
+    assert found("童") == [other.pk]
+    assert found("集限") == []
+    assert found("ชุมนุม") == [thai.pk]
+
+
 def test_what_was_left_out_with_a_hyphen_is_left_out() -> None:
     row = with_text("Equal treatment")
     with_text("Equal treatment and nondiscrimination")
@@ -109,6 +119,11 @@ def test_a_typing_error_is_asked_back(typed: str, better: str) -> None:
     """By the stem too, where the word is known in another form; and with the letters that were typed, not others."""
     with_text("End enforced disappearances", state=make.make_state(name={"en": "Kazakhstan", "es": "Kazajstán"}))
     assert asked_back(typed) == better
+
+
+def test_signs_are_not_asked_back_and_nothing_is_asked_back_as_signs() -> None:
+    with_text("确保和平集会自由")
+    assert asked_back("集合") == asked_back("集合自由") == asked_back("7") == ""
 
 
 def test_a_common_word_is_found_some_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
