@@ -53,14 +53,10 @@ WITHIN = timedelta(days=1)  # that long a change may take until it is written wh
 OBJECT = "pgh_obj_id"  # what a row of history is of
 ERASED = f"SELECT links::text FROM public.{APP}_erasure"  # noqa: S608 names are ours
 BY_TWO = "erased_at IS NOT NULL AND agreed_by_id <> asked_by_id"
-SMALL, IS_PUBLIC = "preview_sha256 <> ''", "released_at IS NOT NULL AND recalled_at IS NULL"
 FILES = (
-    ("evidence", "originals", "stored_as", "sha256", "TRUE"),
-    ("cleanedcopy", "cleaned", "public_id", "sha256", "TRUE"),
-    ("cleanedcopy", "cleaned", "public_id || 'preview'", "preview_sha256", SMALL),
-    ("cleanedcopy", "released", "public_id", "sha256", IS_PUBLIC),
-    ("cleanedcopy", "released", "public_id || 'preview'", "preview_sha256", f"{IS_PUBLIC} AND {SMALL}"),
-)  # table, room, name of the file, its hash, which rows have it
+    ("evidence", "originals", "stored_as"),
+    ("cleanedcopy", "cleaned", "public_id"),
+)  # table, room, name of the file
 
 
 class Finding(NamedTuple):
@@ -273,19 +269,17 @@ class Record:
 
     def files(self, folder: Path) -> Iterator[Finding]:
         """Every file of evidence has the bytes of which its row holds the hash."""
-        for table, room, name, hashed, which in FILES:
+        for table, room, name in FILES:
             rows = sql.SQL(
-                "SELECT id, {hashed}, {name} FROM public.{table} WHERE {which} AND {owner} NOT IN ({erased}) ORDER BY id"
+                "SELECT id, sha256, {name} FROM public.{table} WHERE {owner} NOT IN ({erased}) ORDER BY id"
             ).format(
-                hashed=sql.Identifier(hashed),
-                name=sql.SQL(name),
-                which=sql.SQL(which),
+                name=sql.Identifier(name),
                 table=sql.Identifier(f"{APP}_{table}"),
                 owner=sql.Identifier("id" if table == "evidence" else "evidence_id"),
                 erased=sql.SQL(f"SELECT row FROM public.{APP}_erasure WHERE noun = 'evidence' AND {BY_TWO}"),  # noqa: S608
             )
             for row, expected, stored_as in self.ask(rows):
-                yield from file_finding(f"{table} {row} ({room})", folder / room / stored_as, expected)
+                yield from file_finding(f"{table} {row}", folder / room / stored_as, expected)
 
 
 def file_finding(place: str, path: Path, expected: str) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from recommendations.models import Evidence, FollowUpEvent, Link
 from recommendations.record import chaining, verify_record
 from recommendations.record.checkpoints import new_key
 from tests.desk.evidence.files import kept
-from tests.factories import make_copy, make_event, make_opening, make_shape
+from tests.factories import make_event, make_opening, make_shape
 
 pytestmark = pytest.mark.django_db
 PROGRAM = Path(verify_record.__file__)
@@ -185,19 +185,6 @@ def original_changed(world: World) -> None:
     path.write_bytes(b"x" + path.read_bytes()[1:])
 
 
-def released_swapped(world: World) -> None:
-    """What readers download, while the copy of which it was made stays."""
-    content, names = b"a cleaned picture", ("", "preview")
-    hashed = verify_record.hashlib.sha256(content).hexdigest()
-    copy = make_copy(evidence=world.evidence, released=True, sha256=hashed, preview_sha256=hashed, preview_size=17)
-    for path in [path_of(room, copy.public_id + name) for room in (Room.CLEANED, Room.RELEASED) for name in names]:
-        path.chmod(0o600)
-        path.write_bytes(content)
-    call_command("chain_record", stdout=StringIO())
-    assert verified() == []
-    path_of(Room.RELEASED, f"{copy.public_id}preview").write_bytes(b"another picture")
-
-
 def original_removed(world: World) -> None:
     path_of(Room.ORIGINALS, world.evidence.stored_as).unlink()
 
@@ -255,7 +242,6 @@ TAMPERINGS: dict[Callable[[World], None], tuple[str, str]] = {
     columns_left_out: ("row changed", f"{EVENT}history"),
     original_changed: ("file changed", "evidence"),
     original_removed: ("file missing", "evidence"),
-    released_swapped: ("file changed", "(released)"),
     original_swapped: ("present differs", "recommendations_evidence"),
     checkpoint_changed: ("checkpoint forged", "checkpoint-00000001.json"),
     checkpoint_removed: ("checkpoint missing", "checkpoint 1"),
