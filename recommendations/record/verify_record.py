@@ -22,9 +22,7 @@ import base64
 import hashlib
 import json
 import sys
-from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,7 +47,6 @@ KEY = (
     "SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]"
     " WHERE indisprimary AND indrelid = to_regclass('public.' || quote_ident(%s))"
 )
-WITHIN = timedelta(days=1)  # that long a change may take until it is written whole
 OBJECT = "pgh_obj_id"  # what a row of history is of
 ERASED = f"SELECT links::text FROM public.{APP}_erasure"  # noqa: S608 names are ours
 BY_TWO = "erased_at IS NOT NULL AND agreed_by_id <> asked_by_id"
@@ -126,15 +123,14 @@ class Record:
             yield from cursor
 
     def verify(self, key: bytes, checkpoints: Path, evidence: Path | None = None) -> Iterator[Finding]:
-        marks, days = dict[int, bytes](), list[tuple[int, date]]()
-        yield from read_checkpoints(checkpoints, key, marks, days)
+        marks = dict[int, bytes]()
+        yield from read_checkpoints(checkpoints, key, marks)
         yield from self.chain(marks)
         for shape in self.shapes.values():
             yield from self.contents(shape)
         for table in dict.fromkeys(shape.table for shape in self.shapes.values()):
             yield from self.unchained(table)
             yield from self.present(table)
-            yield from self.backdated(table, sorted(days))
         yield from self.erasures()
         if evidence:
             yield from self.files(evidence)
@@ -202,27 +198,6 @@ class Record:
         )
         for (row,) in self.each(statement, table):
             yield Finding("row added", f"{table} {row}", "no link knows it, though it is older than an hour")
-
-    def backdated(self, table: str, days: list[tuple[int, date]]) -> Iterator[Finding]:
-        """No row of history was chained long after the moment that it gives itself: what was written unseen would be, too."""
-        key = next((name for (name,) in self.ask(KEY, table)), None)
-        if OBJECT not in self.columns(table) or not key:
-            return
-        statement = sql.SQL(
-            "SELECT link.number, link.row, (found.pgh_created_at AT TIME ZONE 'UTC')::date FROM public.{link} AS link"
-            " JOIN public.{shape} AS shape ON shape.id = shape_id JOIN public.{table} AS found ON found.{key}::text = link.row"
-            ' WHERE shape."table" = %s'
-        ).format(
-            link=sql.Identifier(f"{APP}_link"),
-            shape=sql.Identifier(f"{APP}_shape"),
-            table=sql.Identifier(table),
-            key=sql.Identifier(key),
-        )
-        for number, row, day in self.each(statement, table):
-            before = bisect_left(days, (number, date.min)) - 1
-            if before >= 0 and day < days[before][1] - WITHIN:
-                what = f"it says {day}, and a checkpoint of {days[before][1]} was signed without it"
-                yield Finding("row backdated", f"{table} {row} (link {number})", what)
 
     def present(self, table: str) -> Iterator[Finding]:
         """What stands now is what history says last."""
@@ -298,11 +273,8 @@ def signed_part(checkpoint: dict[str, Any]) -> bytes:
     return json.dumps(rest, sort_keys=True, separators=(",", ":")).encode()
 
 
-def read_checkpoints(
-    folder: Path, key: bytes, marks: dict[int, bytes], days: list[tuple[int, date]]
-) -> Iterator[Finding]:
-    """Note in ``marks`` which hash every checkpoint saw at which link, and in ``days`` on which day; what is wrong with
-    the checkpoints themselves."""
+def read_checkpoints(folder: Path, key: bytes, marks: dict[int, bytes]) -> Iterator[Finding]:
+    """Note in ``marks`` which hash every checkpoint saw at which link; what is wrong with the checkpoints themselves."""
     before, last = "", 0
     for path in sorted(folder.glob("checkpoint-*.json")):
         written = path.read_bytes()
@@ -311,7 +283,6 @@ def read_checkpoints(
             signature = base64.b64decode(checkpoint["signature"])
             Ed25519PublicKey.from_public_bytes(key).verify(signature, signed_part(checkpoint))
             number, links, seen = checkpoint["number"], checkpoint["links"], bytes.fromhex(checkpoint["hash"])
-            day = date.fromisoformat(checkpoint["day"])
         except (ValueError, KeyError, TypeError, InvalidSignature):
             yield Finding("checkpoint forged", path.name, "it is not signed with this key, or was changed")
             continue
@@ -320,7 +291,6 @@ def read_checkpoints(
         elif checkpoint["previous"] != before:
             yield Finding("checkpoint replaced", path.name, "it does not follow from the one before")
         marks[links] = seen
-        days.append((links, day))
         before, last = hashlib.sha256(written).hexdigest(), number
     if not last:
         yield Finding("checkpoint missing", str(folder), "there is no checkpoint: nothing says how long the chain was")

@@ -112,16 +112,6 @@ def present_added(world: World) -> None:
     unhindered(EVENT, f"INSERT INTO {EVENT} ({', '.join(columns)}) SELECT {copied} FROM {EVENT} LIMIT 1")
 
 
-def row_backdated(world: World) -> None:
-    """As if it had stood there for a year, and the job that chains had it chained and signed like any other."""
-    table, columns = f"{EVENT}history", columns_of(f"{EVENT}history")
-    copied = ", ".join(columns).replace('"pgh_created_at"', "now() - interval '1 year'")
-    copied = copied.replace('"pgh_id"', '"pgh_id" + 1000')
-    names = ", ".join(columns)
-    unhindered(table, f"INSERT INTO {table} ({names}) SELECT {copied} FROM {table} WHERE pgh_label = 'update'")
-    call_command("chain_record", stdout=StringIO())
-
-
 def shape_added(world: World) -> None:
     """A newer one of which nothing is chained, so that the present would be compared in its keys alone."""
     columns = '\'["pgh_id", "pgh_created_at", "id"]\''
@@ -221,7 +211,6 @@ def columns_of(table: str) -> list[str]:
 
 
 TAMPERINGS: dict[Callable[[World], None], tuple[str, str]] = {
-    row_backdated: ("row backdated", f"{EVENT}history"),
     shape_added: ("present differs", EVENT),
     shape_changed: ("shape changed", f"{EVENT}history"),
     row_changed: ("row changed", f"{EVENT}history"),
