@@ -38,16 +38,6 @@ AS_WRITTEN = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL
 # Who changes something may still be at it: what is newer than this is not missed yet.
 LATE = "interval '1 hour'"
 SHAPES = f'SELECT id, "table", key, columns::text, of_table FROM public.{APP}_shape ORDER BY id'  # noqa: S608 names are ours
-# Asked of PostgreSQL, for no link holds what a shape says of a table.
-COLUMNS = (
-    "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass('public.' || quote_ident(%s)) AND attnum > 0"
-    " AND NOT attisdropped ORDER BY attnum"
-)
-KEY = (
-    "SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]"
-    " WHERE indisprimary AND indrelid = to_regclass('public.' || quote_ident(%s))"
-)
-OBJECT = "pgh_obj_id"  # what a row of history is of
 ERASED = f"SELECT links::text FROM public.{APP}_erasure"  # noqa: S608 names are ours
 BY_TWO = "erased_at IS NOT NULL AND agreed_by_id <> asked_by_id"
 FILES = (
@@ -128,9 +118,10 @@ class Record:
         yield from self.chain(marks)
         for shape in self.shapes.values():
             yield from self.contents(shape)
-        for table in dict.fromkeys(shape.table for shape in self.shapes.values()):
-            yield from self.unchained(table)
-            yield from self.present(table)
+        for shape in {shape.table: shape for shape in self.shapes.values()}.values():
+            yield from self.unchained(shape)
+            if shape.of_table:
+                yield from self.present(shape)
         yield from self.erasures()
         if evidence:
             yield from self.files(evidence)
@@ -174,47 +165,27 @@ class Record:
             self.ask("ROLLBACK TO contents")
             yield Finding("column removed", shape.table, str(error).splitlines()[0])
 
-    def columns(self, table: str) -> list[str]:
-        return [name for (name,) in self.ask(COLUMNS, table)]
-
-    def unchained(self, table: str) -> Iterator[Finding]:
+    def unchained(self, shape: Shape) -> Iterator[Finding]:
         """Nothing stands in the record that the chain never saw."""
-        columns, key = self.columns(table), next((name for (name,) in self.ask(KEY, table)), None)
-        moment = next((column for column in ("pgh_created_at", "at", "created_at") if column in columns), None)
-        if not (key and moment):
-            yield Finding("shape added", table, "it is no table that says what was done")
-            return
+        moment = next((c for c in ("pgh_created_at", "at", "created_at") if c in shape.columns), None)
         statement = sql.SQL(
             "SELECT {key}::text FROM public.{table} AS found WHERE {moment} < now() - {late} AND NOT EXISTS"
             " (SELECT FROM public.{link} AS link JOIN public.{shape} AS shape ON shape.id = shape_id"
             ' WHERE shape."table" = %s AND link.row = found.{key}::text)'
         ).format(
-            key=sql.Identifier(key),
-            table=sql.Identifier(table),
-            moment=sql.Identifier(moment),
+            key=sql.Identifier(shape.key),
+            table=sql.Identifier(shape.table),
+            moment=sql.Identifier(moment or ""),
             late=sql.SQL(LATE),
             link=sql.Identifier(f"{APP}_link"),
             shape=sql.Identifier(f"{APP}_shape"),
         )
-        for (row,) in self.each(statement, table):
-            yield Finding("row added", f"{table} {row}", "no link knows it, though it is older than an hour")
+        for (row,) in self.each(statement, shape.table):
+            yield Finding("row added", f"{shape.table} {row}", "no link knows it, though it is older than an hour")
 
-    def present(self, table: str) -> Iterator[Finding]:
+    def present(self, shape: Shape) -> Iterator[Finding]:
         """What stands now is what history says last."""
-        if OBJECT not in self.columns(table):
-            return
-        known = {shape.of_table for shape in self.shapes.values() if shape.table == table}
-        if len(known) != 1 or not all(map(self.columns, known)):
-            yield Finding(
-                "shape changed", table, f"it is said to be the history of {' and '.join(sorted(known)) or '?'}"
-            )
-        for of_table in filter(self.columns, known):
-            yield from self.differing(table, of_table)
-
-    def differing(self, history: str, table: str) -> Iterator[Finding]:
-        """Rows of a table that are not as its history says, in all columns that both have."""
-        own = self.columns(table)
-        same = [column for column in self.columns(history) if column in own]
+        same = [column for column in shape.columns if not column.startswith("pgh_")]
         columns = sql.SQL(", ").join(map(sql.Identifier, same))
         statement = sql.SQL(
             "SELECT COALESCE(last.row, now.row), last.label, last.values IS NULL, now.values IS NULL FROM"
@@ -224,7 +195,7 @@ class Record:
             " FULL JOIN (SELECT id::text AS row, (SELECT to_jsonb(kept) FROM (SELECT {columns}) AS kept) AS values"
             "  FROM public.{table}) AS now USING (row)"
             " WHERE CASE WHEN last.label = 'delete' THEN now.values IS NOT NULL ELSE last.values IS DISTINCT FROM now.values END"
-        ).format(columns=columns, history=sql.Identifier(history), table=sql.Identifier(table))
+        ).format(columns=columns, history=sql.Identifier(shape.table), table=sql.Identifier(shape.of_table))
         for row, label, unknown, gone in self.each(statement):
             if unknown:
                 what = "it is in no history"
@@ -232,7 +203,7 @@ class Record:
                 what = "history does not know that it was deleted"
             else:
                 what = "history says that it was deleted" if label == "delete" else "it is not what history says last"
-            yield Finding("present differs", f"{table} {row}", what)
+            yield Finding("present differs", f"{shape.of_table} {row}", what)
 
     def erasures(self) -> Iterator[Finding]:
         """A link without salt is one that two persons had erased."""

@@ -112,19 +112,6 @@ def present_added(world: World) -> None:
     unhindered(EVENT, f"INSERT INTO {EVENT} ({', '.join(columns)}) SELECT {copied} FROM {EVENT} LIMIT 1")
 
 
-def shape_added(world: World) -> None:
-    """A newer one of which nothing is chained, so that the present would be compared in its keys alone."""
-    columns = '\'["pgh_id", "pgh_created_at", "id"]\''
-    values = f"1000000, '{EVENT}history', 'pgh_id', {columns}, '{EVENT}'"
-    sql(f'INSERT INTO recommendations_shape (id, "table", key, columns, of_table) VALUES ({values})')
-    present_changed(world)
-
-
-def shape_changed(world: World) -> None:
-    table = "recommendations_shape"
-    unhindered(table, f"UPDATE {table} SET of_table = '' WHERE of_table = '{EVENT}'")
-
-
 def organisation_changed(world: World) -> None:
     table = "recommendations_organisation"
     unhindered(table, f"UPDATE {table} SET url = 'https://example.org/another'")
@@ -211,8 +198,6 @@ def columns_of(table: str) -> list[str]:
 
 
 TAMPERINGS: dict[Callable[[World], None], tuple[str, str]] = {
-    shape_added: ("present differs", EVENT),
-    shape_changed: ("shape changed", f"{EVENT}history"),
     row_changed: ("row changed", f"{EVENT}history"),
     moment_changed: ("row changed", f"{EVENT}history"),
     author_changed: ("row changed", f"pghistory_context {CONTEXT}"),
