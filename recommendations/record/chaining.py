@@ -69,14 +69,15 @@ def chained_models() -> list[type[Model]]:
 
 
 def shape_of(model: type[Model]) -> Shape:
-    """The columns as they are now, as the newest shape of their table: made when a migration changed them."""
+    """The columns that the table has now, whichever this code knows: a new shape when a migration added some."""
+    table = model._meta.db_table
     tracked = getattr(model, "pgh_tracked_model", None)
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, table)
     names = {
         "key": model._meta.pk.column,
-        "columns": sorted(str(field.column) for field in model._meta.concrete_fields),
+        "columns": sorted(column.name for column in described),
         "of_table": tracked._meta.db_table if tracked else "",
     }
-    newest = Shape.objects.filter(table=model._meta.db_table).order_by("-pk").first()
-    if newest and {name: getattr(newest, name) for name in names} == names:
-        return newest
-    return Shape.objects.create(table=model._meta.db_table, **names)
+    # Not the newest: one that was forged would have another made each time.
+    return Shape.objects.filter(table=table, **names).last() or Shape.objects.create(table=table, **names)

@@ -39,6 +39,24 @@ AS_WRITTEN = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL
 LATE = "interval '1 hour'"
 SHAPES = f'SELECT id, "table", key, columns::text, of_table FROM public.{APP}_shape ORDER BY id'  # noqa: S608 names are ours
 ERASED = f"SELECT links::text FROM public.{APP}_erasure"  # noqa: S608 names are ours
+CATALOG = (
+    "SELECT relname::text, array_agg(attname::text) FROM pg_catalog.pg_class JOIN pg_catalog.pg_attribute ON attrelid = pg_class.oid"
+    " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f') AND attnum > 0 AND NOT attisdropped GROUP BY relname"
+)
+# Chained besides history, and which column says when. What is to be looked at is known here and from the catalog: rows can be forged.
+OTHERS = {f"{APP}_custody": "at", f"{APP}_opening": "at", f"{APP}_sealingkey": "at", "pghistory_context": "created_at"}
+OF_HISTORY = ("pgh_id", "pgh_obj_id", "pgh_created_at", "pgh_label")
+# History that is not named after the table whose rows it keeps.
+KEEPS = {
+    f"{APP}_recommendationthemehistory": f"{APP}_recommendation_themes",
+    f"{APP}_recommendationaffectedgrouphistory": f"{APP}_recommendation_affected_groups",
+    f"{APP}_recommendationsdgtargethistory": f"{APP}_recommendation_sdg_targets",
+    f"{APP}_recommendationrecommendingstatehistory": f"{APP}_recommendation_recommending_states",
+    f"{APP}_assessmenteventhistory": f"{APP}_assessment_events",
+    f"{APP}_usergrouphistory": f"{APP}_user_groups",
+    f"{APP}_eventreaderhistory": f"{APP}_followupevent_readers",
+    f"{APP}_sourceopenerhistory": f"{APP}_confidentialsource_openers",
+}
 BY_TWO = "erased_at IS NOT NULL AND agreed_by_id <> asked_by_id"
 FILES = (
     ("evidence", "originals", "stored_as"),
@@ -82,11 +100,38 @@ def values_of(table: str, key: str, columns: list[str]) -> sql.Composed:
 
 
 class Shape(NamedTuple):
+    """What a row of the database says of the columns that links commit to: believed only where links follow from it."""
+
     id: int
     table: str
     key: str
     columns: list[str]
     of_table: str
+
+
+class Table(NamedTuple):
+    """A chained table, as the catalog has it."""
+
+    name: str
+    key: str
+    moment: str
+    keeps: str  # of history: the table whose rows it keeps
+
+
+def chained_tables(catalog: dict[str, list[str]]) -> dict[str, Table]:
+    histories = sorted(name for name, columns in catalog.items() if {*OF_HISTORY} <= {*columns})
+    return {
+        **{name: Table(name, "pgh_id", "pgh_created_at", kept_by(name)) for name in histories},
+        **{
+            name: Table(name, "id", moment, "")
+            for name, moment in OTHERS.items()
+            if {"id", moment} <= {*catalog.get(name, ())}
+        },
+    }
+
+
+def kept_by(history: str) -> str:
+    return KEEPS.get(history, history.removesuffix("history"))
 
 
 class Record:
@@ -99,6 +144,8 @@ class Record:
             number: Shape(number, table, key, json.loads(columns), of_table)
             for number, table, key, columns, of_table in self.ask(SHAPES)
         }
+        self.catalog = dict(self.ask(CATALOG))
+        self.tables = chained_tables(self.catalog)
 
     def ask(self, statement: Any, *values: Any) -> list[tuple]:
         with self.connection.cursor() as cursor:
@@ -115,20 +162,26 @@ class Record:
     def verify(self, key: bytes, checkpoints: Path, evidence: Path | None = None) -> Iterator[Finding]:
         marks = dict[int, bytes]()
         yield from read_checkpoints(checkpoints, key, marks)
-        yield from self.chain(marks)
-        for shape in self.shapes.values():
+        linked = dict[int, Shape]()
+        yield from self.chain(marks, linked)
+        yield from self.forged(linked)
+        for shape in linked.values():
             yield from self.contents(shape)
-        for shape in {shape.table: shape for shape in self.shapes.values()}.values():
-            yield from self.unchained(shape)
-            if shape.of_table:
-                yield from self.present(shape)
+        for table in self.tables.values():
+            yield from self.unchained(table)
+            if table.keeps:
+                yield from self.present(table, linked)
         yield from self.erasures()
         if evidence:
             yield from self.files(evidence)
 
-    def chain(self, marks: dict[int, bytes]) -> Iterator[Finding]:
-        """Every link follows from the one before, and stands where the checkpoints saw it."""
+    def chain(self, marks: dict[int, bytes], linked: dict[int, Shape]) -> Iterator[Finding]:
+        """Every link follows from the one before, and stands where the checkpoints saw it.
+
+        Notes in ``linked`` the shapes that links have. Migrations only add columns: later links of a table commit to no fewer.
+        """
         last, before = 0, BEGINNING
+        newest = dict[str, Shape]()
         links = f"SELECT number, shape_id, row, commitment, hash FROM public.{APP}_link ORDER BY number"  # noqa: S608
         for number, shape, row, commitment, found in self.each(links):
             if number != last + 1:
@@ -142,9 +195,28 @@ class Record:
             if number in marks and marks.pop(number) != bytes(found):
                 yield Finding("chain rewritten", f"link {number}", "a signed checkpoint saw another hash here")
             last, before = number, bytes(found)
+            if shape not in self.shapes:
+                continue
+            linked[shape] = self.shapes[shape]
+            if fewer := left_out(linked[shape], newest.get(table)):
+                yield Finding("shape forged", f"link {number} ({table} {row})", fewer)
+            newest[table] = linked[shape]
         for number in sorted(marks):
             what = f"a signed checkpoint saw link {number}; the last one here is {last}"
             yield Finding("end missing", f"links after {last}", f"{what}: cut off, or an older copy was put back")
+
+    def forged(self, linked: dict[int, Shape]) -> Iterator[Finding]:
+        """Every shape is one of a table that is here, and says of it what the catalog says."""
+        newest = {shape.table: shape for _number, shape in sorted(linked.items())}
+        for shape in self.shapes.values():
+            place = f"{shape.table} (shape {shape.id})"
+            table, before = self.tables.get(shape.table), newest.get(shape.table)
+            if table is None:
+                yield Finding("shape forged", place, "there is no such table in the record")
+            elif (shape.key, shape.of_table) != (table.key, table.keeps):
+                yield Finding("shape forged", place, "its key or the table whose history it is are others")
+            elif before and shape.id > before.id and (fewer := left_out(shape, before)):
+                yield Finding("shape forged", place, fewer)
 
     def contents(self, shape: Shape) -> Iterator[Finding]:
         """Every row that was chained is here, and says what it said."""
@@ -161,31 +233,37 @@ class Record:
                     yield Finding("row removed", place, "it was chained and is not here")
                 elif commitment_of(bytes(salt), content_of(shape.table, row, values)) != bytes(commitment):
                     yield Finding("row changed", place, "it does not say what it said when it was chained")
-        except psycopg2.errors.UndefinedColumn as error:
+        except (psycopg2.errors.UndefinedColumn, psycopg2.errors.UndefinedTable) as error:
             self.ask("ROLLBACK TO contents")
             yield Finding("column removed", shape.table, str(error).splitlines()[0])
 
-    def unchained(self, shape: Shape) -> Iterator[Finding]:
+    def unchained(self, table: Table) -> Iterator[Finding]:
         """Nothing stands in the record that the chain never saw."""
-        moment = next((c for c in ("pgh_created_at", "at", "created_at") if c in shape.columns), None)
         statement = sql.SQL(
             "SELECT {key}::text FROM public.{table} AS found WHERE {moment} < now() - {late} AND NOT EXISTS"
             " (SELECT FROM public.{link} AS link JOIN public.{shape} AS shape ON shape.id = shape_id"
             ' WHERE shape."table" = %s AND link.row = found.{key}::text)'
         ).format(
-            key=sql.Identifier(shape.key),
-            table=sql.Identifier(shape.table),
-            moment=sql.Identifier(moment or ""),
+            key=sql.Identifier(table.key),
+            table=sql.Identifier(table.name),
+            moment=sql.Identifier(table.moment),
             late=sql.SQL(LATE),
             link=sql.Identifier(f"{APP}_link"),
             shape=sql.Identifier(f"{APP}_shape"),
         )
-        for (row,) in self.each(statement, shape.table):
-            yield Finding("row added", f"{shape.table} {row}", "no link knows it, though it is older than an hour")
+        for (row,) in self.each(statement, table.name):
+            yield Finding("row added", f"{table.name} {row}", "no link knows it, though it is older than an hour")
 
-    def present(self, shape: Shape) -> Iterator[Finding]:
+    def present(self, table: Table, linked: dict[int, Shape]) -> Iterator[Finding]:
         """What stands now is what history says last."""
-        same = [column for column in shape.columns if not column.startswith("pgh_")]
+        kept = {column for column in self.catalog[table.name] if not column.startswith("pgh_")}
+        here = set(self.catalog.get(table.keeps, ()))
+        committed = {column for shape in linked.values() if shape.table == table.name for column in shape.columns}
+        for column in sorted(column for column in committed - here if not column.startswith("pgh_")):
+            yield Finding("column removed", table.keeps, f"{column} is in its history and not here")
+        same = sorted(kept & here)
+        if "id" not in same:
+            return
         columns = sql.SQL(", ").join(map(sql.Identifier, same))
         statement = sql.SQL(
             "SELECT COALESCE(last.row, now.row), last.label, last.values IS NULL, now.values IS NULL FROM"
@@ -195,7 +273,7 @@ class Record:
             " FULL JOIN (SELECT id::text AS row, (SELECT to_jsonb(kept) FROM (SELECT {columns}) AS kept) AS values"
             "  FROM public.{table}) AS now USING (row)"
             " WHERE CASE WHEN last.label = 'delete' THEN now.values IS NOT NULL ELSE last.values IS DISTINCT FROM now.values END"
-        ).format(columns=columns, history=sql.Identifier(shape.table), table=sql.Identifier(shape.of_table))
+        ).format(columns=columns, history=sql.Identifier(table.name), table=sql.Identifier(table.keeps))
         for row, label, unknown, gone in self.each(statement):
             if unknown:
                 what = "it is in no history"
@@ -203,7 +281,7 @@ class Record:
                 what = "history does not know that it was deleted"
             else:
                 what = "history says that it was deleted" if label == "delete" else "it is not what history says last"
-            yield Finding("present differs", f"{shape.of_table} {row}", what)
+            yield Finding("present differs", f"{table.keeps} {row}", what)
 
     def erasures(self) -> Iterator[Finding]:
         """A link without salt is one that two persons had erased."""
@@ -226,6 +304,12 @@ class Record:
             )
             for row, expected, stored_as in self.ask(rows):
                 yield from file_finding(f"{table} {row}", folder / room / stored_as, expected)
+
+
+def left_out(shape: Shape, before: Shape | None) -> str:
+    """Which columns one before has, in words; empty if none is missing."""
+    columns = sorted({*before.columns} - {*shape.columns}) if before and before is not shape else []
+    return f"it leaves out {', '.join(columns)}, to which links before it commit" if columns else ""
 
 
 def file_finding(place: str, path: Path, expected: str) -> Iterator[Finding]:

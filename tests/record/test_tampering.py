@@ -13,9 +13,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from recommendations.evidence.store import Room, path_of
-from recommendations.models import Evidence, FollowUpEvent, Link
+from recommendations.models import Evidence, FollowUpEvent, Link, Shape
 from recommendations.record import chaining, verify_record
 from recommendations.record.checkpoints import new_key
+from recommendations.record.verify_record import AS_WRITTEN, commitment_of, content_of, hash_of
 from tests.desk.evidence.files import kept
 from tests.factories import make_event, make_opening, make_shape
 
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 PROGRAM = Path(verify_record.__file__)
 EVENT = "recommendations_followupevent"
 CONTEXT = "11111111-2222-3333-4444-555555555555"
+SHAPED = f"SELECT pgh_id, to_jsonb(s)::text AS values FROM (SELECT pgh_id, pgh_created_at, id FROM {EVENT}history) AS s"
 LATER = "now() - interval '1 day'"
 
 
@@ -156,6 +158,49 @@ def columns_left_out(world: World) -> None:
     unhindered("recommendations_shape", f"UPDATE recommendations_shape SET columns = columns - 'title' WHERE {where}")
 
 
+def shape_forged(world: World) -> None:
+    """One row, which commits to nothing, says that the present has hardly any columns."""
+    columns = """'["pgh_id", "pgh_created_at", "id"]'"""
+    sql(f"INSERT INTO recommendations_shape VALUES (1000000000000, '{EVENT}history', 'pgh_id', {columns}, '{EVENT}')")
+
+
+def present_hidden_by_a_shape(world: World) -> None:
+    shape_forged(world)
+    call_command("chain_record", stdout=StringIO())
+    present_changed(world)
+
+
+def history_of_nothing(world: World) -> None:
+    where = f"\"table\" = '{EVENT}history'"
+    unhindered("recommendations_shape", f"UPDATE recommendations_shape SET of_table = '' WHERE {where}")
+
+
+def present_hidden_by_history_of_nothing(world: World) -> None:
+    history_of_nothing(world)
+    present_changed(world)
+
+
+def linked_with_fewer_columns(world: World) -> None:
+    """A link of somebody who was quicker than the job: it fits, and commits to hardly anything of the row."""
+    shape_forged(world)
+    FollowUpEvent.objects.filter(pk=world.event.pk).update(title="A law was drafted")
+    shape = Shape.objects.get(pk=10**12)
+    last, row = Link.objects.order_by("-number")[0], world.event.history.order_by("-pgh_id")[0]
+    table, key, number, salt = shape.table, str(row.pk), last.number + 1, bytes(16)
+    with connection.cursor() as cursor:
+        cursor.execute(AS_WRITTEN)
+        cursor.execute(f"SELECT found.values FROM ({SHAPED} WHERE pgh_id = {key}) AS found")
+        (values,) = cursor.fetchone()
+    commitment = commitment_of(salt, content_of(table, key, values))
+    hashed = hash_of(bytes(last.hash), number, table, key, commitment)
+    Link.objects.create(number=number, shape=shape, row=key, salt=salt, commitment=commitment, hash=hashed)
+    call_command("chain_record", stdout=StringIO())
+
+
+def column_dropped(world: World) -> None:
+    sql(f"ALTER TABLE {EVENT} DROP COLUMN place CASCADE")
+
+
 def original_changed(world: World) -> None:
     path = path_of(Room.ORIGINALS, world.evidence.stored_as)
     path.chmod(0o600)
@@ -214,6 +259,12 @@ TAMPERINGS: dict[Callable[[World], None], tuple[str, str]] = {
     written_anew: ("chain rewritten", "link"),
     salt_removed: ("salt removed", "link 3"),
     columns_left_out: ("row changed", f"{EVENT}history"),
+    shape_forged: ("shape forged", f"{EVENT}history (shape 1000000000000)"),
+    present_hidden_by_a_shape: ("present differs", EVENT),
+    history_of_nothing: ("shape forged", f"{EVENT}history"),
+    present_hidden_by_history_of_nothing: ("present differs", EVENT),
+    linked_with_fewer_columns: ("shape forged", "link"),
+    column_dropped: ("column removed", EVENT),
     original_changed: ("file changed", "evidence"),
     original_removed: ("file missing", "evidence"),
     original_swapped: ("present differs", "recommendations_evidence"),
@@ -295,6 +346,25 @@ def test_a_column_that_is_added_leaves_what_was_chained_before(world: World) -> 
     """Rows of before are read by the columns of then, whatever the new one holds for them."""
     sql(f"ALTER TABLE {EVENT}history ADD COLUMN mood text NOT NULL DEFAULT 'none'")
     assert verified() == []
+
+
+def test_a_migration_that_adds_a_column_begins_a_shape_and_nothing_is_found(world: World) -> None:
+    sql(*(f"ALTER TABLE {table} ADD COLUMN mood text NOT NULL DEFAULT 'none'" for table in (EVENT, f"{EVENT}history")))
+    FollowUpEvent.objects.filter(pk=world.event.pk).update(title="A law is in force")
+    call_command("chain_record", stdout=StringIO())
+    assert "mood" in Link.objects.filter(shape__table=f"{EVENT}history").order_by("number").last().shape.columns
+    assert verified() == []
+    unhindered(EVENT, f"UPDATE {EVENT} SET mood = 'bright' WHERE id = {world.event.pk}")
+    assert [line.split(":")[0] for line in verified()] == ["present differs"]
+
+
+def test_the_program_knows_every_chained_table_and_what_it_keeps() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(verify_record.CATALOG)
+        known = verify_record.chained_tables(dict(cursor.fetchall()))
+    tracked = {model: getattr(model, "pgh_tracked_model", None) for model in chaining.chained_models()}
+    expected = {model._meta.db_table: of and of._meta.db_table for model, of in tracked.items()}
+    assert {name: table.keeps or None for name, table in known.items()} == expected
 
 
 def test_other_columns_begin_a_new_shape(settings: Any, tmp_path: Path) -> None:
