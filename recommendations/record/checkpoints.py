@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -28,13 +28,26 @@ def read_key(words: str) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(base64.b64decode(words, validate=True))
 
 
+def newest_in(folder: Path) -> Path | None:
+    return max(folder.glob("checkpoint-*.json"), default=None)
+
+
+def last_day(folder: Path) -> date | None:
+    """Of the newest checkpoint. None without one, and where it cannot be read: ``add_checkpoint`` says so."""
+    newest = newest_in(folder)
+    try:
+        return date.fromisoformat(json.loads(newest.read_bytes())["day"]) if newest else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def add_checkpoint(folder: Path, key: Ed25519PrivateKey, *, at: datetime) -> Path | None:
     """Write the next checkpoint, if the chain grew since the last one; its file.
 
     Raises ValueError where the chain is shorter than a checkpoint saw it: an older copy was put back, or its end cut off.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    newest = max(folder.glob("checkpoint-*.json"), default=None)
+    newest = newest_in(folder)
     before = newest.read_bytes() if newest else b""
     known = json.loads(before) if newest else {"number": 0, "links": 0}
     last = Link.objects.order_by("-number").first()

@@ -23,6 +23,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,6 +38,8 @@ APP = "recommendations"
 AS_WRITTEN = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1"
 # Who changes something may still be at it: what is newer than this is not missed yet.
 LATE = "interval '1 hour'"
+# A transaction may be long: only what is older than this when a checkpoint is signed should have been seen by it.
+EARLY = "interval '1 day'"
 SHAPES = f'SELECT id, "table", key, columns::text, of_table FROM public.{APP}_shape ORDER BY id'  # noqa: S608 names are ours
 ERASED = f"SELECT links::text FROM public.{APP}_erasure"  # noqa: S608 names are ours
 CATALOG = (
@@ -97,6 +100,13 @@ def values_of(table: str, key: str, columns: list[str]) -> sql.Composed:
         columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
         table=sql.Identifier(table),
     )
+
+
+class Mark(NamedTuple):
+    """What a checkpoint saw of the last link, and on which day."""
+
+    hash: bytes
+    day: date
 
 
 class Shape(NamedTuple):
@@ -160,8 +170,9 @@ class Record:
             yield from cursor
 
     def verify(self, key: bytes, checkpoints: Path, evidence: Path | None = None) -> Iterator[Finding]:
-        marks = dict[int, bytes]()
+        marks = dict[int, Mark]()
         yield from read_checkpoints(checkpoints, key, marks)
+        lengths, days = days_of(marks)
         linked = dict[int, Shape]()
         yield from self.chain(marks, linked)
         yield from self.forged(linked)
@@ -169,13 +180,14 @@ class Record:
             yield from self.contents(shape)
         for table in self.tables.values():
             yield from self.unchained(table)
+            yield from self.backdated(table, lengths, days)
             if table.keeps:
                 yield from self.present(table, linked)
         yield from self.erasures()
         if evidence:
             yield from self.files(evidence)
 
-    def chain(self, marks: dict[int, bytes], linked: dict[int, Shape]) -> Iterator[Finding]:
+    def chain(self, marks: dict[int, Mark], linked: dict[int, Shape]) -> Iterator[Finding]:
         """Every link follows from the one before, and stands where the checkpoints saw it.
 
         Notes in ``linked`` the shapes that links have. Migrations only add columns: later links of a table commit to no fewer.
@@ -192,7 +204,7 @@ class Record:
                 yield Finding(
                     "link changed", f"link {number} ({table} {row})", "it does not follow from the one before"
                 )
-            if number in marks and marks.pop(number) != bytes(found):
+            if number in marks and marks.pop(number).hash != bytes(found):
                 yield Finding("chain rewritten", f"link {number}", "a signed checkpoint saw another hash here")
             last, before = number, bytes(found)
             if shape not in self.shapes:
@@ -254,6 +266,31 @@ class Record:
         for (row,) in self.each(statement, table.name):
             yield Finding("row added", f"{table.name} {row}", "no link knows it, though it is older than an hour")
 
+    def backdated(self, table: Table, lengths: list[int], days: list[date]) -> Iterator[Finding]:
+        """Nothing was chained long after it says that it happened: no checkpoint since then stands before its link.
+
+        More than a day before the checkpoint's: it has no hour, and what a transaction writes has the moment when that began.
+        """
+        if not days:
+            return
+        statement = sql.SQL(
+            "SELECT number, row, said::date::text, seen::text FROM"
+            " (SELECT link.number, link.row, found.{moment} AS said, (%s)[width_bucket(link.number - 1, %s::bigint[])] AS seen"
+            "  FROM public.{link} AS link JOIN public.{shape} AS shape ON shape.id = shape_id"
+            '  JOIN public.{table} AS found ON found.{key}::text = link.row WHERE shape."table" = %s) AS chained'
+            " WHERE said < seen - {early} ORDER BY number"
+        ).format(
+            key=sql.Identifier(table.key),
+            table=sql.Identifier(table.name),
+            moment=sql.Identifier(table.moment),
+            early=sql.SQL(EARLY),
+            link=sql.Identifier(f"{APP}_link"),
+            shape=sql.Identifier(f"{APP}_shape"),
+        )
+        for number, row, said, seen in self.each(statement, days, lengths, table.name):
+            what = f"it says {said}, and a checkpoint of {seen} did not see it"
+            yield Finding("row backdated", f"{table.name} {row} (link {number})", what)
+
     def present(self, table: Table, linked: dict[int, Shape]) -> Iterator[Finding]:
         """What stands now is what history says last."""
         kept = {column for column in self.catalog[table.name] if not column.startswith("pgh_")}
@@ -306,6 +343,16 @@ class Record:
                 yield from file_finding(f"{table} {row}", folder / room / stored_as, expected)
 
 
+def days_of(marks: dict[int, Mark]) -> tuple[list[int], list[date]]:
+    """After how many links each day of checkpoints began, and the days: few, however many checkpoints there are."""
+    lengths, days = list[int](), list[date]()
+    for length, mark in sorted(marks.items()):
+        if not days or mark.day != days[-1]:
+            lengths.append(length)
+            days.append(mark.day)
+    return lengths, days
+
+
 def left_out(shape: Shape, before: Shape | None) -> str:
     """Which columns one before has, in words; empty if none is missing."""
     columns = sorted({*before.columns} - {*shape.columns}) if before and before is not shape else []
@@ -328,8 +375,8 @@ def signed_part(checkpoint: dict[str, Any]) -> bytes:
     return json.dumps(rest, sort_keys=True, separators=(",", ":")).encode()
 
 
-def read_checkpoints(folder: Path, key: bytes, marks: dict[int, bytes]) -> Iterator[Finding]:
-    """Note in ``marks`` which hash every checkpoint saw at which link; what is wrong with the checkpoints themselves."""
+def read_checkpoints(folder: Path, key: bytes, marks: dict[int, Mark]) -> Iterator[Finding]:
+    """Note in ``marks`` which hash every checkpoint saw at which link and when; what is wrong with the checkpoints themselves."""
     before, last = "", 0
     for path in sorted(folder.glob("checkpoint-*.json")):
         written = path.read_bytes()
@@ -337,7 +384,8 @@ def read_checkpoints(folder: Path, key: bytes, marks: dict[int, bytes]) -> Itera
             checkpoint = json.loads(written)
             signature = base64.b64decode(checkpoint["signature"])
             Ed25519PublicKey.from_public_bytes(key).verify(signature, signed_part(checkpoint))
-            number, links, seen = checkpoint["number"], checkpoint["links"], bytes.fromhex(checkpoint["hash"])
+            number, links = checkpoint["number"], checkpoint["links"]
+            seen = Mark(bytes.fromhex(checkpoint["hash"]), date.fromisoformat(checkpoint["day"]))
         except (ValueError, KeyError, TypeError, InvalidSignature):
             yield Finding("checkpoint forged", path.name, "it is not signed with this key, or was changed")
             continue

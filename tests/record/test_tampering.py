@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,14 +12,15 @@ from typing import Any, NamedTuple
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from recommendations.evidence.store import Room, path_of
 from recommendations.models import Evidence, FollowUpEvent, Link, Shape
 from recommendations.record import chaining, verify_record
-from recommendations.record.checkpoints import new_key
+from recommendations.record.checkpoints import add_checkpoint, last_day, new_key, read_key
 from recommendations.record.verify_record import AS_WRITTEN, commitment_of, content_of, hash_of
 from tests.desk.evidence.files import kept
-from tests.factories import make_event, make_opening, make_shape
+from tests.factories import AT, make_event, make_opening, make_shape
 
 pytestmark = pytest.mark.django_db
 PROGRAM = Path(verify_record.__file__)
@@ -47,8 +49,8 @@ def world(settings: Any, tmp_path: Path) -> World:
     )
     call_command("chain_record", stdout=StringIO())
     FollowUpEvent.objects.filter(pk=event.pk).update(title="A law was adopted")
-    evidence = kept()
-    make_opening()
+    evidence = kept(at=timezone.now())
+    make_opening(at=timezone.now())
     call_command("chain_record", stdout=StringIO())
     assert verified() == []
     return World(event, evidence, settings.CHECKPOINTS_FOLDER, settings.CHECKPOINT_PUBLIC_KEY)
@@ -102,6 +104,30 @@ def row_added(world: World) -> None:
     copied = ", ".join(columns).replace('"pgh_created_at"', LATER).replace('"pgh_id"', '"pgh_id" + 1000')
     names = ", ".join(columns)
     unhindered(table, f"INSERT INTO {table} ({names}) SELECT {copied} FROM {table} WHERE pgh_label = 'update'")
+
+
+def inserted(world: World, moment: str) -> None:
+    """A row of history that says when, and the present that agrees with it."""
+    table, columns = f"{EVENT}history", columns_of(f"{EVENT}history")
+    dated = {'"pgh_created_at"': moment, '"pgh_id"': '"pgh_id" + 1000', '"title"': "'It was always so'"}
+    copied = ", ".join(dated.get(column, column) for column in columns)
+    whose = f"pgh_label = 'update' AND pgh_obj_id = {world.event.pk}"
+    unhindered(table, f"INSERT INTO {table} ({', '.join(columns)}) SELECT {copied} FROM {table} WHERE {whose}")
+    unhindered(EVENT, f"UPDATE {EVENT} SET title = 'It was always so' WHERE id = {world.event.pk}")
+
+
+def row_backdated(world: World) -> None:
+    """Chained and signed by our own job before anybody looks."""
+    inserted(world, "now() - interval '1 year'")
+    with pytest.raises(CommandError, match="1 rows say"):
+        call_command("chain_record", stdout=StringIO(), stderr=StringIO())
+    call_command("chain_record", stdout=StringIO())
+
+
+def opening_backdated(world: World) -> None:
+    make_opening(at=AT)
+    with pytest.raises(CommandError, match="1 rows say"):
+        call_command("chain_record", stdout=StringIO(), stderr=StringIO())
 
 
 def present_changed(world: World) -> None:
@@ -249,6 +275,8 @@ TAMPERINGS: dict[Callable[[World], None], tuple[str, str]] = {
     row_removed: ("row removed", f"{EVENT}history"),
     opening_removed: ("row removed", "recommendations_opening"),
     row_added: ("row added", f"{EVENT}history"),
+    row_backdated: ("row backdated", f"{EVENT}history"),
+    opening_backdated: ("row backdated", "recommendations_opening"),
     present_changed: ("present differs", EVENT),
     present_added: ("present differs", EVENT),
     organisation_changed: ("present differs", "recommendations_organisation"),
@@ -279,6 +307,47 @@ def test_tampering_is_found_at_its_place(world: World, tamper: Callable[[World],
     tamper(world)
     kind, place = TAMPERINGS[tamper]
     assert any(line.startswith(f"{kind}: ") and place in line for line in verified()), verified()
+
+
+def test_what_is_backdated_is_told_chained_and_signed_all_the_same(world: World) -> None:
+    inserted(world, "now() - interval '1 year'")
+    FollowUpEvent.objects.exclude(pk=world.event.pk).update(title="Something of somebody else")
+    said, told = StringIO(), StringIO()
+    with pytest.raises(CommandError, match="chained all the same"):
+        call_command("chain_record", stdout=said, stderr=told)
+    assert said.getvalue() == "2 links added; checkpoint-00000003.json written.\n"
+    assert told.getvalue().startswith(f"row backdated: {EVENT}history ")
+    assert [line.split(":")[0] for line in verified()] == ["row backdated"]
+
+
+def test_a_long_import_is_not_taken_for_backdated(world: World) -> None:
+    """Its rows have the moment when its transaction began; a checkpoint of before midnight stands in between."""
+    inserted(world, "date_trunc('day', now()) - interval '23 hours'")
+    call_command("chain_record", stdout=StringIO())
+    assert verified() == []
+
+
+def test_what_happened_while_the_job_did_not_run_is_not_backdated(settings: Any, tmp_path: Path) -> None:
+    """Nor what was there before the first checkpoint; but it is as soon as a checkpoint stands in between."""
+    settings.EVIDENCE_FOLDER = settings.CHECKPOINTS_FOLDER = tmp_path
+    settings.CHECKPOINT_KEY, settings.CHECKPOINT_PUBLIC_KEY = new_key()
+    key, now = read_key(settings.CHECKPOINT_KEY), timezone.now()
+    make_opening(at=now - timedelta(days=90))
+    chaining.chain(seen=last_day(tmp_path))
+    add_checkpoint(tmp_path, key, at=now - timedelta(days=30))
+    make_opening(at=now - timedelta(days=9))
+    call_command("chain_record", stdout=StringIO())
+    assert verified() == []
+    make_opening(at=now - timedelta(days=9))
+    chaining.chain()
+    assert [line.split(":")[0] for line in verified()] == ["row backdated"]
+
+
+@pytest.mark.parametrize("written", ["", "{}", '{"day": 3}'])
+def test_a_checkpoint_that_cannot_be_read_has_no_day(tmp_path: Path, written: str) -> None:
+    assert last_day(tmp_path) is None
+    (tmp_path / "checkpoint-00000001.json").write_text(written)
+    assert last_day(tmp_path) is None
 
 
 def test_checkpoints_signed_by_another_are_none(world: World, settings: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from nacl.public import PrivateKey
 
 from recommendations.models import ConfidentialSource, Erased, FollowUpEvent, Opening, Organisation, SealingKey, User
@@ -43,7 +44,7 @@ def event(ours: Organisation, author: User) -> FollowUpEvent:
 
 
 def has_key(organisation: Organisation, public: str = PUBLIC) -> SealingKey:
-    return make.make_sealing_key(organisation=organisation, public_key=public)
+    return make.make_sealing_key(organisation=organisation, public_key=public, at=timezone.now())
 
 
 def entered(event: FollowUpEvent, author: User) -> ConfidentialSource:

@@ -9,9 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from recommendations.record.chaining import chain
-from recommendations.record.checkpoints import add_checkpoint, read_key
+from recommendations.record.checkpoints import add_checkpoint, last_day, read_key
 from recommendations.record.erased import write_notes
 from recommendations.record.erasing import erase_agreed
+
+TOLD = 20
 
 
 class Command(BaseCommand):
@@ -24,10 +26,10 @@ class Command(BaseCommand):
             raise CommandError(
                 "CHECKPOINT_KEY is no private key: make one with `manage.py make_checkpoint_key`."
             ) from None
-        added = chain()
-        erased, waiting = erase_agreed(at=timezone.now())
-        added += chain() if erased else 0
         folder = Path(settings.CHECKPOINTS_FOLDER)
+        added, backdated = chain(seen=last_day(folder))
+        erased, waiting = erase_agreed(at=timezone.now())
+        added += chain().links if erased else 0
         try:
             path = add_checkpoint(folder, key, at=timezone.now())
         except ValueError as error:
@@ -38,3 +40,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{added} links added; {f'{path.name} written' if path else 'no checkpoint needed'}.")
         if erased or waiting:
             self.stdout.write(f"{erased} erased; {waiting} wait until they are withdrawn or recalled.")
+        self.tell_of_backdated(backdated)
+
+    def tell_of_backdated(self, rows: list[str]) -> None:
+        """Last of all, and nothing was held up by it: else one such row would leave everybody's changes without a link."""
+        for place in rows[:TOLD]:
+            self.stderr.write(f"row backdated: {place}")
+        if rows:
+            raise CommandError(
+                f"{len(rows)} rows say that they happened more than a day before the last checkpoint, which did not see"
+                " them. They were chained all the same. Run `manage.py verify_record`."
+            )

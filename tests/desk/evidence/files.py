@@ -1,5 +1,6 @@
 """Files as people have them, and how a browser sends one in pieces."""
 
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -25,12 +26,17 @@ def jpeg(colour: str = "red", size: tuple[int, int] = (40, 30)) -> bytes:
 
 
 def kept(
-    data: bytes | None = None, *, by: User | None = None, organisation: Organisation | None = None, name: str = NAME
+    data: bytes | None = None,
+    *,
+    by: User | None = None,
+    organisation: Organisation | None = None,
+    name: str = NAME,
+    at: datetime = AT,
 ) -> Evidence:
     """Evidence with its bytes, as if it had come with a form."""
     file = SimpleUploadedFile(name, data or jpeg())
     with transaction.atomic():
-        return receive_whole(file, by=by or make_user(), organisation=organisation or make_organisation(), at=AT)
+        return receive_whole(file, by=by or make_user(), organisation=organisation or make_organisation(), at=at)
 
 
 def announce(client: Client, data: bytes, *, name: str = NAME, key: str = KEY, **fields: Any) -> Any:
