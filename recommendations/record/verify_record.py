@@ -61,10 +61,16 @@ KEEPS = {
     f"{APP}_sourceopenerhistory": f"{APP}_confidentialsource_openers",
 }
 BY_TWO = "erased_at IS NOT NULL AND agreed_by_id <> asked_by_id"
+PREVIEW = "public_id || 'preview'"
+RELEASED = "released_at IS NOT NULL AND recalled_at IS NULL"
+# Table, room, name of the file, its hash, of which rows. What is released is a copy of its own, and the one that readers get.
 FILES = (
-    ("evidence", "originals", "stored_as"),
-    ("cleanedcopy", "cleaned", "public_id"),
-)  # table, room, name of the file
+    ("evidence", "originals", "stored_as", "sha256", "TRUE"),
+    ("cleanedcopy", "cleaned", "public_id", "sha256", "TRUE"),
+    ("cleanedcopy", "cleaned", PREVIEW, "preview_sha256", "preview_sha256 <> ''"),
+    ("cleanedcopy", "released", "public_id", "sha256", RELEASED),
+    ("cleanedcopy", "released", PREVIEW, "preview_sha256", f"preview_sha256 <> '' AND {RELEASED}"),
+)
 
 
 class Finding(NamedTuple):
@@ -330,17 +336,19 @@ class Record:
 
     def files(self, folder: Path) -> Iterator[Finding]:
         """Every file of evidence has the bytes of which its row holds the hash."""
-        for table, room, name in FILES:
+        for table, room, name, digest, which in FILES:
             rows = sql.SQL(
-                "SELECT id, sha256, {name} FROM public.{table} WHERE {owner} NOT IN ({erased}) ORDER BY id"
+                "SELECT id, {digest}, {name} FROM public.{table} WHERE {which} AND {owner} NOT IN ({erased}) ORDER BY id"
             ).format(
-                name=sql.Identifier(name),
+                name=sql.SQL(name),
+                digest=sql.Identifier(digest),
+                which=sql.SQL(which),
                 table=sql.Identifier(f"{APP}_{table}"),
                 owner=sql.Identifier("id" if table == "evidence" else "evidence_id"),
                 erased=sql.SQL(f"SELECT row FROM public.{APP}_erasure WHERE noun = 'evidence' AND {BY_TWO}"),  # noqa: S608
             )
             for row, expected, stored_as in self.ask(rows):
-                yield from file_finding(f"{table} {row}", folder / room / stored_as, expected)
+                yield from file_finding(f"{table} {row} ({room}/{stored_as})", folder / room / stored_as, expected)
 
 
 def days_of(marks: dict[int, Mark]) -> tuple[list[int], list[date]]:

@@ -14,13 +14,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from recommendations.evidence import copies
 from recommendations.evidence.store import Room, path_of
 from recommendations.models import Evidence, FollowUpEvent, Link, Shape
+from recommendations.models.copies import Check
 from recommendations.record import chaining, verify_record
 from recommendations.record.checkpoints import add_checkpoint, last_day, new_key, read_key
 from recommendations.record.verify_record import AS_WRITTEN, commitment_of, content_of, hash_of
-from tests.desk.evidence.files import kept
-from tests.factories import AT, make_event, make_opening, make_shape
+from tests.desk.evidence.files import jpeg, kept
+from tests.factories import AT, make_event, make_opening, make_shape, make_user
 
 pytestmark = pytest.mark.django_db
 PROGRAM = Path(verify_record.__file__)
@@ -244,6 +246,36 @@ def original_swapped(world: World) -> None:
     unhindered("recommendations_evidence", f"UPDATE recommendations_evidence SET sha256 = '{found}'")
 
 
+def released(world: World, room: Room, *, small: bool = False) -> Path:
+    """A file of a copy that readers may have; all of them are as they were made."""
+    at, reviewer = timezone.now(), make_user()
+    copy = copies.make_copy(world.evidence, by=world.evidence.received_by, at=at)
+    copy.view(by=reviewer, at=at)
+    copies.release(copy, by=reviewer, at=at, checklist=Check.values)
+    call_command("chain_record", stdout=StringIO())
+    assert verified() == []
+    return path_of(room, copy.preview_name if small else copy.public_id)
+
+
+def released_copy_swapped(world: World) -> None:
+    """What is released is a file of its own, so that the cleaned copy stays as it was."""
+    path = released(world, Room.RELEASED)
+    path.write_bytes(jpeg("blue"))
+    assert path_of(Room.CLEANED, path.name).read_bytes() != path.read_bytes()
+
+
+def released_copy_removed(world: World) -> None:
+    released(world, Room.RELEASED).unlink()
+
+
+def released_small_picture_swapped(world: World) -> None:
+    released(world, Room.RELEASED, small=True).write_bytes(jpeg("blue"))
+
+
+def cleaned_small_picture_swapped(world: World) -> None:
+    released(world, Room.CLEANED, small=True).write_bytes(jpeg("blue"))
+
+
 def checkpoint_changed(world: World) -> None:
     path = min(world.checkpoints.iterdir())
     path.write_text(json.dumps(json.loads(path.read_text()) | {"links": 1}))
@@ -296,6 +328,10 @@ TAMPERINGS: dict[Callable[[World], None], tuple[str, str]] = {
     original_changed: ("file changed", "evidence"),
     original_removed: ("file missing", "evidence"),
     original_swapped: ("present differs", "recommendations_evidence"),
+    released_copy_swapped: ("file changed", "released/"),
+    released_copy_removed: ("file missing", "released/"),
+    released_small_picture_swapped: ("file changed", "released/"),
+    cleaned_small_picture_swapped: ("file changed", "cleaned/"),
     checkpoint_changed: ("checkpoint forged", "checkpoint-00000001.json"),
     checkpoint_removed: ("checkpoint missing", "checkpoint 1"),
     checkpoints_removed: ("checkpoint missing", "checkpoints"),
@@ -348,6 +384,15 @@ def test_a_checkpoint_that_cannot_be_read_has_no_day(tmp_path: Path, written: st
     assert last_day(tmp_path) is None
     (tmp_path / "checkpoint-00000001.json").write_text(written)
     assert last_day(tmp_path) is None
+
+
+def test_what_was_recalled_is_not_missed_where_readers_had_it(world: World) -> None:
+    released(world, Room.RELEASED)
+    copy = world.evidence.copies.get()
+    copy.recall(by=make_user(), at=timezone.now(), reason="A face")
+    for each in copy.files:
+        path_of(Room.RELEASED, each.name).unlink()
+    assert verified() == []
 
 
 def test_checkpoints_signed_by_another_are_none(world: World, settings: Any) -> None:
