@@ -6,6 +6,8 @@ from http.client import responses
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import InterfaceError, OperationalError
+from django.utils.module_loading import import_string
 
 from tracker.charset import Application
 
@@ -21,7 +23,7 @@ def with_first_piece(application: Application) -> Application:
             pieces = iter(answer)
             try:
                 first = next(pieces, b"")
-            except Exception:
+            except (OperationalError, InterfaceError):
                 close(answer)
                 return refused(environ, start)
         start(*heads[-1])
@@ -50,11 +52,9 @@ def close(answer: Iterable[bytes]) -> None:
 
 
 def refused(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-    """What tracker/faults.py says of the error that is being handled."""
-    from tracker.faults import failed  # noqa: PLC0415 it needs the models, which are not there when this module is read
-
+    """What tracker/faults.py, named and not imported for it needs the models, says of the error that is being handled."""
     logging.getLogger("django.request").exception("An answer failed before its first piece.")
-    response = failed(WSGIRequest(environ))
+    response = import_string("tracker.faults.failed")(WSGIRequest(environ))
     status = f"{response.status_code} {responses[response.status_code]}"
     start(status, list(response.items()))
     return [response.content]

@@ -32,14 +32,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg2 import sql
 
+Mark = tuple[bytes, date]  # what a checkpoint saw of the last link, and on which day
 BEGINNING = bytes(32)
 APP = "recommendations"
 # As PostgreSQL would write the same values on any machine.
 AS_WRITTEN = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1"
-# Who changes something may still be at it: what is newer than this is not missed yet.
-LATE = "interval '1 hour'"
-# A transaction may be long: only what is older than this when a checkpoint is signed should have been seen by it.
-EARLY = "interval '1 day'"
+# Who changes something may still be at it: what is newer than an hour is not missed yet. A transaction may be long: only
+# what is older than a day when a checkpoint is signed should have been seen by it.
+LATE, EARLY = "interval '1 hour'", "interval '1 day'"
 SHAPES = f'SELECT id, "table", key, columns::text, of_table FROM public.{APP}_shape ORDER BY id'  # noqa: S608 names are ours
 ERASED = f"SELECT links::text FROM public.{APP}_erasure"  # noqa: S608 names are ours
 CATALOG = (
@@ -48,6 +48,7 @@ CATALOG = (
 )
 # Chained besides history, and which column says when. What is to be looked at is known here and from the catalog: rows can be forged.
 OTHERS = {f"{APP}_custody": "at", f"{APP}_opening": "at", f"{APP}_sealingkey": "at", "pghistory_context": "created_at"}
+MOMENTS = ("pgh_id", "pgh_created_at")  # key and moment of history
 OF_HISTORY = ("pgh_id", "pgh_obj_id", "pgh_created_at", "pgh_label")
 # History that is not named after the table whose rows it keeps.
 KEEPS = {
@@ -61,8 +62,7 @@ KEEPS = {
     f"{APP}_sourceopenerhistory": f"{APP}_confidentialsource_openers",
 }
 BY_TWO = "erased_at IS NOT NULL AND agreed_by_id <> asked_by_id"
-PREVIEW = "public_id || 'preview'"
-RELEASED = "released_at IS NOT NULL AND recalled_at IS NULL"
+PREVIEW, RELEASED = "public_id || 'preview'", "released_at IS NOT NULL AND recalled_at IS NULL"
 # Table, room, name of the file, its hash, of which rows. What is released is a copy of its own, and the one that readers get.
 FILES = (
     ("evidence", "originals", "stored_as", "sha256", "TRUE"),
@@ -108,13 +108,6 @@ def values_of(table: str, key: str, columns: list[str]) -> sql.Composed:
     )
 
 
-class Mark(NamedTuple):
-    """What a checkpoint saw of the last link, and on which day."""
-
-    hash: bytes
-    day: date
-
-
 class Shape(NamedTuple):
     """What a row of the database says of the columns that links commit to: believed only where links follow from it."""
 
@@ -133,21 +126,17 @@ class Table(NamedTuple):
     moment: str
     keeps: str  # of history: the table whose rows it keeps
 
+    def names(self) -> dict[str, sql.Identifier]:
+        known = {"key": self.key, "table": self.name, "moment": self.moment}
+        known |= {"link": f"{APP}_link", "shape": f"{APP}_shape"}
+        return {name: sql.Identifier(word) for name, word in known.items()}
+
 
 def chained_tables(catalog: dict[str, list[str]]) -> dict[str, Table]:
     histories = sorted(name for name, columns in catalog.items() if {*OF_HISTORY} <= {*columns})
-    return {
-        **{name: Table(name, "pgh_id", "pgh_created_at", kept_by(name)) for name in histories},
-        **{
-            name: Table(name, "id", moment, "")
-            for name, moment in OTHERS.items()
-            if {"id", moment} <= {*catalog.get(name, ())}
-        },
-    }
-
-
-def kept_by(history: str) -> str:
-    return KEEPS.get(history, history.removesuffix("history"))
+    others = [(name, moment) for name, moment in OTHERS.items() if {"id", moment} <= {*catalog.get(name, ())}]
+    tables = [Table(name, *MOMENTS, KEEPS.get(name, name.removesuffix("history"))) for name in histories]
+    return {table.name: table for table in [*tables, *(Table(name, "id", moment, "") for name, moment in others)]}
 
 
 class Record:
@@ -178,7 +167,9 @@ class Record:
     def verify(self, key: bytes, checkpoints: Path, evidence: Path | None = None) -> Iterator[Finding]:
         marks = dict[int, Mark]()
         yield from read_checkpoints(checkpoints, key, marks)
-        lengths, days = days_of(marks)
+        days = dict[date, int]()  # and how many links there were when the first checkpoint of each was signed
+        for length, (_hash, day) in sorted(marks.items()):
+            days.setdefault(day, length)
         linked = dict[int, Shape]()
         yield from self.chain(marks, linked)
         yield from self.forged(linked)
@@ -186,7 +177,7 @@ class Record:
             yield from self.contents(shape)
         for table in self.tables.values():
             yield from self.unchained(table)
-            yield from self.backdated(table, lengths, days)
+            yield from self.backdated(table, days)
             if table.keeps:
                 yield from self.present(table, linked)
         yield from self.erasures()
@@ -206,19 +197,17 @@ class Record:
                 yield Finding("link missing", f"link {last + 1}", f"the next one is {number}")
             table = self.shapes[shape].table if shape in self.shapes else "?"
             expected = hash_of(before, number, table, row, bytes(commitment))
+            place = f"link {number} ({table} {row})"
             if bytes(found) != expected:
-                yield Finding(
-                    "link changed", f"link {number} ({table} {row})", "it does not follow from the one before"
-                )
-            if number in marks and marks.pop(number).hash != bytes(found):
+                yield Finding("link changed", place, "it does not follow from the one before")
+            if number in marks and marks.pop(number)[0] != bytes(found):
                 yield Finding("chain rewritten", f"link {number}", "a signed checkpoint saw another hash here")
             last, before = number, bytes(found)
-            if shape not in self.shapes:
-                continue
-            linked[shape] = self.shapes[shape]
-            if fewer := left_out(linked[shape], newest.get(table)):
-                yield Finding("shape forged", f"link {number} ({table} {row})", fewer)
-            newest[table] = linked[shape]
+            if shape in self.shapes:
+                linked[shape] = self.shapes[shape]
+                if fewer := left_out(linked[shape], newest.get(table)):
+                    yield Finding("shape forged", place, fewer)
+                newest[table] = linked[shape]
         for number in sorted(marks):
             what = f"a signed checkpoint saw link {number}; the last one here is {last}"
             yield Finding("end missing", f"links after {last}", f"{what}: cut off, or an older copy was put back")
@@ -261,18 +250,11 @@ class Record:
             "SELECT {key}::text FROM public.{table} AS found WHERE {moment} < now() - {late} AND NOT EXISTS"
             " (SELECT FROM public.{link} AS link JOIN public.{shape} AS shape ON shape.id = shape_id"
             ' WHERE shape."table" = %s AND link.row = found.{key}::text)'
-        ).format(
-            key=sql.Identifier(table.key),
-            table=sql.Identifier(table.name),
-            moment=sql.Identifier(table.moment),
-            late=sql.SQL(LATE),
-            link=sql.Identifier(f"{APP}_link"),
-            shape=sql.Identifier(f"{APP}_shape"),
-        )
+        ).format(late=sql.SQL(LATE), **table.names())
         for (row,) in self.each(statement, table.name):
             yield Finding("row added", f"{table.name} {row}", "no link knows it, though it is older than an hour")
 
-    def backdated(self, table: Table, lengths: list[int], days: list[date]) -> Iterator[Finding]:
+    def backdated(self, table: Table, days: dict[date, int]) -> Iterator[Finding]:
         """Nothing was chained long after it says that it happened: no checkpoint since then stands before its link.
 
         More than a day before the checkpoint's: it has no hour, and what a transaction writes has the moment when that began.
@@ -285,15 +267,8 @@ class Record:
             "  FROM public.{link} AS link JOIN public.{shape} AS shape ON shape.id = shape_id"
             '  JOIN public.{table} AS found ON found.{key}::text = link.row WHERE shape."table" = %s) AS chained'
             " WHERE said < seen - {early} ORDER BY number"
-        ).format(
-            key=sql.Identifier(table.key),
-            table=sql.Identifier(table.name),
-            moment=sql.Identifier(table.moment),
-            early=sql.SQL(EARLY),
-            link=sql.Identifier(f"{APP}_link"),
-            shape=sql.Identifier(f"{APP}_shape"),
-        )
-        for number, row, said, seen in self.each(statement, days, lengths, table.name):
+        ).format(early=sql.SQL(EARLY), **table.names())
+        for number, row, said, seen in self.each(statement, [*days], [*days.values()], table.name):
             what = f"it says {said}, and a checkpoint of {seen} did not see it"
             yield Finding("row backdated", f"{table.name} {row} (link {number})", what)
 
@@ -318,12 +293,9 @@ class Record:
             " WHERE CASE WHEN last.label = 'delete' THEN now.values IS NOT NULL ELSE last.values IS DISTINCT FROM now.values END"
         ).format(columns=columns, history=sql.Identifier(table.name), table=sql.Identifier(table.keeps))
         for row, label, unknown, gone in self.each(statement):
-            if unknown:
-                what = "it is in no history"
-            elif gone:
-                what = "history does not know that it was deleted"
-            else:
-                what = "history says that it was deleted" if label == "delete" else "it is not what history says last"
+            what = "history says that it was deleted" if label == "delete" else "it is not what history says last"
+            what = "history does not know that it was deleted" if gone else what
+            what = "it is in no history" if unknown else what
             yield Finding("present differs", f"{table.keeps} {row}", what)
 
     def erasures(self) -> Iterator[Finding]:
@@ -349,16 +321,6 @@ class Record:
             )
             for row, expected, stored_as in self.ask(rows):
                 yield from file_finding(f"{table} {row} ({room}/{stored_as})", folder / room / stored_as, expected)
-
-
-def days_of(marks: dict[int, Mark]) -> tuple[list[int], list[date]]:
-    """After how many links each day of checkpoints began, and the days: few, however many checkpoints there are."""
-    lengths, days = list[int](), list[date]()
-    for length, mark in sorted(marks.items()):
-        if not days or mark.day != days[-1]:
-            lengths.append(length)
-            days.append(mark.day)
-    return lengths, days
 
 
 def left_out(shape: Shape, before: Shape | None) -> str:
@@ -393,7 +355,7 @@ def read_checkpoints(folder: Path, key: bytes, marks: dict[int, Mark]) -> Iterat
             signature = base64.b64decode(checkpoint["signature"])
             Ed25519PublicKey.from_public_bytes(key).verify(signature, signed_part(checkpoint))
             number, links = checkpoint["number"], checkpoint["links"]
-            seen = Mark(bytes.fromhex(checkpoint["hash"]), date.fromisoformat(checkpoint["day"]))
+            seen = bytes.fromhex(checkpoint["hash"]), date.fromisoformat(checkpoint["day"])
         except (ValueError, KeyError, TypeError, InvalidSignature):
             yield Finding("checkpoint forged", path.name, "it is not signed with this key, or was changed")
             continue
