@@ -45,13 +45,17 @@ def status_bar(index: Index, among: int) -> Bar:
 
 
 def status_by_theme(index: Index, among: int, *, themes: dict[int, tuple[str, str]], most: int = 12) -> list[Bar]:
-    """One bar a theme, the most frequent first; ``themes`` gives label and address by primary key."""
-    totals = index.counts("theme", among)
-    ordered = sorted(totals, key=lambda key: (-totals[key], themes[key][0]))[:most]
-    widest = max((totals[key] for key in ordered), default=1)
-    return [
-        bar(*themes[key], index.counts("status", among & index.sets["theme"][key]), widest=widest) for key in ordered
-    ]
+    """One bar a theme, the most frequent first; ``themes`` gives label and address by primary key. Those of several schemes
+    with one address are one bar, as they are one choice."""
+    labels: dict[str, str] = {}
+    found: dict[str, int] = {}
+    for key, (label, address) in themes.items():
+        labels.setdefault(address, label)
+        found[address] = found.get(address, 0) | among & index.having("theme", [key])
+    totals = {address: bits.bit_count() for address, bits in found.items() if bits}
+    ordered = sorted(totals, key=lambda address: (-totals[address], labels[address]))[:most]
+    widest = max((totals[address] for address in ordered), default=1)
+    return [bar(labels[address], address, index.counts("status", found[address]), widest=widest) for address in ordered]
 
 
 HEIGHT = 160  # units of the SVG's own height, of a chart by year
