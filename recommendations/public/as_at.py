@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -43,9 +43,12 @@ OF_TODAY = ("q", "gap", "silent", "event", "assessed_by")
 
 @dataclass(frozen=True)
 class OverviewAsAt(Overview):
-    """The charts as they were on a day: years after it are not there."""
+    """The charts as they were on a day: years after it are not there, and no count leads to a list of today."""
 
     day: date
+    also_of_status: ClassVar[None] = None
+    also_of_answer: ClassVar[None] = None
+    also_of_theme: ClassVar[None] = None
 
     @cached_property
     def standings(self) -> charts.Years:

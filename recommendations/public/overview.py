@@ -23,7 +23,7 @@ MOST_COMPARED = 6
 
 @dataclass(frozen=True)
 class Overview:
-    """The charts of a set of recommendations; ``query`` is what finds them."""
+    """The charts of a set of recommendations; ``query`` is what finds them. What stands behind a link is None for no link."""
 
     index: Index
     among: int
@@ -34,12 +34,12 @@ class Overview:
         return self.among.bit_count()
 
     @property
-    def also_of_status(self) -> str:
+    def also_of_status(self) -> str | None:
         """The query behind a status; what was chosen of the same kind would be offered beside it, not narrow it."""
         return behind(self.query, without=["status"])
 
     @property
-    def also_of_answer(self) -> str:
+    def also_of_answer(self) -> str | None:
         return behind(self.query, without=["status", "stance"])
 
     @property

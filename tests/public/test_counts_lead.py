@@ -1,6 +1,7 @@
 """Whoever follows a count finds as many."""
 
 import re
+from datetime import date
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -70,3 +71,10 @@ def test_every_count_leads_to_as_many(path: str) -> None:
     assert len(counted) > 2
     assert len(dict(counted)) == len(counted)
     assert {address: found(address) for address, _count in counted} == dict(counted)
+
+
+def test_counts_of_a_past_day_lead_to_no_list_of_today() -> None:
+    day = date.today().isoformat()
+    for path in (f"/states/one/as-at/{day}/", f"/recommendations/as-at/{day}/?state=one"):
+        assert counts_of(path) == []
+        assert "recommendations on record" in Client().get(path).content.decode()
