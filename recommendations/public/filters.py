@@ -186,7 +186,7 @@ class RecommendationFilter(django_filters.FilterSet):
         if not self.sought.is_empty:
             parts["q"] = finding.found(self.sought, index)
         if "gap" in asked:
-            parts["gap"] = index.having("stance", SAYS_DONE) & index.having("status", NOT_DONE)
+            parts["gap"] = self.said_not_done
         if "pick" in asked:
             parts["pick"] = bits_of(self.picked.values(), index.size) & index.all
         if self.in_document is not None:
@@ -197,6 +197,15 @@ class RecommendationFilter(django_filters.FilterSet):
         if "silent" in asked:
             parts["silent"] = index.silent(since=months_before(self.today, int(asked["silent"])))
         return parts
+
+    @property
+    def said_not_done(self) -> int:
+        return self.index.having("stance", SAYS_DONE) & self.index.having("status", NOT_DONE)
+
+    @property
+    def gap_count(self) -> int:
+        """How many of what the other choices leave are said and not done."""
+        return (self.found() & self.said_not_done).bit_count()
 
     def found(self, *, but: str | tuple[str, ...] = ()) -> int:
         """The set of what was found, or what would be without one or some of the choices."""

@@ -1,5 +1,6 @@
 """The list of recommendations: what an address finds, and what it is told when it asks for nonsense."""
 
+import re
 from datetime import date, timedelta
 
 import html5lib
@@ -198,6 +199,23 @@ def test_said_done_and_assessed_not_done() -> None:
     for row in rows[:2]:
         make_response(recommendation=row, stance="says_implemented", published=True)
     assert found("?gap=1") == ["gap"]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"), [("", 2), ("?gap=1", 2), ("?state=one", 1), ("?status=implemented", 0), ("?state=one&gap=1", 1)]
+)
+def test_said_done_and_not_done_is_counted_as_the_other_choices_leave_it(query: str, count: int) -> None:
+    states = [make_state(slug=slug) for slug in ("one", "two")]
+    for n, status in enumerate(("no_implementation", "regressed", "implemented")):
+        row = make_recommendation(state=states[n % 2], published=True)
+        make_response(recommendation=row, stance="says_implemented", published=True)
+        make_assessment(recommendation=row, status=status, published=True)
+    page = Client().get(f"/recommendations/{query}").content.decode()
+    assert re.search(r'name="gap"[^>]*>[^<]*<small>(\d+)</small>', page)[1] == f"{count}"
+
+
+def test_nothing_is_counted_where_an_address_is_refused() -> None:
+    assert "<small>" not in Client().get("/recommendations/?foo=bar").content.decode()
 
 
 def test_nothing_logged_for_months() -> None:
