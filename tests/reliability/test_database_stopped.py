@@ -121,7 +121,7 @@ def test_it_is_back_by_itself(site: Site, stopped: Site) -> None:
         ask(site, "/states/")
     site.start_database()
     back = time.monotonic()
-    wanted: dict[str, Any] = dict.fromkeys(("/readyz", "/states/", "/desk/", "/recommendations/?q=x"), 200)
+    wanted: dict[str, Any] = dict.fromkeys(("/readyz", "/states/", "/desk/", "/recommendations/?q=xy"), 200)
     while {path: ask(site, path).status for path in wanted} != wanted:
         assert time.monotonic() - back < AGAIN_WITHIN
         time.sleep(0.05)
