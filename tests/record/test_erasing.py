@@ -26,7 +26,7 @@ from tests.factories import (
     make_source,
     make_user,
 )
-from tests.record.test_tampering import sql, unhindered
+from tests.record.tampering import sql, unhindered
 
 pytestmark = pytest.mark.django_db
 TOKEN = "Zarina-7731"

@@ -18,7 +18,7 @@ from recommendations.sealing.open_sealed import fingerprint, public_words, unsea
 from tests import factories as make
 from tests.design.sql import sql
 from tests.desk.review.people import at_desk, colleague
-from tests.record.test_tampering import unhindered
+from tests.record.tampering import unhindered
 from tests.sealing.keys import made, opened
 
 pytestmark = pytest.mark.django_db
