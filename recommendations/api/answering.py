@@ -19,17 +19,13 @@ from rest_framework.response import Response
 
 from recommendations.exports.shape import address_of, path_of
 from recommendations.models import Tombstone
+from recommendations.public.elsewhere import open_to_all
 
 from .asking import Refused, language
 
 View = Callable[..., HttpResponse]
-OPEN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Cache-Control": "no-cache",
-}
 PREFLIGHT = {
+    "Cache-Control": "no-cache",
     "Allow": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
@@ -59,16 +55,15 @@ def opened(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponse:
         if request.method == "OPTIONS":
-            return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=OPEN | PREFLIGHT)
+            return open_to_all(HttpResponse(status=HTTPStatus.NO_CONTENT, headers=PREFLIGHT))
         with translation.override(spoken(request)):
             response = view(request, *args, **parts)
             if hasattr(response, "render"):
                 response.render()
             response.headers["Content-Language"] = translation.get_language()
         patch_vary_headers(response, ["Accept-Language"])
-        answered = tagged(request, response)
-        for name, value in OPEN.items():  # last, for Django's 304 keeps only some headers of what it stands for
-            answered.headers[name] = value
+        answered = open_to_all(tagged(request, response))
+        answered.headers["Cache-Control"] = "no-cache"
         return answered
 
     return answer

@@ -12,6 +12,7 @@ from recommendations.exports import package
 from recommendations.exports.shape import FORMAT, address_of, path_of
 
 from . import citing, metadata
+from .elsewhere import open_to_all
 from .evidence import unless_known
 
 TYPES = {
@@ -21,11 +22,6 @@ TYPES = {
     "sig": "application/octet-stream",
 }
 TEXT = "text/plain; charset=utf-8"  # the list of sums, the key, the program
-OPEN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
 SIGNED = [package.SUMS, package.SIGNATURE, package.KEY, "verify_package.py"]
 CHANGES = [(FORMAT, date(2026, 11, 25), _("First version of the format, of the files and of the API."))]
 
@@ -96,10 +92,7 @@ def data_file(request: HttpRequest, file: str) -> HttpResponse:
     found = FileResponse(
         content, as_attachment=True, filename=file, content_type=TYPES.get(file.rpartition(".")[2], TEXT)
     )
-    answered = unless_known(request, found, tag=written.files[file].sha256)
-    for name, value in OPEN.items():  # last, for Django's 304 keeps only some headers of what it stands for
-        answered.headers[name] = value
-    return answered
+    return open_to_all(unless_known(request, found, tag=written.files[file].sha256))
 
 
 def api(request: HttpRequest) -> HttpResponse:

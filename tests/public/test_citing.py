@@ -104,24 +104,20 @@ def assert_names(link: str, answer: HttpResponse) -> None:
 
 
 @time_machine.travel(TODAY)
-def test_changes_are_cited_with_their_days_and_choices() -> None:
+@pytest.mark.parametrize(
+    ("path", "title", "also"),
+    [
+        ("/changes/", "What changed: 3 February 2026 – 5 March 2026; State: {}", "&since=2026-02-03&until=2026-03-05"),
+        ("/recommendations/charts/", "Charts: Recommendations (State: {})", ""),
+        ("/compare/", "Compare States: Recommendations (State: {})", ""),
+        ("/documents/", "Documents: {}", ""),
+    ],
+)
+def test_pages_are_cited_by_what_was_chosen(path: str, title: str, also: str) -> None:
     state = make_everything().state
-    body = get(f"/changes/cite.ris?state={state.slug}").content.decode()
-    assert f"UR  - http://testserver/changes/?state={state.slug}&since=2026-02-03&until=2026-03-05\r\n" in body
-    assert f"TI  - What changed: 3 February 2026 – 5 March 2026; State: {state}\r\n" in body
-
-
-@time_machine.travel(TODAY)
-def test_charts_and_comparison_are_cited_by_what_was_chosen() -> None:
-    state = make_everything().state
-    for path, title in (
-        ("/recommendations/charts/", f"Charts: Recommendations (State: {state})"),
-        ("/compare/", f"Compare States: Recommendations (State: {state})"),
-        ("/documents/", f"Documents: {state}"),
-    ):
-        body = get(f"{path}cite.ris?state={state.slug}").content.decode()
-        assert f"TI  - {title}\r\n" in body
-        assert f"UR  - http://testserver{path}?state={state.slug}\r\n" in body
+    body = get(f"{path}cite.ris?state={state.slug}").content.decode()
+    assert f"TI  - {title.format(state)}\r\n" in body
+    assert f"UR  - http://testserver{path}?state={state.slug}{also}\r\n" in body
 
 
 @time_machine.travel(TODAY)

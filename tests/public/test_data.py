@@ -18,7 +18,7 @@ from recommendations import models
 from recommendations.exports import package
 from recommendations.exports.cells import inert
 from recommendations.exports.whole import TABLES
-from recommendations.public.data import OPEN
+from recommendations.public.elsewhere import OPEN
 from recommendations.search.keeping import keep_touched
 from tests.factories import (
     AT,
