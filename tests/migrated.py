@@ -18,6 +18,15 @@ from django.apps import apps
 from django.conf import settings
 
 PREFIX = "migrated_"
+# Tests fill tables and take all back. PostgreSQL's own cleaner finds nothing in them, and from then on statements are
+# planned for empty tables: one that reads three of thirty-six rows took four seconds.
+UNCLEANED = """
+DO $$ DECLARE each regclass; BEGIN
+    FOR each IN SELECT oid FROM pg_class WHERE relkind = 'r' AND pg_get_userbyid(relowner) = current_user LOOP
+        EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = false)', each);
+    END LOOP;
+END $$
+"""
 
 
 def address(database: str) -> str:
@@ -32,7 +41,7 @@ def name() -> str:
     files = [settings.BASE_DIR / "recommendations" / "models" / name for name in ("rules.py", "written.py")]
     for app in apps.get_app_configs():
         files += sorted((Path(app.path) / "migrations").glob("*.py"))
-    digest = hashlib.sha256(django.__version__.encode())
+    digest = hashlib.sha256(django.__version__.encode() + UNCLEANED.encode())
     for file in files:
         digest.update(file.read_bytes())
     return PREFIX + digest.hexdigest()[:12]
@@ -59,3 +68,6 @@ def migrate(database: str) -> None:
     environment = {**os.environ, "DATABASE_URL": address(database), "DEVELOPMENT": "true"}
     command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
     subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True)
+    with closing(psycopg2.connect(address(database))) as connection, connection.cursor() as cursor:
+        cursor.execute(UNCLEANED)
+        connection.commit()
