@@ -20,7 +20,16 @@ from tracker.gunicorn import child_exit, post_worker_init
 WITHOUT_DATABASE = "import tracker.wsgi; from tracker.gunicorn import post_worker_init; post_worker_init(None)"
 
 
+@pytest.fixture
+def as_a_worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a worker sets for its connections is this test's alone: statements of others may take their time."""
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {**connection.settings_dict["OPTIONS"]})
+    yield
+    connection.close()
+
+
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("as_a_worker")
 def test_no_reader_waits_for_the_index() -> None:
     make_recommendation(published=True)
     Client().get("/healthz")  # the listing is kept
@@ -78,3 +87,10 @@ def test_a_worker_lets_one_with_fewer_connections_go_first(pair: tuple[worker.Wo
     assert not waits(second)
     child_exit(None, second)
     assert not waits(first)
+
+
+@pytest.mark.django_db(transaction=True)  # those come in their order, after all others
+def test_what_a_worker_sets_is_left_to_no_other_test() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
