@@ -1,7 +1,7 @@
 """Dates in words, as exactly as they are known: 11 July 2016, July 2016, 2016."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
@@ -21,6 +21,11 @@ def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, or the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def day_of(moment: date) -> date:
+    """The day of a moment, as the public door has it; a day is its own."""
+    return moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
 
 
 def known_date(thing: Any, field: str) -> str:

@@ -37,7 +37,7 @@ class Listing(models.Model):
     affected_groups = keys(_("affected groups"))
     sdg_targets = keys(_("SDG targets"))
     assessed_by = keys(_("assessed by"))
-    # As ArrayField keeps them: "2016:regressed", the status with which that year ended where it had changed; and
+    # As ArrayField keeps them: "2016:regressed", the status with which that year ended where it had changed; ":regressed", one that it was ever given; and
     # "2016:setback:3", how many events of that year bear on it so.
     standings = words_of(_("status by year"))
     happenings = words_of(_("events by year"))

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast, RowNumber, TruncDate
 
+from recommendations.dates import day_of
 from recommendations.models import (
     Assessment,
     Bearing,
@@ -24,6 +25,7 @@ from recommendations.models import (
     Tombstone,
 )
 
+from .leaving import answers_that_moved, assessments_that_moved
 from .scope import Scope
 
 SIZE = 50
@@ -78,6 +80,14 @@ class Kind:
         return [row for row in rows if row[2] in kept]
 
 
+class Leaving(Kind):
+    """Changes by which something left what a filter finds: those of what may have been among it, picked one by one."""
+
+    def picked(self, scope: Scope, rows: list[Row]) -> list[Row]:
+        kept = self.kept(scope, rows) if rows else set()
+        return [row for row in rows if row[2] in kept]
+
+
 class Grouped(Kind):
     """The new recommendations of one document and day are one change."""
 
@@ -122,10 +132,6 @@ class Place(NamedTuple):
         return before | same if KINDS.index(kind) > KINDS.index(self.kind) else before
 
 
-def day_of(moment: date) -> date:
-    return moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
-
-
 def changed(
     scope: Scope,
     *,
@@ -151,7 +157,7 @@ def changed(
 def singly(asked: dict[Kind, QuerySet], scope: Scope, size: int) -> Iterator["Entry"]:
     """Changes that are told one by one: the first of each kind, all asked for in one question; of a wide scope many, of which
     those that belong to it are picked."""
-    at_once = CHUNK if scope.is_wide else size
+    at_once = CHUNK if scope.is_wide or scope.left else size
     for kind, chunk in firsts(asked, at_once).items():
         picked = kind.picked(scope, chunk)
         while len(chunk) == at_once and len(picked) < size:
@@ -216,6 +222,14 @@ def assessments(scope: Scope) -> QuerySet:
     return scope.named(Assessment.objects.for_public(), "recommendation")
 
 
+def leaving_assessments(scope: Scope) -> QuerySet:
+    return assessments(scope.left.scope) if scope.left else Assessment.objects.none()
+
+
+def leaving_answers(scope: Scope) -> QuerySet:
+    return answers(scope.left.scope) if scope.left else StateResponse.objects.none()
+
+
 def recommendations(scope: Scope) -> QuerySet:
     return scope.named(Recommendation.objects.for_public(), "pk")
 
@@ -235,8 +249,10 @@ def withdrawals(scope: Scope) -> QuerySet:
 NEW, AGAIN = ("first_published_at", "public_id"), ("published_at", "public_id")
 KINDS: tuple[Kind, ...] = (
     Kind("assessment", assessments, *AGAIN, "recommendation", about),
+    Leaving("left-by-assessment", leaving_assessments, *AGAIN, "recommendation", assessments_that_moved),
     Kind("response", answers, *NEW, "recommendation", about),
     Kind("response-version", answers, *AGAIN, "recommendation", about, is_version=True),
+    Leaving("left-by-response", leaving_answers, *NEW, "recommendation", answers_that_moved),
     Kind("report-response", answers_to_reports, *NEW, "report", in_documents),
     Kind("report-response-version", answers_to_reports, *AGAIN, "report", in_documents, is_version=True),
     Kind("event", events, *NEW, "pk", bearing_on),

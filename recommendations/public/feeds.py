@@ -20,7 +20,6 @@ from recommendations.models.follow_ups import EventKind
 
 from .changes import changed
 from .following import filter_of
-from .gone import plain_address
 from .scope import Scope
 from .telling import Change, summary_of, title_of, told
 
@@ -66,8 +65,7 @@ def state_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 def document_feed(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Document.objects.for_public(), slug=slug)
-    scope = Scope.of_document(found, address=plain_address(request).removesuffix("feed.atom"))
-    return answer(request, Subject(f"{found} – {found.title}", found.get_absolute_url(), scope))
+    return answer(request, Subject(f"{found} – {found.title}", found.get_absolute_url(), Scope.of_document(found)))
 
 
 def event_kind_feed(request: HttpRequest, kind: str) -> HttpResponse:
@@ -92,7 +90,7 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
 
 def answer(request: HttpRequest, subject: Subject) -> HttpResponse:
     today, scope = timezone.localdate(), subject.scope
-    since = None if scope.is_narrow else today - A_YEAR
+    since = None if scope.is_found_quickly else today - A_YEAR
     feed = AtomFeed(
         title=speakable(_("Changes: %(what)s") % {"what": subject.title}),
         link=request.build_absolute_uri(subject.page),

@@ -1,6 +1,7 @@
 """The filters of the list of recommendations: one declaration for every page, export, feed and the API."""
 
 import re
+from collections import defaultdict
 from datetime import date
 from functools import cached_property, reduce
 from typing import Any
@@ -33,6 +34,7 @@ SORTS = [
 SAYS_DONE = [Stance.SAYS_IMPLEMENTED]
 NOT_DONE = [Status.NO_IMPLEMENTATION, Status.LIMITED_PROGRESS, Status.SUBSTANTIAL_PROGRESS, Status.REGRESSED]
 LONGEST_SILENCE = 240
+SILENCES = (6, 12, 24, 60)  # months that are offered with their counts; any other number can be typed
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 
 
@@ -142,10 +144,15 @@ class RecommendationFilter(django_filters.FilterSet):
             "q": f"“{value}”",
             "gap": _("the State says done, assessed not done"),
             "document": self.in_document,
-            "pick": _("chosen one by one"),
+            "pick": self._picked_in_words(),
             "sort": dict(SORTS).get(self.asked.get("sort", "")),
         }
         return [said.get(name) or f"{value}"]
+
+    def _picked_in_words(self) -> Any:
+        if len(self.picked) != 1:
+            return _("chosen one by one")
+        return Recommendation.objects.for_public().get(pk__in=self.picked.values()).title
 
     @cached_property
     def query(self) -> QueryDict:
@@ -195,8 +202,30 @@ class RecommendationFilter(django_filters.FilterSet):
             years = range(int(asked.get("from_year", FIRST_YEAR)), int(asked.get("to_year", LAST_YEAR)) + 1)
             parts["period"] = index.having("year", years)
         if "silent" in asked:
-            parts["silent"] = index.silent(since=months_before(self.today, int(asked["silent"])))
+            parts["silent"] = self.silent_for(int(asked["silent"]))
         return parts
+
+    def silent_for(self, months: int) -> int:
+        return self.index.silent(since=months_before(self.today, months))
+
+    @property
+    def silences(self) -> list[tuple[int, int]]:
+        """Months, and of how many of what the other choices leave nothing was logged for as long; none where there are none."""
+        others = self.found(but="silent")
+        counts = [(months, (others & self.silent_for(months)).bit_count()) for months in SILENCES]
+        return [(months, count) for months, count in counts if count]
+
+    @cached_property
+    def moving(self) -> dict[str, frozenset[str]]:
+        """The statuses and stances that are asked for, which a recommendation may have today and not tomorrow."""
+        asked, sets = self.asked, defaultdict[str, list[frozenset[str]]](list)
+        for name in ("status", "stance"):
+            if name in asked:
+                sets[name].append(frozenset(BY_NAME[name].values(self.index, asked[name])))
+        if "gap" in asked:
+            sets["status"].append(frozenset(NOT_DONE))
+            sets["stance"].append(frozenset(SAYS_DONE))
+        return {name: frozenset.intersection(*each) for name, each in sets.items()}
 
     @property
     def said_not_done(self) -> int:

@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from django.conf import settings
 from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet, Value
+from django.urls import translate_url
 
-from recommendations.models import Bearing, Document, Recommendation, State
+from recommendations.models import Bearing, Document, Recommendation, State, Status
 from recommendations.search.index import current, keys_of
 
 from .facets import BY_NAME
 from .filters import RecommendationFilter
 
 FEW = 5000
+MOVING = ("status", "stance", "gap")
+UNSAID = {Status.NOT_ASSESSED, ""}  # what everything was at first
 
 
 class Keys(Func):
@@ -36,6 +40,25 @@ class IsOneOf(Func):
 
 
 @dataclass(frozen=True)
+class Left:
+    """What may have left a filter by its status or stance: ``scope``, all that ever had one of these and has not now."""
+
+    scope: "Scope"
+    statuses: frozenset[str]
+    stances: frozenset[str]
+
+    @classmethod
+    def of_filter(cls, chosen: RecommendationFilter) -> Self | None:
+        moving, index = chosen.moving, chosen.index
+        if not moving:
+            return None
+        around = chosen.found(but=MOVING) & ~chosen.found()
+        for words in moving.values():
+            around &= index.all if words & UNSAID else index.having("been", words)
+        return cls(Scope(around), moving.get("status", frozenset()), moving.get("stance", frozenset()))
+
+
+@dataclass(frozen=True)
 class Scope:
     """``bits``: the set of recommendations, or None for everything. Of ``states`` every event and document counts, whatever
     it bears on; of ``document`` what was answered to it as a whole, which stood at ``address``.
@@ -46,6 +69,7 @@ class Scope:
     document: Document | None = None
     address: str = ""
     kind: str = ""
+    left: Left | None = None
 
     # --- made from -----------------------------------------------------------------------------------------------
 
@@ -54,18 +78,21 @@ class Scope:
         asked = {name for name in chosen.asked if name != "sort"}
         if not asked:
             return cls()
+        if asked == {"document"} and chosen.in_document:
+            return cls.of_document(chosen.in_document)
         states: tuple[int, ...] = ()
         if asked == {"state"}:
             states = tuple(BY_NAME["state"].values(chosen.index, chosen.asked["state"]))
-        return cls(chosen.found(), states)
+        return cls(chosen.found(), states, left=Left.of_filter(chosen))
 
     @classmethod
     def of_state(cls, state: State) -> Self:
         return cls(current().having("state", [state.pk]), (state.pk,))
 
     @classmethod
-    def of_document(cls, document: Document, *, address: str) -> Self:
+    def of_document(cls, document: Document) -> Self:
         keys = Recommendation.objects.for_public().for_document(document).values_list("pk", flat=True)
+        address = translate_url(document.get_absolute_url(), settings.LANGUAGE_CODE)  # as tombstones keep it
         return cls(sum(1 << key for key in keys), document=document, address=f"{address}#answer")
 
     @classmethod
@@ -87,6 +114,11 @@ class Scope:
     def is_narrow(self) -> bool:
         """Whether the database finds what is asked for without going through everything."""
         return not (self.is_everything or self.is_wide)
+
+    @property
+    def is_found_quickly(self) -> bool:
+        """Whether changes need no first day to be found in time, those of what left included."""
+        return self.is_narrow and (self.left is None or self.left.scope.is_narrow)
 
     @cached_property
     def keys(self) -> list[int]:

@@ -1,13 +1,18 @@
 """Where a recommendation stands: the headline, what each organisation says now, and whether they agree."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.models import Assessment, Status
+from recommendations.dates import day_of
+from recommendations.models import Assessment, Published, Status
+
+Row = TypeVar("Row", bound=Published)
 
 
 @dataclass(frozen=True)
@@ -63,3 +68,9 @@ class Standing:
         if n == 1:
             return _("one says “%(status)s”") % {"status": word}
         return ngettext("%(n)s says “%(status)s”", "%(n)s say “%(status)s”", n) % {"n": n, "status": word}
+
+
+def known_before(row: Row, history: Iterable[Row]) -> list[Row]:
+    """What of a history was public before one of it."""
+    moment = day_of(row.published_at), row.pk
+    return [each for each in history if (day_of(each.published_at), each.pk) < moment]

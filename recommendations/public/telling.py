@@ -24,9 +24,9 @@ from recommendations.models import (
     Tombstone,
 )
 
-from .changes import Entry, day_of
+from .changes import Entry, Leaving
 from .scope import IsOneOf, Scope
-from .standing import Standing
+from .standing import Standing, known_before
 
 MOST_BEARINGS = 3
 NOT_ASSESSED = Status.NOT_ASSESSED.value
@@ -36,7 +36,8 @@ LONGEST = 600
 @dataclass
 class Change:
     """``what``: assessment, response, event, document, recommendations or withdrawal. ``before``: the status before, of the
-    same organisation; ``headline``: the headline before and after, if this changed it.
+    same organisation; ``headline``: the headline before and after, if this changed it; ``has_left``: whether by this the
+    recommendation is no longer among what a filter finds.
     """
 
     day: date
@@ -47,6 +48,7 @@ class Change:
     count: int = 1
     before: str = ""
     headline: tuple[str, str] | None = None
+    has_left: bool = False
     bearings: list[Bearing] = field(default_factory=list)
     more: int = 0
 
@@ -123,15 +125,16 @@ def told(entries: list[Entry], scope: Scope) -> list[Change]:
             continue
         key = row.document.slug if what_of(entry) == "recommendations" else str(entry.key)
         shown = row.document if entry.count > 1 else row
-        is_version = entry.kind.is_version
-        found.append(Change(entry.day, what_of(entry), key, shown, is_version=is_version, count=entry.count))
+        change = Change(entry.day, what_of(entry), key, shown, is_version=entry.kind.is_version, count=entry.count)
+        change.has_left = isinstance(entry.kind, Leaving)
+        found.append(change)
     note_statuses((change for change in found if change.what == "assessment"), rows["assessment"].values())
     note_bearings([change for change in found if change.what == "event"], scope)
     return found
 
 
 def what_of(entry: Entry) -> str:
-    return entry.kind.name.removeprefix("report-").removesuffix("-version")
+    return entry.kind.name.removeprefix("left-by-").removeprefix("report-").removesuffix("-version")
 
 
 def of_responses() -> QuerySet:
@@ -174,15 +177,10 @@ def note_status(change: Change, history: list[Assessment]) -> None:
     own = [each for each in history if each.organisation_id == row.organisation_id]
     earlier = [each for each in own if (each.assessed_on, each.pk) < (row.assessed_on, row.pk)]
     change.before = earlier[0].status if earlier else NOT_ASSESSED
-    moment = day_of(row.published_at), row.pk
-    known = [each for each in history if (day_of(each.published_at), each.pk) < moment]
+    known = known_before(row, history)
     since = [each for each in history if each.pk == row.pk or each in known]
-    then, now = (status_of(Standing(rows).headline) for rows in (known, since))
+    then, now = (Standing(rows).status for rows in (known, since))
     change.headline = (then, now) if then != now else None
-
-
-def status_of(assessment: Assessment | None) -> str:
-    return assessment.status if assessment else NOT_ASSESSED
 
 
 def note_bearings(changes: Iterable[Change], scope: Scope) -> None:
@@ -231,6 +229,10 @@ def added(change: Change) -> str:
 
 def summary_of(change: Change) -> list[str]:
     """What else there is to say, a sentence or two each, without markup."""
+    return [*said_of(change), *([_("With it, the recommendation is no longer among what was chosen.")] if change.has_left else [])]
+
+
+def said_of(change: Change) -> list[str]:
     row = change.row
     if change.what == "assessment":
         who = row.organisation.name or _("an organisation that is not named")

@@ -39,7 +39,7 @@ FIELDS = [
     "standings",
     "happenings",
 ]
-MOST_SETS, MOST_COUNTED = 400, 50
+MOST_SETS, MOST_COUNTED, MOST_SILENCES = 400, 50, 20
 CHUNK = 5_000
 LAST_DAY = date.max.toordinal()
 FEW = 4000
@@ -114,7 +114,9 @@ class Order:
 
 @dataclass
 class Index:
-    """``sets``: by facet and value, the recommendations that have it. Days are counted from year 1, 0 is unknown."""
+    """``sets``: by facet and value, the recommendations that have it. Days are counted from year 1, 0 is unknown;
+    ``signs``: when it was made, or somebody last looked, whichever is later.
+    """
 
     edition: int = 0
     size: int = 1
@@ -122,11 +124,12 @@ class Index:
     sets: dict[str, dict[Value, int]] = field(default_factory=dict)
     dated: array = field(default_factory=lambda: array("l"))
     happened: array = field(default_factory=lambda: array("l"))
-    seen: array = field(default_factory=lambda: array("l"))
+    signs: array = field(default_factory=lambda: array("l"))
     order: array = field(default_factory=lambda: array("q"))
     orders: dict[str, Order] = field(default_factory=dict)
     found: OrderedDict[Any, tuple[int, int]] = field(default_factory=OrderedDict)
     counted: OrderedDict[int, dict[str, dict[Value, int]]] = field(default_factory=OrderedDict)
+    silences: OrderedDict[int, int] = field(default_factory=OrderedDict)
     options: dict[str, Any] = field(default_factory=dict)  # labels of what is asked by, read once an edition
 
     # --- asking ------------------------------------------------------------------------------------------------
@@ -161,11 +164,13 @@ class Index:
     def silent(self, *, since: date) -> int:
         """Made before that day, and since then nothing happened and nobody looked."""
         day = since.toordinal()
-
-        def look(*_before: int) -> int:
-            return bits_of((key for key in self.order if self.seen[key] < day and self.dated[key] < day), self.size)
-
-        return self.kept(("silent", day), look, look)
+        bits = self.silences.pop(day, None)
+        if bits is None:
+            bits = bits_of((key for key in self.order if self.signs[key] < day), self.size)
+        self.silences[day] = bits
+        if len(self.silences) > MOST_SILENCES:
+            self.silences.popitem(last=False)
+        return bits
 
     def kept(self, name: Any, make: Callable[[], int], renew: Callable[[int, int], int]) -> int:
         """A set that was asked for before, renewed if something was written since; the one longest not asked for goes."""
@@ -228,7 +233,7 @@ def newest() -> Edition:
 def made(now: Edition) -> Index:
     """Everything read anew: about two seconds for 200,000 listings."""
     size = (Listing.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
-    index = Index(now.number, size, dated=days(size), happened=days(size), seen=days(size))
+    index = Index(now.number, size, dated=days(size), happened=days(size), signs=days(size))
     members: dict[str, dict[Value, array]] = defaultdict(lambda: defaultdict(lambda: array("l")))
     places = []
     # In no order: PostgreSQL would sort everything before the first piece came, which on a busy machine takes longer than one
@@ -265,10 +270,13 @@ def stepped(index: Index, now: Edition) -> Index:
         for facet, value in facets_of(row):
             values = sets.setdefault(facet, {})
             values[value] = values.get(value, 0) | 1 << row[0]
-    new = replace(index, edition=now.number, sets=sets, options={}, counted=OrderedDict())
-    new.dated, new.happened, new.seen = index.dated[:], index.happened[:], index.seen[:]
+    new = replace(index, edition=now.number, sets=sets, options={}, counted=OrderedDict(), silences=OrderedDict())
+    new.dated, new.happened, new.signs = index.dated[:], index.happened[:], index.signs[:]
     for row in rows:
         note_days(new, row)
+    for day, bits in index.silences.copy().items():  # other requests ask the index before meanwhile
+        silent = bits_of((row[0] for row in rows if new.signs[row[0]] < day), new.size)
+        new.silences[day] = bits & ~written | silent
     new.orders = {name: order for name, order in index.orders.items() if name != "event"}
     widen(new)
     return new
@@ -287,7 +295,7 @@ def facets_of(row: tuple) -> Iterator[tuple[str, Value]]:
     yield "event_year", event_on.year if event_on else None
     for facet, values in zip(("theme", "group", "target", "assessed_by"), links, strict=True):
         yield from ((facet, value) for value in values)
-    yield from (("stood", word) for word in stood)
+    yield from (("stood", word) if word[0] != ":" else ("been", word[1:]) for word in stood)
     for word in told:
         yield from (("told", value) for value in in_places(word))
 
@@ -300,7 +308,8 @@ def in_places(word: str) -> Iterator[tuple[str, int]]:
 
 def note_days(index: Index, row: tuple) -> None:
     key, *_keys, dated_on, _position, _status, _stance, event_on, seen_on, _t, _g, _s, _a, _stood, _told = row
-    for kept, day in ((index.dated, dated_on), (index.happened, event_on), (index.seen, seen_on)):
+    sign = max(filter(None, (dated_on, seen_on)), default=None)
+    for kept, day in ((index.dated, dated_on), (index.happened, event_on), (index.signs, sign)):
         kept[key] = day.toordinal() if day else 0
 
 

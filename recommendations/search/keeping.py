@@ -13,7 +13,7 @@ from psycopg2.extras import execute_values
 from recommendations import editions
 from recommendations.exports import flat
 from recommendations.last_copies import note
-from recommendations.models import Assessment, Edition, Listing, Touched
+from recommendations.models import Assessment, Edition, Listing, StateResponse, Touched
 
 from .documents import Reading, words_by_recommendation
 from .gathering import Gathered, Told, batches
@@ -105,7 +105,7 @@ def listings(gathered: Gathered, number: int, words: dict[int, Reading]) -> Iter
             last_event_on=row.last_event_on,
             last_seen_on=max((each.last_day for each in told), default=None),
             assessed_by=sorted({each.organisation_id for each in assessments}),
-            standings=standings(assessments),
+            standings=[*standings(assessments), *been(assessments, gathered.answers.get(row.pk, []))],
             happenings=happenings(told),
             words=words[row.pk].vector,
             line=flat.line(cells[row.pk]),
@@ -123,6 +123,11 @@ def standings(assessments: list[Assessment]) -> list[str]:
             years[row.assessed_on.year] = row.status
         has_lead = has_lead or is_lead
     return [f"{year}:{status}" for year, status in years.items()]
+
+
+def been(assessments: list[Assessment], answers: list[StateResponse]) -> list[str]:
+    """Every status and stance that it was ever given, also those that are no longer its own."""
+    return [f":{word}" for word in sorted({each.status for each in assessments} | {each.stance for each in answers})]
 
 
 def happenings(told: list[Told]) -> list[str]:

@@ -1,5 +1,6 @@
 """Asking for alerts, confirming, ending: who asks learns nothing, who ends it is forgotten, nobody reads addresses."""
 
+import html
 import re
 import threading
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from recommendations.alerts import functions
+from recommendations.alerts.digests import changes_for
 from recommendations.alerts.mail import SENDING
 from recommendations.door import through_alerts_door, through_public_door
 from recommendations.models import Alert, Tally
@@ -191,6 +193,25 @@ def test_opening_the_link_confirms_nothing_and_the_button_does(ask: Callable[...
     for _n in range(2):
         assert "Confirmed." in post(path).content.decode()
     assert Alert.objects.confirmed().count() == 1
+
+
+@pytest.mark.parametrize("of", ["recommendation", "document", "state"])
+def test_what_a_page_shows_is_followed_by_mail_and_by_feed_alike(ask: Callable[..., Any], of: str) -> None:
+    row, other = (make.make_recommendation(title=title, published=True) for title in ("Followed", "Another"))
+    for each in (row, other):
+        make.make_assessment(recommendation=each, published=True)
+        make.make_response(report=each.document, document=each.document, published=True)
+    page = {"recommendation": row, "document": row.document, "state": row.state}[of].get_absolute_url()
+    by_mail = html.unescape(re.search(r'<a href="(/alerts/\?[^"]+)', Client().get(page).content.decode())[1])
+    asking = Client().get(by_mail).content.decode()
+    assert {"recommendation": "Followed", "document": str(row.document), "state": str(row.state)}[of] in asking
+    post(asked_for(ask, path=by_mail))
+    told = [change.id for change in changes_for(Alert.objects.get(), since=MADE, until=MADE)]
+    feed = Client().get(f"{page}feed.atom").content.decode()
+    assert sorted(told) == sorted(
+        re.findall(r"<id>[^<]*?:((?:assessment|response|document|recommendations)/[^<]+)</id>", feed)
+    )
+    assert not [name for name in told if name.split("/")[1] == other.assessments.get().public_id]
 
 
 def test_an_address_has_one_alert_of_a_filter(ask: Callable[..., Any]) -> None:

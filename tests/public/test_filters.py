@@ -227,6 +227,30 @@ def test_nothing_logged_for_months() -> None:
     assert found("?silent=2") == ["quiet"]
 
 
+@pytest.mark.parametrize(
+    ("query", "counts"),
+    [
+        ("", {6: 2, 12: 2, 24: 1, 60: 1}),
+        ("?silent=24", {6: 2, 12: 2, 24: 1, 60: 1}),
+        ("?state=one", {6: 1, 12: 1}),
+        ("?status=implemented", {}),
+        ("?silent=nonsense", {}),
+    ],
+)
+def test_silences_are_counted_as_the_other_choices_leave_them_and_lead_to_as_many(query: str, counts: dict) -> None:
+    old = make_document(dated_on=date(2015, 1, 1), published=True)
+    one, two = (make_state(slug=slug) for slug in ("one", "two"))
+    row = make_recommendation(document=old, state=one, published=True)
+    make_recommendation(document=old, state=two, published=True)
+    make_event(happened_on=timezone.localdate() - timedelta(days=500), bearings={row: "context"}, published=True)
+    page = html5lib.parse(Client().get(f"/recommendations/{query}").content.decode(), namespaceHTMLElements=False)
+    links = [each for each in page.findall(".//aside//li") if "silent=" in each.find("a").get("href")]
+    shown = {int(each.find("a").text.split()[0]): int(each.find("small").text) for each in links}
+    assert shown == counts
+    for each in links:
+        assert len(found(each.find("a").get("href"))) == int(each.find("small").text)
+
+
 def test_rows_name_who_recommended_it_in_a_review() -> None:
     makers = [make_state(slug=f"maker-{n}", name={"en": f"Maker {n}"}) for n in range(4)]
     make_recommendation(recommending_states=makers[:1], published=True)

@@ -263,14 +263,17 @@ def shown(index_now: index.Index) -> set[tuple[str, object, int]]:
 
 @pytest.mark.parametrize("what", WRITTEN)
 def test_index_that_was_stepped_is_as_one_made_anew(row: Recommendation, what: str) -> None:
+    days = [date(year, 1, 1) for year in (2015, 2024, 2026, 2040)]
     with through_public_door():
-        index.current()
+        before = index.current()
+        [before.silent(since=day) for day in days]
     WRITTEN[what](row)
     keep_touched()
     with through_public_door():
         stepped, made = index.current(), index.made(Edition.objects.get())
+    assert [stepped.silent(since=day) for day in days] == [made.silent(since=day) for day in days]
     assert (shown(stepped), stepped.all, stepped.order) == (shown(made), made.all, made.order)
-    assert (stepped.seen, stepped.happened, stepped.dated) == (made.seen, made.happened, made.dated)
+    assert (stepped.signs, stepped.happened, stepped.dated) == (made.signs, made.happened, made.dated)
 
 
 def test_a_set_of_an_edition_before_is_renewed_and_not_kept_beside_it(row: Recommendation) -> None:
@@ -283,13 +286,15 @@ def test_a_set_of_an_edition_before_is_renewed_and_not_kept_beside_it(row: Recom
         return tuple(bool(bits >> row.pk & 1) for bits in sets)
 
     with through_public_door():
-        before = len(index.current().found)
+        before = index.current()
+        before = len(before.found), len(before.silences)
     assert asked() == (True, True)
     make.make_event(bearings={row: "progress"}, happened_on=day, published=True)
     keep_touched()
     assert asked() == (True, False)
     with through_public_door():
-        assert len(index.current().found) == before + 2
+        now = index.current()
+        assert (len(now.found), len(now.silences)) == (before[0] + 1, before[1] + 1)
 
 
 @pytest.mark.parametrize("kind", ["law", "nothing_found"])
