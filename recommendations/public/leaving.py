@@ -30,7 +30,7 @@ def moved(
     scope: Scope, chunk: list[Row], rows: QuerySet, said: Callable[[list], str], asked: frozenset[str]
 ) -> set[int]:
     wanted = {pk for _day, _key, pk, recommendation in chunk if scope.left.scope.has(recommendation)}
-    if not (wanted and asked):
+    if not wanted:
         return set()
     histories = defaultdict(list)
     for row in rows.filter(recommendation__in=Keys(key for *_row, key in chunk if scope.left.scope.has(key))):

@@ -5,7 +5,7 @@ looked up in a set of bits (search/index.py): naming 100,000 keys in a question 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
@@ -14,7 +14,7 @@ from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet, 
 from django.urls import translate_url
 
 from recommendations.models import Bearing, Document, Recommendation, State, Status
-from recommendations.search.index import current, keys_of
+from recommendations.search.index import Index, current, keys_of
 
 from .facets import BY_NAME
 from .filters import RecommendationFilter
@@ -133,6 +133,15 @@ class Scope:
         """Whether a recommendation is among them."""
         at = (key or 0) >> 3
         return bool(key and at < len(self._held) and self._held[at] >> (key & 7) & 1)
+
+    def having(self, what: str) -> Self:
+        """Those of them that have an ``answer``, an ``assessment`` or an ``event``: where few have, these are named, and the
+        database does not go through all that others have."""
+        return replace(self, bits=self.bits & self._index.having("has", [what])) if self.is_wide and self.bits else self
+
+    @cached_property
+    def _index(self) -> Index:
+        return current()
 
     # --- narrowing what is asked of the database -----------------------------------------------------------------
 

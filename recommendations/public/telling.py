@@ -229,7 +229,10 @@ def added(change: Change) -> str:
 
 def summary_of(change: Change) -> list[str]:
     """What else there is to say, a sentence or two each, without markup."""
-    return [*said_of(change), *([_("With it, the recommendation is no longer among what was chosen.")] if change.has_left else [])]
+    return [
+        *said_of(change),
+        *([_("With it, the recommendation is no longer among what was chosen.")] if change.has_left else []),
+    ]
 
 
 def said_of(change: Change) -> list[str]:

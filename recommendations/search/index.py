@@ -18,7 +18,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
-from recommendations.models import Edition, Listing, Mechanism, Region, SdgTarget, State
+from recommendations.models import Edition, Listing, Mechanism, Region, SdgTarget, State, Status
 
 Value = Any
 FIELDS = [
@@ -41,6 +41,7 @@ FIELDS = [
 ]
 MOST_SETS, MOST_COUNTED, MOST_SILENCES = 400, 50, 20
 CHUNK = 5_000
+NOT_ASSESSED = Status.NOT_ASSESSED.value
 LAST_DAY = date.max.toordinal()
 FEW = 4000
 STEP = 16_384  # places in an order
@@ -284,15 +285,15 @@ def stepped(index: Index, now: Edition) -> Index:
 
 def facets_of(row: tuple) -> Iterator[tuple[str, Value]]:
     """Every facet and value of one listing."""
-    _key, state, _document, mechanism, dated_on, _position, status, stance, event_on, _seen_on, *links, stood, told = (
-        row
-    )
+    _key, state, _document, mechanism, dated_on, _position, status, stance, event_on, seen_on, *links, stood, told = row
     yield "state", state
     yield "mechanism", mechanism
     yield "year", dated_on.year if dated_on else None
     yield "status", status
     yield "stance", stance
     yield "event_year", event_on.year if event_on else None
+    has = {"answer": stance, "assessment": status != NOT_ASSESSED, "event": seen_on}
+    yield from (("has", what) for what, is_so in has.items() if is_so)
     for facet, values in zip(("theme", "group", "target", "assessed_by"), links, strict=True):
         yield from ((facet, value) for value in values)
     yield from (("stood", word) if word[0] != ":" else ("been", word[1:]) for word in stood)
