@@ -14,7 +14,7 @@ from recommendations.models import Alert
 from recommendations.models.alerts import WAITS
 from recommendations.search.keeping import keep_touched
 from tests import factories as make
-from tests.public.test_changes import publish
+from tests.public.changing import publish
 
 pytestmark = pytest.mark.django_db
 DAY, MADE = timedelta(1), make.AT.date()  # of what factories publish; told the day after

@@ -2,59 +2,20 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.http import QueryDict
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from recommendations.door import through_public_door
-from recommendations.models import Published
 from recommendations.public.changes import KINDS, changed, place_named, place_of
-from recommendations.public.following import filter_of
 from recommendations.public.scope import Scope
-from recommendations.public.telling import Change, summary_of, told
 from recommendations.search.keeping import keep_touched
 from tests import factories as make
 from tests.design.sql import sql
+from tests.public.changing import ALL, at, changes, page, publish, revised, what
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(1)
-ALL = "?since=2020-01-01&until=2030-01-01"
-
-
-def at(day: str) -> datetime:
-    return datetime.fromisoformat(f"{day}T12:34:56").replace(tzinfo=UTC)
-
-
-def publish(row: Published, day: str) -> Any:
-    row.publish(by=make.make_user(), at=at(day))
-    return row
-
-
-def revised(row: Any, day: str, **words: Any) -> Any:
-    draft = row.revise(by=make.make_user())
-    type(draft).objects.filter(pk=draft.pk).update(**words)
-    return publish(type(draft).objects.get(pk=draft.pk), day)
-
-
-def changes(scope: Scope | None = None, **days: Any) -> list[Change]:
-    with through_public_door():
-        scope = scope or Scope()
-        return told(changed(scope, **days), scope)
-
-
-def page(query: str = ALL, status: int = 200) -> str:
-    answer = Client().get(f"/changes/{query}")
-    assert answer.status_code == status, answer.content.decode()
-    return answer.content.decode()
-
-
-def what(found: list[Change]) -> list[tuple[str, str, bool]]:
-    return [(str(change.day), change.what, change.is_version) for change in found]
 
 
 # --- kinds -------------------------------------------------------------------------------------------------------
@@ -176,132 +137,6 @@ def test_every_filter_of_the_list_narrows_the_changes() -> None:
     assert one.get_absolute_url() in body
     assert other.get_absolute_url() not in body
     assert "Where it stands: regressed" in body
-
-
-LEFT = "With it, the recommendation is no longer among what was chosen."
-
-
-def make_judged(*statuses: str, **other: Any) -> Any:
-    """A recommendation that was assessed on the first days of February 2026."""
-    row = publish(make.make_recommendation(document=make.make_document(published=True), **other), "2026-01-31")
-    for n, status in enumerate(statuses, 1):
-        day = f"2026-02-0{n}"
-        judged = make.make_assessment(recommendation=row, status=status, assessed_on=day, evidence_until=day)
-        publish(judged, day)
-    return row
-
-
-@pytest.mark.parametrize(
-    ("query", "days"),
-    [
-        ("status=implemented", ["2026-02-02"]),
-        ("status=implemented&status=limited_progress", ["2026-02-02"]),
-        ("status=not_assessed", ["2026-02-01"]),
-        ("status=implemented&status=regressed", []),  # it left, and came back
-        ("status=no_implementation", []),
-        ("status=implemented&stance=accepts", []),
-        ("status=implemented&stance=none", ["2026-02-02"]),
-        ("status=implemented&since=2026-02-03", []),
-        ("status=implemented&state=elsewhere", []),
-        ("stance=none", []),
-    ],
-)
-def test_who_follows_a_status_is_told_of_what_leaves_it_and_by_what(query: str, days: list[str]) -> None:
-    make.make_state(slug="elsewhere")
-    row = make_judged("implemented", "substantial_progress", "regressed")
-    make_judged("implemented", "limited_progress", title="Withdrawn").withdraw(
-        by=make.make_user(), at=at("2026-02-05"), reason="Mistaken."
-    )
-    body = page(f"{ALL}&{query}" if "since" not in query else f"?until=2030-01-01&{query}")
-    told = [part for part in re.split("<h2|<h3>", body) if LEFT in part]
-    assert [row.get_absolute_url() in part for part in told] == [True for _day in days]
-    assert re.findall('datetime="([^"]*)', "".join(told)) == days
-    assert "Withdrawn" not in body
-
-
-def test_who_follows_a_stance_is_told_of_the_answer_by_which_something_leaves_it() -> None:
-    row = make_judged()
-    for day, stance in (("2026-02-02", "rejects"), ("2026-02-04", "accepts")):
-        answer = {"document": row.document, "stance": stance, "responded_on": day, "responded_on_precision": "day"}
-        publish(make.make_response(recommendation=row, **answer), day)
-    for query, count in (("stance=rejects", 1), ("stance=none", 1), ("stance=accepts", 0), ("stance=notes", 0)):
-        assert page(f"{ALL}&{query}").count(LEFT) == count, query
-
-
-def test_who_follows_what_is_said_and_not_done_is_told_when_it_is_done() -> None:
-    row = make_judged("no_implementation")
-    answer = {"document": row.document, "stance": "says_implemented"}
-    publish(make.make_response(recommendation=row, **answer), "2026-02-01")
-    assert page(f"{ALL}&gap=1").count(LEFT) == 0
-    judged = {"status": "implemented", "assessed_on": "2026-02-07", "evidence_until": "2026-02-07"}
-    publish(make.make_assessment(recommendation=row, **judged), "2026-02-07")
-    assert page(f"{ALL}&gap=1").count(LEFT) == 1
-
-
-def test_of_many_that_left_only_those_that_did_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where more may have left than are named to the database, it is asked for all and they are picked."""
-    for name in ("scope.FEW", "changes.CHUNK"):
-        monkeypatch.setattr(f"recommendations.public.{name}", 1)
-    rows = [make_judged("implemented", "regressed") for _n in range(3)]
-    make_judged("regressed", "limited_progress")
-    keep_touched()
-    told = page(f"{ALL}&status=implemented")
-    assert told.count(LEFT) == 3
-    assert all(row.get_absolute_url() in told for row in rows)
-
-
-@pytest.mark.parametrize("what", ["events", "assessments", "answers"])
-def test_what_others_have_is_not_gone_through_for_those_that_have_nothing(
-    monkeypatch: pytest.MonkeyPatch, what: str
-) -> None:
-    """With half a million events of others, a filter of 90,000 without any took a thousand questions and half a minute."""
-    for name in ("scope.FEW", "changes.CHUNK"):
-        monkeypatch.setattr(f"recommendations.public.{name}", 2)
-    state, other = make.make_state(), make.make_recommendation(published=True)
-    mandate = make.make_mechanism()
-    of_mandate = make.make_document(mechanism=mandate, published=True)
-    for _n in range(3):
-        make.make_recommendation(state=state, document=of_mandate, published=True)
-    make_another = {
-        "events": lambda: make.make_event(bearings={other: "progress"}, published=True),
-        "assessments": lambda: make.make_assessment(recommendation=other, published=True),
-        "answers": lambda: make.make_response(recommendation=other, document=other.document, published=True),
-    }[what]
-
-    def queries() -> int:
-        for _n in range(6):
-            make_another()
-        keep_touched()
-        asked = filter_of(QueryDict(f"mandate={mandate.slug}"), today=date(2026, 3, 1))
-        with through_public_door(), CaptureQueriesContext(connection) as found:
-            assert not asked.problems
-            scope = Scope.of_filter(asked)
-            assert {entry.kind.name for entry in changed(scope)} == {"document", "recommendations"}
-        return len(found)
-
-    queries()  # vocabularies are read once
-    assert queries() == queries()
-
-
-def test_a_headline_stays_with_the_lead_organisation_and_nothing_leaves_by_others() -> None:
-    row, lead = make_judged(), make.make_organisation(is_lead=True)
-    for day, status, whose in (("2026-02-02", "implemented", lead), ("2026-02-03", "regressed", None)):
-        judged = {"status": status, "assessed_on": day, "evidence_until": day}
-        judged |= {"organisation": whose or make.make_organisation()}
-        publish(make.make_assessment(recommendation=row, **judged), day)
-    assert LEFT not in page(f"{ALL}&status=implemented")
-    assert LEFT not in page(f"{ALL}&status=regressed")
-
-
-def test_feed_and_mail_say_that_something_left() -> None:
-    make_judged("implemented", "regressed")
-    assert LEFT in Client().get("/changes/feed.atom?status=implemented").content.decode()
-    with through_public_door():
-        chosen = filter_of(QueryDict("status=implemented"), today=date(2026, 3, 1))
-        assert not chosen.problems
-        scope = Scope.of_filter(chosen)
-        change = next(change for change in told(changed(scope), scope) if change.has_left)
-    assert summary_of(change)[-1] == LEFT
 
 
 def test_a_document_without_recommendations_can_be_followed_as_a_filter() -> None:

@@ -9,7 +9,7 @@ from lxml.etree import fromstring
 from recommendations.models import Recommendation
 from tests import addresses
 from tests import factories as make
-from tests.public.test_changes import publish, revised
+from tests.public.changing import publish, revised
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
