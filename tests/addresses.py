@@ -48,6 +48,9 @@ FILES = (
     "sitemap_file",
     "oembed",
     "export",
+    "charts_file",
+    "compare_file",
+    "changes_file",
     "calendar",
     "state_calendar",
 )
@@ -102,6 +105,9 @@ def public_addresses() -> dict[str, list[str]]:
         "state_as_at": [reverse("state_as_at", args=[row.slug, DAY]) for row in models.State.objects.all()],
         "overview": [reverse("overview") + query for query in FEW_QUERIES],
         "compare": [reverse("compare") + query for query in ("", "?state=nowhere", compared())],
+        "charts_file": [reverse("charts_file") + query for query in FEW_QUERIES],
+        "compare_file": [reverse("compare_file") + query for query in ("", "?state=nowhere", compared())],
+        "changes_file": [reverse("changes_file") + query for query in CHANGE_QUERIES],
         "export": [reverse("export", args=[name]) for name in FORMATS]
         + [reverse("export", args=["table.csv"]) + "?q=assemblies"],
         "recommendation": [row.get_absolute_url() for row in recommendations],

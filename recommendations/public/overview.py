@@ -16,7 +16,7 @@ from recommendations.search.index import Index, current
 
 from . import charts
 from .filters import RecommendationFilter
-from .taking import refused
+from .taking import FORMATS, refused
 
 MOST_COMPARED = 6
 
@@ -82,7 +82,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     if chosen.problems:
         return refused(request, chosen)
     shown = Overview(chosen.index, chosen.found(), chosen.query.urlencode())
-    return render(request, "public/overview.html", {"filter": chosen, "overview": shown})
+    context = {"filter": chosen, "overview": shown, "formats": FORMATS.values()}
+    return render(request, "public/overview.html", context)
 
 
 # --- States side by side -----------------------------------------------------------------------------------------
@@ -101,27 +102,44 @@ class Row:
 def compare(request: HttpRequest) -> HttpResponse:
     """Two or more States by status, answer and theme; other choices of a filter narrow what is compared."""
     chosen = RecommendationFilter(request.GET, today=timezone.localdate())
-    if chosen.problems:
-        return refused(request, chosen)
-    slugs = list(dict.fromkeys(chosen.asked.get("state", [])))
-    if len(slugs) > MOST_COMPARED:
-        why = _("At most %(most)s States can be compared.") % {"most": MOST_COMPARED}
-        return refused(request, chosen, why)
-    counts = current().counts("state", current().all)
-    rows = {row.slug: row for row in State.objects.filter(pk__in=counts)}
-    states = [rows[slug] for slug in slugs if slug in rows]
-    sets = [chosen.found(but="state") & chosen.index.having("state", [state.pk]) for state in states]
+    if no := no_comparison(request, chosen):
+        return no
+    rows = on_record()
+    states, sets = side_by_side(chosen, rows)
     context = {
         "filter": chosen,
         "states": states,
-        "others": sorted((row for row in rows.values() if row not in states), key=str),
+        "others": sorted((row for row in rows if row not in states), key=str),
         "is_full": len(states) == MOST_COMPARED,
         "bars": [charts.status_bar(chosen.index, found) for found in sets],
         "rows": compared(chosen.index, states, sets, query=chosen.query.urlencode()),
         "narrowed": [(label, said) for label, said in chosen.words if label != str(chosen.filters["state"].label)],
+        "count": sum(found.bit_count() for found in sets),
+        "formats": FORMATS.values(),
         "kept": [(name, value) for name, values in chosen.query.lists() if name != "state" for value in values],
     }
     return render(request, "public/compare.html", context)
+
+
+def no_comparison(request: HttpRequest, chosen: RecommendationFilter) -> HttpResponse | None:
+    """The refusal of an address that asks for none, or for too many States."""
+    if chosen.problems:
+        return refused(request, chosen)
+    if len(set(chosen.asked.get("state", []))) > MOST_COMPARED:
+        return refused(request, chosen, _("At most %(most)s States can be compared.") % {"most": MOST_COMPARED})
+    return None
+
+
+def on_record() -> list[State]:
+    """Those to which anything was recommended."""
+    return list(State.objects.filter(pk__in=current().counts("state", current().all)))
+
+
+def side_by_side(chosen: RecommendationFilter, among: list[State]) -> tuple[list[State], list[int]]:
+    """The States that are compared, in the order of the address, and the set of each."""
+    rows = {row.slug: row for row in among}
+    states = [rows[slug] for slug in dict.fromkeys(chosen.asked.get("state", [])) if slug in rows]
+    return states, [chosen.found(but="state") & chosen.index.having("state", [state.pk]) for state in states]
 
 
 def compared(index: Index, states: list[State], sets: list[int], *, query: str) -> list[Row]:

@@ -5,7 +5,21 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from . import alerts, as_at, calendar, citing, data, embedding, evidence, feeds, following, overview, taking, views
+from . import (
+    alerts,
+    as_at,
+    calendar,
+    citing,
+    data,
+    embedding,
+    evidence,
+    feeds,
+    following,
+    overview,
+    tables,
+    taking,
+    views,
+)
 
 
 class CitationFile(StringConverter):
@@ -53,6 +67,7 @@ urlpatterns = [
     path("recommendations/", views.recommendations, name="recommendations"),
     *cited("recommendations/" + AS_AT, as_at.recommendations_as_at, name="recommendations_as_at"),
     *cited("recommendations/charts/", overview.overview, name="overview"),
+    path("recommendations/charts/export/charts.csv", tables.charts_file, name="charts_file"),
     path("recommendations/export/<str:name>", taking.export, name="export"),
     path("recommendations/" + CITED, citing.cite_recommendations, name="cite_recommendations"),
     path(RECOMMENDATION, views.recommendation, name="recommendation"),
@@ -67,7 +82,9 @@ urlpatterns = [
     path("evidence/<slug:public_id>/", evidence.evidence, name="evidence"),
     path("evidence/<slug:public_id>/preview/", evidence.preview, name="preview"),
     *cited("compare/", overview.compare, name="compare"),
+    path("compare/export/states.csv", tables.compare_file, name="compare_file"),
     *cited("changes/", following.changes, name="changes"),
+    path("changes/export/changes.csv", tables.changes_file, name="changes_file"),
     path("changes/feed.atom", feeds.changes_feed, name="changes_feed"),
     path("data/", data.data, name="data"),
     path("data/cite.<citation:file>", citing.cite_data, name="cite_data"),
