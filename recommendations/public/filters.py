@@ -152,7 +152,8 @@ class RecommendationFilter(django_filters.FilterSet):
     def _picked_in_words(self) -> Any:
         if len(self.picked) != 1:
             return _("chosen one by one")
-        return Recommendation.objects.for_public().get(pk__in=self.picked.values()).title
+        titles = Recommendation.objects.for_public().filter(pk__in=self.picked.values()).values_list("title", flat=True)
+        return titles.first() or _("chosen one by one")  # withdrawn between two questions
 
     @cached_property
     def query(self) -> QueryDict:
