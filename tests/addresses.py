@@ -67,6 +67,8 @@ CHANGE_QUERIES = [
     "?since=2026-01-01&after=2026-01-31/event/zzzzzzzzzz",
 ]
 
+EVENT_QUERIES = ["", "?q=assemblies", "?state=kazakhstan&kind=law", "?kind=nonsense", "?after=zzzzzzzzzz"]
+
 # Pages that cite themselves: what their addresses name, and queries.
 CITED_BY_THEMSELVES: dict[str, tuple[list[Any], list[str]]] = {
     **{name: ([], [""]) for name in ("home", "states", "api", "methodology")},
@@ -75,6 +77,7 @@ CITED_BY_THEMSELVES: dict[str, tuple[list[Any], list[str]]] = {
     "overview": ([], FEW_QUERIES),
     "compare": ([], ["", "?state=nowhere", "?state=kazakhstan"]),
     "changes": ([], CHANGE_QUERIES),
+    "events": ([], EVENT_QUERIES),
 }
 
 
@@ -105,6 +108,7 @@ def public_addresses() -> dict[str, list[str]]:
         "state_as_at": [reverse("state_as_at", args=[row.slug, DAY]) for row in models.State.objects.all()],
         "overview": [reverse("overview") + query for query in FEW_QUERIES],
         "compare": [reverse("compare") + query for query in ("", "?state=nowhere", compared())],
+        "events": [reverse("events") + query for query in EVENT_QUERIES],
         "charts_file": [reverse("charts_file") + query for query in FEW_QUERIES],
         "compare_file": [reverse("compare_file") + query for query in ("", "?state=nowhere", compared())],
         "changes_file": [reverse("changes_file") + query for query in CHANGE_QUERIES],

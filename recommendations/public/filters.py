@@ -141,7 +141,7 @@ class RecommendationFilter(django_filters.FilterSet):
         if name in BY_NAME:
             return [BY_NAME[name].options(self.index)[word].label for word in value]
         said = {
-            "q": f"“{value}”",
+            "q": _("“%(words)s” (the first twelve words)") % {"words": value} if self.sought.is_cut else f"“{value}”",
             "gap": _("the State says done, assessed not done"),
             "document": self.in_document,
             "pick": self._picked_in_words(),

@@ -1,5 +1,6 @@
 """Recommendations as rows of a list. Half the time of a list goes into them, so a worker keeps those of one edition."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -83,9 +84,18 @@ def note_elsewhere(rows: list[Recommendation], wanted: Sequence[Way]) -> None:
     """Where no text has what was found: the answer or the event (by its public id) that has it, as ``elsewhere``."""
     keys = [row.pk for row in rows]
     answers = StateResponse.objects.for_public().filter(recommendation__in=keys).exclude(words="")
+    in_document = defaultdict(list)
+    for row in rows:
+        in_document[row.document_id].append(row.pk)
+    to_reports = StateResponse.objects.for_public().filter(report__in=in_document).exclude(words="")
     told = Bearing.objects.for_public().filter(recommendation__in=keys)
     said = [
         *answers.values_list("recommendation", "language", "words", Value("")),
+        *(
+            (key, language, words, "")
+            for report, language, words in to_reports.values_list("report", "language", "words")
+            for key in in_document[report]
+        ),
         *told.values_list("recommendation", "event__language", "event__title", "event__public_id"),
         *told.exclude(event__details="").values_list(
             "recommendation", "event__language", "event__details", "event__public_id"

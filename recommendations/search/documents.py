@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.utils.text import Truncator
+
 from recommendations.models import Recommendation
 
 from .called import STATES
@@ -13,6 +15,7 @@ from .words import compounds_of, lemma, signs_of, words_of
 
 MOST_PLACES = 200  # of one lemma; PostgreSQL keeps 256
 LAST_PLACE = 16_000  # PostgreSQL counts to 16,383
+OF_A_REPORT = 2_000  # words of an answer to a whole report that are read for each of its recommendations
 GAP = 10  # between two texts, so that no phrase reaches from one into the next
 Part = tuple[str, str, str]  # weight A–D, language, text
 
@@ -43,6 +46,8 @@ def parts(row: Recommendation, gathered: Gathered) -> Iterator[Part]:
     yield from (("B", text.language, text.text) for text in gathered.texts.get(key, []))
     answers = sorted(gathered.answers.get(key, []), key=lambda answer: answer.pk)
     yield from (("C", answer.language, answer.words) for answer in answers)
+    to_report = gathered.to_reports.get(row.document_id, [])
+    yield from (("C", answer.language, Truncator(answer.words).words(OF_A_REPORT, truncate="")) for answer in to_report)
     for told in gathered.told.get(key, []):
         yield from (("D", told.language, said) for said in (told.title, told.details, told.place))
     for by in gathered.links["recommending_states"].get(key, []):
@@ -62,7 +67,7 @@ def reading(texts: Iterable[Part]) -> Reading:
     begin = 0
     for weight, language, text in texts:
         place = 0
-        for place, word, key in (lemmas_of_name if weight == "A" else lemmas_of)(text, language):
+        for place, word, key in AGAIN.get(weight, lemmas_of)(text, language):
             forms.setdefault(key, word)
             if len(places[key]) < MOST_PLACES and begin + place < LAST_PLACE:
                 places[key].append(f"{begin + place}{weight}")
@@ -78,5 +83,5 @@ def lemmas_of(text: str, language: str) -> list[tuple[int, str, str]]:
     return compounds + signs + [(place, word, lemma(word, language)) for place, word in words_of(text)]
 
 
-# The same few names describe thousands of recommendations.
-lemmas_of_name = lru_cache(maxsize=5_000)(lemmas_of)
+# The same few names describe thousands of recommendations, and an answer to a report stands with each of its own.
+AGAIN = {"A": lru_cache(maxsize=5_000)(lemmas_of), "C": lru_cache(maxsize=20)(lemmas_of)}

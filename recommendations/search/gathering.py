@@ -79,7 +79,8 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Gathered:
-    """A batch: its recommendations with status, stance and last event, and by their keys all that is public of them.
+    """A batch: its recommendations with status, stance and last event, and by their keys all that is public of them;
+    ``documents``, and ``to_reports``, answers to them as a whole, by theirs.
 
     ``links``: by relation, the keys of the terms, in order. Answers and assessments are the newest first.
     """
@@ -90,6 +91,7 @@ class Gathered:
     texts: dict[int, list[RecommendationText]]
     links: dict[str, dict[int, list[int]]]
     answers: dict[int, list[StateResponse]]
+    to_reports: dict[int, list[StateResponse]]
     assessments: dict[int, list[Assessment]]
     told: dict[int, list[Told]]
 
@@ -115,13 +117,16 @@ def gather(keys: Sequence[int], vocabulary: Vocabulary) -> Gathered:
     answers = StateResponse.objects.for_public().filter(recommendation__in=keys).select_related("document").by_newest()
     assessments = Assessment.objects.for_public().filter(recommendation__in=keys).select_related("organisation")
     bearings = Bearing.objects.for_public().filter(recommendation__in=keys).order_by("pk")
+    documents = Document.objects.for_public().in_bulk({row.document_id for row in rows})
+    to_reports = StateResponse.objects.for_public().filter(report__in=documents).order_by("pk")
     return Gathered(
         vocabulary,
         rows,
-        Document.objects.for_public().in_bulk({row.document_id for row in rows}),
+        documents,
         grouped(RecommendationText.objects.filter(recommendation__in=keys).order_by("pk"), of_recommendation),
         {name: linked(name, column, keys) for name, (_model, column) in LINKS.items()},
         grouped(answers, of_recommendation),
+        grouped(to_reports, lambda answer: int(answer.report_id)),
         grouped(assessments.by_newest(), of_recommendation),
         {
             key: [Told(*told[1:]) for told in each]

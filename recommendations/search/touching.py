@@ -14,6 +14,10 @@ OF_SHOWN = f"{OWN} JOIN recommendations_recommendation p ON p.id = r.recommendat
 OF_SHOWN_EVENT = f"JOIN recommendations_followupevent e ON e.id = r.event_id WHERE e.{SHOWN[2:]}"
 LINKED = "SELECT o.recommendation_id FROM {rows} r JOIN recommendations_recommendation_{link} o ON o.{key} = r.id"
 IN_DOCUMENT = "SELECT o.recommendation_id FROM {{rows}} r JOIN recommendations_{table} o ON o.{key} = r.id"
+TO_A_REPORT = (
+    "SELECT o.id FROM {rows} r JOIN recommendations_stateresponse s ON r.id IN (s.document_id, s.taken_from_id)"
+    " JOIN recommendations_recommendation o ON o.document_id = s.report_id"
+)
 
 # By table, without "recommendations_": the recommendations that its rows say something about.
 TOUCHES = {
@@ -27,10 +31,12 @@ TOUCHES = {
     "document": f"{OF}document_id = r.id WHERE {SHOWN} UNION ALL {NO_LISTING} WHERE {SHOWN}"
     f" UNION ALL {IN_DOCUMENT.format(table='stateresponse', key='document_id')} WHERE {SHOWN}"
     f" UNION ALL {IN_DOCUMENT.format(table='stateresponse', key='taken_from_id')} WHERE {SHOWN}"
-    f" UNION ALL {IN_DOCUMENT.format(table='recommendationtext', key='taken_from_id')} WHERE {SHOWN}",
+    f" UNION ALL {IN_DOCUMENT.format(table='recommendationtext', key='taken_from_id')} WHERE {SHOWN}"
+    f" UNION ALL {TO_A_REPORT} WHERE {SHOWN}",
     "mechanism": "SELECT o.id FROM {rows} r JOIN recommendations_document d ON d.mechanism_id = r.id"
     f" JOIN recommendations_recommendation o ON o.document_id = d.id UNION ALL {NO_LISTING}",
-    "stateresponse": f"{OWN} WHERE {SHOWN}",
+    # An answer to a report is looked for with all that stands in it.
+    "stateresponse": f"{OWN} WHERE {SHOWN} UNION ALL {OF}document_id = r.report_id WHERE {SHOWN}",
     "followupevent": f"{OF_EVENT}id WHERE {SHOWN} UNION ALL {NO_LISTING} WHERE {SHOWN}",
     "bearing": f"{OWN} {OF_SHOWN_EVENT}",
     "source": f"{NO_LISTING} {OF_SHOWN_EVENT}",

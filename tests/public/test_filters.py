@@ -1,6 +1,9 @@
 """The list of recommendations: what an address finds, and what it is told when it asks for nonsense."""
 
+import html
+import io
 import re
+import zipfile
 from datetime import date, timedelta
 
 import html5lib
@@ -125,6 +128,23 @@ def test_of_many_words_the_first_are_looked_for_and_the_page_says_so() -> None:
     answer = Client().get(f"/recommendations/?q={words} thirteen").content.decode()
     assert "Only the first twelve words were looked for." in answer
     assert row.title in answer
+    for path in (
+        "recommendations/charts/",
+        "changes/",
+        "changes/feed.atom",
+        "alerts/",
+        "recommendations/export/briefing.docx",
+    ):
+        told = Client().get(f"/{path}?q={words} thirteen")
+        body = b"".join(told) if told.streaming else told.content
+        assert b"the first twelve words" in (
+            body if path.endswith(("/", "atom")) else zipfile.ZipFile(io.BytesIO(body)).read("word/document.xml")
+        )
+    refusal = Client().get(f"/api/v1/recommendations/?q={words} thirteen")
+    assert (refusal.status_code, refusal.json()["problems"]) == (
+        400,
+        ["At most twelve words are looked for at once: leave some out."],
+    )
 
 
 @pytest.mark.parametrize("query", ["?utm_source=x", "?fbclid=1", "?page=99", "?page=x", "?page=-1"])
@@ -216,6 +236,18 @@ def test_said_done_and_not_done_is_counted_as_the_other_choices_leave_it(query: 
 
 def test_nothing_is_counted_where_an_address_is_refused() -> None:
     assert "<small>" not in Client().get("/recommendations/?foo=bar").content.decode()
+
+
+def test_words_of_an_answer_to_the_whole_report_lead_to_what_stands_in_it() -> None:
+    row = make_recommendation(title="In it", published=True)
+    make_recommendation(title="Elsewhere", published=True)
+    make_response(
+        report=row.document, document=row.document, words="Such <i>insinuations</i> are regretted.", published=True
+    )
+    assert found("?q=insinuation") == ["In it"]
+    page = Client().get("/recommendations/?q=insinuation").content.decode()
+    assert "In the Government's answer:" in html.unescape(page)
+    assert "&lt;i&gt;<mark>insinuations</mark>&lt;/i&gt;" in page
 
 
 def test_nothing_logged_for_months() -> None:

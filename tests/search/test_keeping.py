@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.postgres.search import SearchQuery
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import ForeignKey, Model
@@ -189,7 +190,7 @@ def test_every_table_that_the_public_reads_is_watched() -> None:
     assert read - kept == set(TOUCHES)
 
 
-# Keys to a parent that say nothing in a listing: an answer to a whole report is not the recommendation's own.
+# Keys to a parent that say nothing of their own in a listing: with a report its recommendations are hidden too.
 UNSAID = {"StateResponse.report"}
 NEEDED = {
     "Recommendation.part_of": {"part_number": 1},
@@ -233,6 +234,30 @@ def test_whatever_hides_something_of_a_listing_has_it_written_anew(row: Recommen
                 missed.append(name)
             transaction.set_rollback(True)
     assert missed == []
+
+
+@pytest.mark.parametrize("key", ["report itself", "document", "taken_from", "answer"])
+def test_an_answer_to_a_report_is_listed_with_what_stands_in_it_and_gone_with_what_hides_it(key: str) -> None:
+    row, source = make.make_recommendation(published=True), make.make_document(published=True)
+    quoted = quoted_in(source) if key == "taken_from" else {}
+    answer = make.make_response(
+        report=row.document,
+        document=source if key == "document" else row.document,
+        words="The Government is in Zugzwang.",
+        published=True,
+        **quoted,
+    )
+    keep_touched()
+    assert listed_by("zugzwang") == [row.pk]
+    withdraw({"report itself": row.document, "answer": answer}.get(key, source))
+    keep_touched()
+    assert listed_by("zugzwang") == []
+    assert differing() == []
+
+
+def listed_by(lemma: str) -> list[int]:
+    rows = Listing.objects.filter(words=SearchQuery(f"'{lemma}'", search_type="raw", config="simple"))
+    return list(rows.values_list("pk", flat=True))
 
 
 def is_followed(row: Recommendation, key: ForeignKey, needed: dict[str, Any]) -> bool:

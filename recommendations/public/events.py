@@ -1,0 +1,102 @@
+"""The events on record, by their words, their State and their kind, newest first."""
+
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import Bearing, FollowUpEvent, State
+from recommendations.models.follow_ups import EventKind
+from recommendations.search import events as finding
+from recommendations.search.asking import Sought, read
+from recommendations.search.excerpts import Piece, excerpt, is_in, ways_sought
+
+from .changes import InARow, IsBefore
+from .filters import is_foreign
+
+SIZE = 50
+
+
+class EventFilter(django_filters.FilterSet):
+    """Valid only if every value is one that is offered and every key is known; what is invalid shows no rows."""
+
+    q = django_filters.CharFilter(label=_("Words"), max_length=200, strip=True, method="by_words")
+    state = django_filters.ModelChoiceFilter(label=_("State"), queryset=State.objects.all(), to_field_name="slug")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=EventKind)
+
+    class Meta:
+        model = FollowUpEvent
+        fields: list[str] = []
+
+    @cached_property
+    def sought(self) -> Sought:
+        return read(self.data.get("q", ""))
+
+    @cached_property
+    def problems(self) -> list[str]:
+        """What is wrong with the address, as sentences; empty when it can be answered."""
+        unknown = [key for key in self.data if key not in {*self.filters, "after"} and not is_foreign(key)]
+        sentences = [_("Events cannot be filtered by “%(key)s”.") % {"key": key[:50]} for key in unknown]
+        for name, errors in self.form.errors.items():
+            sentences += [f"{self.filters[name].label}: {error}" for error in errors]
+        if not sentences and self.form.cleaned_data["q"] and not (self.sought.all_of or self.sought.none_of):
+            typed = self.form.cleaned_data["q"][:50]
+            sentences.append(_("There is no word in “%(typed)s” that can be looked for.") % {"typed": typed})
+        return sentences
+
+    def by_words(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
+        return finding.having(rows, self.sought)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What is asked, and nothing else."""
+        return {name: self.data[name] for name in sorted(self.filters) if self.data.get(name)}
+
+
+class Found(NamedTuple):
+    """An event with what of it was looked for: the pieces of its title, and of its details where these have it."""
+
+    event: FollowUpEvent
+    title: list[Piece]
+    details: list[Piece]
+
+
+def events(request: HttpRequest) -> HttpResponse:
+    bears = Exists(Bearing.objects.for_public().filter(event=OuterRef("pk")))
+    rows = FollowUpEvent.objects.for_public().select_related("state").annotate(bears=bears).by_newest()
+    chosen = EventFilter(request.GET, rows)
+    problems, begun = chosen.problems, after(request.GET.get("after", ""))
+    if begun is None:
+        problems = [*problems, str(_("The event after which this page begins is no longer public."))]
+    if problems:
+        return render(request, "public/events.html", {"filter": chosen, "problems": problems}, status=400)
+    found = list(chosen.qs.filter(begun)[: SIZE + 1])
+    context: dict[str, Any] = {
+        "filter": chosen,
+        "rows": [shown(event, chosen.sought) for event in found[:SIZE]],
+        "next": found[SIZE - 1].public_id if len(found) > SIZE else "",
+        "is_after": bool(begun),
+        "query": urlencode(chosen.query),
+    }
+    return render(request, "public/events.html", context)
+
+
+def after(public_id: str) -> Q | None:
+    """What comes after an event; None where it is not public."""
+    if not public_id:
+        return Q()
+    named = FollowUpEvent.objects.for_public().filter(public_id=public_id.replace("\0", ""))
+    begin = named.values_list("happened_on", "pk").first()
+    return begin and Q(IsBefore(InARow("happened_on", "pk"), InARow(*map(Value, begin))))
+
+
+def shown(event: FollowUpEvent, sought: Sought) -> Found:
+    wanted = ways_sought(sought)
+    title = excerpt(event.title, event.language, wanted) if is_in(event.title, event.language, wanted) else []
+    details = excerpt(event.details, event.language, wanted) if is_in(event.details, event.language, wanted) else []
+    return Found(event, title, details)
