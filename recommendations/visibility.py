@@ -102,6 +102,7 @@ FIELDS: dict[str, Classes] = {
         public="recommendation_id edition state_id document_id mechanism_id dated_on position status stance last_event_on"
         " last_seen_on themes affected_groups sdg_targets assessed_by standings happenings words line"
     ),
+    "EventListing": Classes(public="event_id state_id kind happened_on words"),
     "Likeness": Classes(public="id recommendation_id other_id score words"),
     "Word": Classes(public="lemma form count"),
     "Edition": Classes(public="id number recent reshaped"),

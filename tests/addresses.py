@@ -51,6 +51,7 @@ FILES = (
     "charts_file",
     "compare_file",
     "changes_file",
+    "events_file",
     "calendar",
     "state_calendar",
 )
@@ -111,6 +112,7 @@ def public_addresses() -> dict[str, list[str]]:
         "events": [reverse("events") + query for query in EVENT_QUERIES],
         "charts_file": [reverse("charts_file") + query for query in FEW_QUERIES],
         "compare_file": [reverse("compare_file") + query for query in ("", "?state=nowhere", compared())],
+        "events_file": [reverse("events_file") + query for query in EVENT_QUERIES],
         "changes_file": [reverse("changes_file") + query for query in CHANGE_QUERIES],
         "export": [reverse("export", args=[name]) for name in FORMATS]
         + [reverse("export", args=["table.csv"]) + "?q=assemblies"],

@@ -11,10 +11,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 
+from recommendations.search.asking import Sought
+
 ROWS, MOST_ROWS = 50, 200
 SHARED = {"fields", "lang"}
 REPEATED = {"fields"}  # with commas or again and again: generated clients do either
 PAGED = {"per_page", "after"}
+LONGEST = 200  # letters of what is looked for
 SHOWN = 50  # letters of what was sent that a sentence repeats
 
 
@@ -74,6 +77,19 @@ def language(data: QueryDict, accepted: str) -> str:
         names = ", ".join(dict(settings.LANGUAGES))
         raise Refused([_("“lang” is one of: %(names)s.") % {"names": names}])
     return asked
+
+
+def words(data: QueryDict) -> str:
+    """What is looked for, as it was typed, or nothing where the parameter is not given."""
+    typed = data.get("q", "").strip()
+    if len(typed) > LONGEST:
+        raise Refused([_("“q” has at most %(most)s letters.") % {"most": LONGEST}])
+    return typed
+
+
+def require_few(sought: Sought) -> None:
+    if sought.is_cut:
+        raise Refused([_("At most twelve words are looked for at once: leave some out.")])
 
 
 def one_of(data: QueryDict, key: str, words: Collection[str]) -> str:

@@ -9,10 +9,22 @@ from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from recommendations.models import Assessment, Bearing, Document, FollowUpEvent, Source, State, StateResponse, Status
+from recommendations.models import (
+    Assessment,
+    Bearing,
+    Document,
+    EventListing,
+    FollowUpEvent,
+    Source,
+    State,
+    StateResponse,
+    Status,
+)
 from recommendations.models.documents import DocumentKind
 from recommendations.models.follow_ups import EventKind
 from recommendations.models.responses import Stance
+from recommendations.search import events as finding
+from recommendations.search.asking import read
 
 from . import asking, shapes
 
@@ -85,6 +97,23 @@ def to_days(key: str, lookup: str) -> Narrowing:
     return Narrowing(narrow, f"Only those {key} this day, the day included.", {"type": "string", "format": "date"})
 
 
+def by_words(data: QueryDict, rows: QuerySet) -> QuerySet:
+    if not (typed := asking.words(data)):
+        return rows
+    sought = read(typed)
+    if no := finding.problem(typed, sought):
+        raise asking.Refused([no])
+    asking.require_few(sought)
+    return rows.filter(pk__in=finding.having(EventListing.objects.all(), sought).values("pk"))
+
+
+WORDS = Narrowing(
+    by_words,
+    "Only those that have these words: in any form; “a phrase”, -without, a OR b.",
+    {"type": "string", "maxLength": asking.LONGEST},
+)
+
+
 # --- the nouns ---------------------------------------------------------------------------------------------------
 
 
@@ -116,6 +145,7 @@ EVENTS = Noun(
     shapes.EventRecord,
     shapes.event_record,
     {
+        "q": WORDS,
         "state": to_state("state"),
         "kind": to_word("kind", EventKind.values),
         "from": to_days("from", "happened_on__gte"),

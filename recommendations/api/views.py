@@ -71,8 +71,7 @@ def stretch(data: Any) -> Stretch:
     chosen = RecommendationFilter(chosen_by, today=timezone.localdate())
     if chosen.problems:
         raise asking.Refused(chosen.problems)
-    if chosen.sought.is_cut:
-        raise asking.Refused([_("At most twelve words are looked for at once: leave some out.")])
+    asking.require_few(chosen.sought)
     try:
         return Stretch(chosen, chosen_by, size=asking.per_page(data))
     except KeyError:

@@ -24,7 +24,7 @@ from .links import (
     SourceOpener,
     UserGroup,
 )
-from .listings import Edition, Likeness, Listing, Touched, Word
+from .listings import Edition, EventListing, Likeness, Listing, Touched, Word
 from .organisations import Membership, Organisation, User
 from .publication import Publication, Published, Versioned
 from .recommendations import Recommendation
@@ -66,6 +66,7 @@ __all__ = [
     "Edition",
     "Erased",
     "Erasure",
+    "EventListing",
     "EventReader",
     "Evidence",
     "Factor",

@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from .event_words import EVENT_WORDS
 from .history import with_history
 from .organisations import Organisation, User
 from .publication import Versioned, VersionedQuerySet
@@ -179,11 +177,6 @@ class FollowUpEvent(Versioned):
             models.Index(
                 fields=["-happened_on", "-id"],
                 name="event_newest_first",
-                condition=Q(publication="published", ended_at__isnull=True),
-            ),
-            GinIndex(
-                EVENT_WORDS,
-                name="event_by_words",
                 condition=Q(publication="published", ended_at__isnull=True),
             ),
             *versions_by_public_day("event"),

@@ -1,4 +1,4 @@
-"""What lists, facets and the search need of each public recommendation, kept ready.
+"""What lists, facets and the search need of each public recommendation and event, kept ready.
 
 Nothing here is anybody's to edit: recommendations/search/keeping.py alone writes it, from what the public door shows, at the
 end of every transaction that touched it. See docs/decisions/0016.
@@ -52,6 +52,27 @@ class Listing(models.Model):
         return str(self.recommendation_id)
 
 
+class EventListing(models.Model):
+    """One public event as the list of events knows it."""
+
+    event_id = models.BigIntegerField(_("event"), primary_key=True)
+    state_id = models.BigIntegerField(_("State"))
+    kind = models.CharField(_("kind"), max_length=30)
+    happened_on = models.DateField(_("happened on"))
+    words = SearchVectorField(_("words"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("event listing"), _("event listings")
+        indexes = [
+            GinIndex(fields=["words"], name="event_listing_by_words"),
+            models.Index(fields=["-happened_on", "-event_id"], name="event_listing_newest_first"),
+            models.Index(fields=["state_id", "-happened_on", "-event_id"], name="event_listing_of_a_state"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
 class Likeness(models.Model):
     """Two recommendations to one State, by different mechanisms, that use the same words: which, and how alike from 0 to 1."""
 
@@ -82,15 +103,16 @@ class Word(models.Model):
 
 
 class Touched(models.Model):
-    """A recommendation of which something public was written and whose listing is not yet; none named: some other page."""
+    """A recommendation or an event of which something public was written and whose listing is not yet; none named: some other page."""
 
     recommendation_id = models.BigIntegerField(_("recommendation"), null=True)
+    event_id = models.BigIntegerField(_("event"), null=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("touched"), _("touched")
 
     def __str__(self) -> str:
-        return str(self.recommendation_id)
+        return str(self.recommendation_id or self.event_id)
 
 
 class Edition(models.Model):

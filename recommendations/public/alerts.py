@@ -25,6 +25,7 @@ from recommendations.models.accounts import hash_of
 from recommendations.models.alerts import LONGEST_QUERY, Rhythm, new_key, new_word
 from recommendations.networks import network_of
 
+from .filters import RecommendationFilter
 from .following import filter_of, links
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
@@ -42,8 +43,8 @@ def alerts(request: HttpRequest) -> HttpResponse:
     """Ask to be told of what changes for the filter in the address."""
     chosen = filter_of(request.GET, today=timezone.localdate())
     query = chosen.query.urlencode()
-    context: dict[str, Any] = {"filter": chosen, "is_too_long": len(query) > LONGEST_QUERY, "offered": settings.ALERTS}
-    if chosen.problems or context["is_too_long"]:
+    context: dict[str, Any] = {"problems": problems(chosen, query), "offered": settings.ALERTS}
+    if context["problems"]:
         return answer(request, "alerts", context, status=400)
     form = AlertForm(request.POST or None)
     context |= {"form": form, "choices": chosen.words, "following": links(chosen)}
@@ -84,6 +85,16 @@ def answer(request: HttpRequest, name: str, context: dict[str, Any], *, status: 
 
 
 # --- asking ------------------------------------------------------------------------------------------------------
+
+
+def problems(chosen: RecommendationFilter, query: str) -> list[str]:
+    """Why nobody could be told of this, as sentences; empty when somebody can."""
+    found = list(chosen.problems)
+    if not found and "pick" in chosen.asked and not chosen.picked:
+        found.append(_("Nothing on record has this address: it may have been withdrawn."))
+    if len(query) > LONGEST_QUERY:
+        found.append(_("The filter is too long to be kept: remove a choice."))
+    return found
 
 
 def is_too_often(request: HttpRequest) -> bool:

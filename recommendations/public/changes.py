@@ -25,7 +25,7 @@ from recommendations.models import (
     Tombstone,
 )
 
-from .leaving import answers_that_moved, assessments_that_moved
+from .leaving import answers_that_moved, assessments_that_moved, events_that_were_heard
 from .scope import Scope
 
 SIZE = 50
@@ -168,7 +168,7 @@ def changed(
 def singly(asked: dict[Kind, QuerySet], scope: Scope, size: int) -> Iterator["Entry"]:
     """Changes that are told one by one: the first of each kind, all asked for in one question; of a wide scope many, of which
     those that belong to it are picked."""
-    at_once = CHUNK if scope.is_wide or scope.left else size
+    at_once = CHUNK if scope.is_wide or scope.left or scope.heard else size
     for kind, chunk in firsts(asked, at_once).items():
         picked = kind.picked(scope, chunk)
         while len(chunk) == at_once and len(picked) < size:
@@ -249,6 +249,16 @@ def events(scope: Scope) -> QuerySet:
     return scope.having("event").events(FollowUpEvent.objects.for_public())
 
 
+def leaving_events(scope: Scope) -> QuerySet:
+    return events(scope.heard.scope) if scope.heard else FollowUpEvent.objects.none()
+
+
+def leaving_and_not_told(scope: Scope, chunk: list[Row]) -> set[int]:
+    """Without those that bear on what did not leave as well, which are told as events of that."""
+    heard = events_that_were_heard(scope, chunk)
+    return heard - bearing_on(scope, [row for row in chunk if row[2] in heard])
+
+
 def documents(scope: Scope) -> QuerySet:
     return scope.own_documents(Document.objects.for_public())
 
@@ -266,6 +276,7 @@ KINDS: tuple[Kind, ...] = (
     Leaving("left-by-response", leaving_answers, *NEW, "recommendation", answers_that_moved),
     Kind("report-response", answers_to_reports, *NEW, "report", in_documents),
     Kind("report-response-version", answers_to_reports, *AGAIN, "report", in_documents, is_version=True),
+    Leaving("left-by-event", leaving_events, *NEW, "pk", leaving_and_not_told),
     Kind("event", events, *NEW, "pk", bearing_on),
     Kind("event-version", events, *AGAIN, "pk", bearing_on, is_version=True),
     Kind("document", documents, "published_at", "slug", "pk", own_documents),

@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models import Bearing, FollowUpEvent, State
+from recommendations.models import Bearing, EventListing, FollowUpEvent, State
 from recommendations.models.follow_ups import EventKind
 from recommendations.search import events as finding
 from recommendations.search.asking import Sought, read
 from recommendations.search.excerpts import Piece, excerpt, is_in, ways_sought
+from recommendations.search.index import current
+from recommendations.search.suggesting import meant
 
 from .changes import InARow, IsBefore
 from .filters import is_foreign
@@ -26,11 +28,13 @@ class EventFilter(django_filters.FilterSet):
     """Valid only if every value is one that is offered and every key is known; what is invalid shows no rows."""
 
     q = django_filters.CharFilter(label=_("Words"), max_length=200, strip=True, method="by_words")
-    state = django_filters.ModelChoiceFilter(label=_("State"), queryset=State.objects.all(), to_field_name="slug")
+    state = django_filters.ModelChoiceFilter(
+        label=_("State"), queryset=State.objects.all(), to_field_name="slug", method="in_state"
+    )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=EventKind)
 
     class Meta:
-        model = FollowUpEvent
+        model = EventListing
         fields: list[str] = []
 
     @cached_property
@@ -44,10 +48,12 @@ class EventFilter(django_filters.FilterSet):
         sentences = [_("Events cannot be filtered by “%(key)s”.") % {"key": key[:50]} for key in unknown]
         for name, errors in self.form.errors.items():
             sentences += [f"{self.filters[name].label}: {error}" for error in errors]
-        if not sentences and self.form.cleaned_data["q"] and not (self.sought.all_of or self.sought.none_of):
-            typed = self.form.cleaned_data["q"][:50]
-            sentences.append(_("There is no word in “%(typed)s” that can be looked for.") % {"typed": typed})
+        if not sentences and (typed := self.form.cleaned_data["q"]) and (no := finding.problem(typed, self.sought)):
+            sentences.append(no)
         return sentences
+
+    def in_state(self, rows: QuerySet, _name: str, state: State) -> QuerySet:
+        return rows.filter(state_id=state.pk)
 
     def by_words(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
         return finding.having(rows, self.sought)
@@ -66,21 +72,25 @@ class Found(NamedTuple):
     details: list[Piece]
 
 
+def asked_by(request: HttpRequest) -> EventFilter:
+    return EventFilter(request.GET, EventListing.objects.order_by("-happened_on", "-event_id"))
+
+
 def events(request: HttpRequest) -> HttpResponse:
-    bears = Exists(Bearing.objects.for_public().filter(event=OuterRef("pk")))
-    rows = FollowUpEvent.objects.for_public().select_related("state").annotate(bears=bears).by_newest()
-    chosen = EventFilter(request.GET, rows)
+    chosen = asked_by(request)
     problems, begun = chosen.problems, after(request.GET.get("after", ""))
     if begun is None:
         problems = [*problems, str(_("The event after which this page begins is no longer public."))]
     if problems:
         return render(request, "public/events.html", {"filter": chosen, "problems": problems}, status=400)
-    found = list(chosen.qs.filter(begun)[: SIZE + 1])
+    found = list(chosen.qs.filter(begun).values_list("pk", flat=True)[: SIZE + 1])
+    rows = [shown(event, chosen.sought) for event in told(found[:SIZE])]
     context: dict[str, Any] = {
         "filter": chosen,
-        "rows": [shown(event, chosen.sought) for event in found[:SIZE]],
-        "next": found[SIZE - 1].public_id if len(found) > SIZE else "",
+        "rows": rows,
+        "next": rows[-1].event.public_id if rows and len(found) > SIZE else "",
         "is_after": bool(begun),
+        "meant": "" if rows else meant(chosen.data.get("q", ""), chosen.sought, current()),
         "query": urlencode(chosen.query),
     }
     return render(request, "public/events.html", context)
@@ -92,7 +102,14 @@ def after(public_id: str) -> Q | None:
         return Q()
     named = FollowUpEvent.objects.for_public().filter(public_id=public_id.replace("\0", ""))
     begin = named.values_list("happened_on", "pk").first()
-    return begin and Q(IsBefore(InARow("happened_on", "pk"), InARow(*map(Value, begin))))
+    return begin and Q(IsBefore(InARow("happened_on", "event_id"), InARow(*map(Value, begin))))
+
+
+def told(keys: list[int]) -> list[FollowUpEvent]:
+    """The events with these keys that are public now, in the same order; ``bears``: on a recommendation on record."""
+    bears = Exists(Bearing.objects.for_public().filter(event=OuterRef("pk")))
+    rows = FollowUpEvent.objects.for_public().select_related("state").annotate(bears=bears).in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
 
 
 def shown(event: FollowUpEvent, sought: Sought) -> Found:

@@ -21,6 +21,7 @@ from .filters import RecommendationFilter
 
 FEW = 5000
 MOVING = ("status", "stance", "gap")
+HEARD = ("silent", "event")
 UNSAID = {Status.NOT_ASSESSED, ""}  # what everything was at first
 
 
@@ -59,6 +60,24 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What may have left a filter because something was heard of it: it was silent for so many ``months``, or had its last
+    event in one of the ``years`` (None: it had no event)."""
+
+    scope: "Scope"
+    months: int = 0
+    years: frozenset[int | None] | None = None
+
+    @classmethod
+    def of_filter(cls, chosen: RecommendationFilter) -> Self | None:
+        months, words = int(chosen.asked.get("silent", 0)), chosen.asked.get("event")
+        if not (months or words):
+            return None
+        scope = Scope(chosen.found(but=HEARD) & ~chosen.found())
+        return cls(scope, months, frozenset(BY_NAME["event"].values(chosen.index, words)) if words else None)
+
+
+@dataclass(frozen=True)
 class Scope:
     """``bits``: the set of recommendations, or None for everything. Of ``states`` every event and document counts, whatever
     it bears on; of ``document`` what was answered to it as a whole, which stood at ``address``.
@@ -70,6 +89,7 @@ class Scope:
     address: str = ""
     kind: str = ""
     left: Left | None = None
+    heard: Heard | None = None
 
     # --- made from -----------------------------------------------------------------------------------------------
 
@@ -83,7 +103,7 @@ class Scope:
         states: tuple[int, ...] = ()
         if asked == {"state"}:
             states = tuple(BY_NAME["state"].values(chosen.index, chosen.asked["state"]))
-        return cls(chosen.found(), states, left=Left.of_filter(chosen))
+        return cls(chosen.found(), states, left=Left.of_filter(chosen), heard=Heard.of_filter(chosen))
 
     @classmethod
     def of_state(cls, state: State) -> Self:
@@ -118,7 +138,7 @@ class Scope:
     @property
     def is_found_quickly(self) -> bool:
         """Whether changes need no first day to be found in time, those of what left included."""
-        return self.is_narrow and (self.left is None or self.left.scope.is_narrow)
+        return self.is_narrow and all(each.scope.is_narrow for each in (self.left, self.heard) if each)
 
     @cached_property
     def keys(self) -> list[int]:

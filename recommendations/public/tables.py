@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 
 from recommendations.exports import flat
 from recommendations.exports.table import MARK
-from recommendations.models import Status
+from recommendations.models import FollowUpEvent, Status
 from recommendations.models.responses import Stance
 
-from . import charts, following, overview
+from . import charts, events, following, overview
 from .changes import changed
 from .filters import RecommendationFilter
 from .taking import refused
 from .telling import Change, summary_of, told
 
-MOST_CHANGES = 2000
+MOST_CHANGES = MOST_EVENTS = 2000
 NUMBERS = ("chart", "row", "column", "count")
+EVENTS = ("day", "until", "precision", "state", "kind", "title", "details", "language", "place", "address")
 CHANGES = ("day", "change", "state", "about", "address", "before", "after", "stance", "by", "said")
 
 
@@ -112,4 +113,35 @@ def line(request: HttpRequest, change: Change) -> Sequence[str]:
         str(row.get_stance_display()) if change.what == "response" else "",
         change.author,
         " ".join(summary_of(change)),
+    )
+
+
+# --- events --------------------------------------------------------------------------------------------------------
+
+
+def events_file(request: HttpRequest) -> HttpResponse:
+    """All events of the same address, or a sentence where they are more than a file of these has."""
+    chosen = events.asked_by(request)
+    problems = chosen.problems
+    keys = [] if problems else list(chosen.qs.values_list("pk", flat=True)[: MOST_EVENTS + 1])
+    if len(keys) > MOST_EVENTS:
+        more = _("These are more than %(most)s events: narrow them, or take all from the page about data.")
+        problems = [more % {"most": MOST_EVENTS}]
+    if problems:
+        return render(request, "public/events.html", {"filter": chosen, "problems": problems}, status=400)
+    return answer("events", EVENTS, [event_line(request, row) for row in events.told(keys)])
+
+
+def event_line(request: HttpRequest, row: FollowUpEvent) -> Sequence[str]:
+    return (
+        row.happened_on.isoformat(),
+        row.until_on.isoformat() if row.until_on else "",
+        str(row.get_happened_on_precision_display()),
+        str(row.state),
+        str(row.get_kind_display()),
+        row.title,
+        row.details,
+        row.language,
+        row.place,
+        request.build_absolute_uri(row.get_absolute_url()),
     )

@@ -85,6 +85,13 @@ class Change:
         }[self.what]
 
     @property
+    def leaving(self) -> str:
+        """What is told of who leaves; an event may bear on several."""
+        if self.what == "event":
+            return _("With it, a recommendation on which it bears is no longer among what was chosen.")
+        return _("With it, the recommendation is no longer among what was chosen.")
+
+    @property
     def author(self) -> str:
         """The organisation whose it is, if it agreed to be named."""
         whose = {"assessment": "organisation", "event": "logged_by"}.get(self.what)
@@ -192,9 +199,13 @@ def note_bearings(changes: Iterable[Change], scope: Scope) -> None:
     for bearing in rows.select_related("recommendation__document").order_by("recommendation"):
         by_event[bearing.event_id].bearings.append(bearing)
     for change in by_event.values():
-        change.bearings.sort(key=lambda bearing: not scope.has(bearing.recommendation_id))
+        change.bearings.sort(key=lambda bearing: not is_followed(scope, bearing.recommendation_id))
         change.more = max(0, len(change.bearings) - MOST_BEARINGS)
         change.bearings = change.bearings[:MOST_BEARINGS]
+
+
+def is_followed(scope: Scope, key: int) -> bool:
+    return scope.has(key) or bool(scope.heard and scope.heard.scope.has(key))
 
 
 # --- words ---------------------------------------------------------------------------------------------------------
@@ -231,7 +242,7 @@ def summary_of(change: Change) -> list[str]:
     """What else there is to say, a sentence or two each, without markup."""
     return [
         *said_of(change),
-        *([_("With it, the recommendation is no longer among what was chosen.")] if change.has_left else []),
+        *([change.leaving] if change.has_left else []),
     ]
 
 

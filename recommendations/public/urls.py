@@ -78,6 +78,7 @@ urlpatterns = [
     path(RECOMMENDATION + FEED, feeds.recommendation_feed, name="recommendation_feed"),
     path(RECOMMENDATION + CITED, citing.cite_recommendation, name="cite_recommendation"),
     *cited("events/", events.events, name="events"),
+    path("events/export/events.csv", tables.events_file, name="events_file"),
     path("events/kinds/<slug:kind>/feed.atom", feeds.event_kind_feed, name="event_kind_feed"),
     path(EVENT, views.event, name="event"),
     path(EVENT + CITED, citing.cite_event, name="cite_event"),

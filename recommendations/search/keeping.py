@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
 from django.db.models import Max
-from psycopg2.extras import execute_values
 
 from recommendations import editions
 from recommendations.exports import flat
@@ -16,9 +15,11 @@ from recommendations.last_copies import note
 from recommendations.models import Assessment, Edition, Listing, StateResponse, Touched
 
 from .documents import Reading, words_by_recommendation
+from .event_listings import keep_events
 from .gathering import Gathered, Told, batches
 from .likeness import keep_likeness
 from .spelling import count_words, lemmas_kept, write_forms
+from .writing import write
 
 # One writer at a time: it holds from here to the end of the transaction, so that each sees what the one before wrote.
 LOCK = 0x4C495354
@@ -39,9 +40,9 @@ def _keep_touched() -> None:
     seen = touched.aggregate(last=Max("pk"))["last"]
     if seen is None:  # the one before kept them while this one waited
         return
-    keys = set(touched.filter(pk__lte=seen).values_list("recommendation_id", flat=True))
+    rows = list(touched.filter(pk__lte=seen).values_list("recommendation_id", "event_id"))
     touched.filter(pk__lte=seen).delete()
-    keep(keys - {None})
+    keep({key for key, _event in rows if key}, {key for _recommendation, key in rows if key})
 
 
 def hold_others() -> None:
@@ -50,8 +51,8 @@ def hold_others() -> None:
 
 
 @transaction.atomic
-def keep(keys: Iterable[int], *, counts_anew: bool = False) -> None:
-    """Write the listings of these recommendations, and remove those that are not public any more.
+def keep(keys: Iterable[int], events: Iterable[int] = (), *, counts_anew: bool = False) -> None:
+    """Write the listings of these recommendations and events, and remove those that are not public any more.
 
     ``counts_anew``: these are all there are, and no words are counted yet.
     """
@@ -64,26 +65,12 @@ def keep(keys: Iterable[int], *, counts_anew: bool = False) -> None:
         forms = {key: reading.forms for key, reading in words.items()}
         lost |= count_words({} if counts_anew else before, forms)
         Listing.objects.filter(pk__in=before.keys() - words.keys()).delete()
-        write(listings(gathered, number, words))
+        write(Listing, listings(gathered, number, words))
         is_reshaped = is_reshaped or before.keys() != words.keys()
     write_forms(lost)
     keep_likeness(keys)
+    keep_events(sorted(events))
     end_edition(number, is_reshaped=is_reshaped)
-
-
-COLUMNS = [field.name for field in Listing._meta.concrete_fields]
-WRITTEN = [name for name in COLUMNS if name != "recommendation_id"]
-WRITE = f"""
-    INSERT INTO recommendations_listing ({", ".join(COLUMNS)}) VALUES %s
-    ON CONFLICT (recommendation_id) DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in WRITTEN)}
-"""  # noqa: S608 our own words
-
-
-def write(rows: Iterable[Listing]) -> None:
-    """One statement for many: what Django builds for each row takes longer than PostgreSQL needs to write it."""
-    values = [[getattr(row, name) for name in COLUMNS] for row in rows]
-    with connection.cursor() as cursor:
-        execute_values(cursor.cursor, WRITE, values)
 
 
 def listings(gathered: Gathered, number: int, words: dict[int, Reading]) -> Iterator[Listing]:

@@ -59,7 +59,15 @@ TOUCHES = {
     ),
 }  # fmt: skip
 
-NOTE = "INSERT INTO public.recommendations_touched (recommendation_id) SELECT DISTINCT * FROM ({found}) AS found"
+# The events that its rows say something about.
+TOUCHES_EVENTS = {
+    "followupevent": f"SELECT r.id FROM {{rows}} r WHERE {SHOWN}",
+    "source": f"SELECT r.event_id FROM {{rows}} r {OF_SHOWN_EVENT}",
+    "document": f"SELECT s.event_id FROM {{rows}} r JOIN recommendations_source s ON s.document_id = r.id WHERE {SHOWN}",
+    "state": "SELECT e.id FROM {rows} r JOIN recommendations_followupevent e ON e.state_id = r.id",
+}
+
+NOTE = "INSERT INTO public.recommendations_touched ({of}_id) SELECT DISTINCT * FROM ({found}) AS found"
 FUNCTION = """
     CREATE OR REPLACE FUNCTION public.touch_{table}() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public AS $$ BEGIN
@@ -82,8 +90,12 @@ TRIGGER = """
 def touch_statements() -> list[str]:
     """The statements that make the triggers; they can be run again."""
     made = []
-    for table, found in TOUCHES.items():
-        new, old = (NOTE.format(found=found.format(rows=f"{age}_rows")) for age in ("new", "old"))
-        made.append(FUNCTION.format(table=table, new=new, old=old))
+    for table in TOUCHES:
+        made.append(FUNCTION.format(table=table, new=notes(table, "new_rows"), old=notes(table, "old_rows")))
         made += [TRIGGER.format(event=event, table=table, rows=rows) for event, rows in ROWS.items()]
     return made
+
+
+def notes(table: str, rows: str) -> str:
+    found = {"recommendation": TOUCHES[table], "event": TOUCHES_EVENTS.get(table)}
+    return "; ".join(NOTE.format(of=of, found=each.format(rows=rows)) for of, each in found.items() if each)

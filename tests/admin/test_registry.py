@@ -17,7 +17,14 @@ OF_ACCOUNTS = {"Invitation", "Session", "Tally"}
 OF_READERS = {"Alert"}  # who wants mails: nobody of the staff reads or writes it
 # Kept by an organisation or by one person, or logs of what was done: the desk has pages for them, with rights that the
 # admin's groups do not know, and rank opens none of them.
-KEPT_READY = {"Listing", "Likeness", "Word", "Edition", "Touched"}  # nobody's to type: what lists and the search need
+KEPT_READY = {
+    "Listing",
+    "EventListing",
+    "Likeness",
+    "Word",
+    "Edition",
+    "Touched",
+}  # nobody's to type: what lists and the search need
 OF_THE_RECORD = {"Link", "Shape", "Erasure"}  # written by `chain_record`; what is erased, two persons agree on
 OF_IMPORTS = {"ImportRow", "OutsideName", "ColumnMapping"}  # on the pages of an import, or remembered of files
 OF_THE_DESK = {

@@ -151,7 +151,7 @@ def test_kept_lines_are_checked_against_the_truth() -> None:
     Client().get("/")
     assert differing() == []
     Listing.objects.filter(pk=row.pk).update(line="")
-    assert differing() == [row.pk]
+    assert differing() == [("listing", row.pk)]
 
 
 def test_pieces_are_read_by_the_public_role() -> None:

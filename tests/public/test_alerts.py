@@ -155,7 +155,8 @@ def test_what_is_no_address_is_refused(ask: Callable[..., Any], address: str) ->
 
 
 @pytest.mark.parametrize(
-    "query", ["?status=nonsense", "?unknown=1", "?" + "&".join(f"theme=theme-{n}" for n in range(300))]
+    "query",
+    ["?status=nonsense", "?unknown=1", "?pick=no/where", "?" + "&".join(f"theme=theme-{n}" for n in range(300))],
 )
 def test_what_is_no_filter_is_refused(ask: Callable[..., Any], query: str) -> None:
     assert ask(path=f"/alerts/{query}").status_code == 400

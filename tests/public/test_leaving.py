@@ -1,18 +1,19 @@
 """Who follows a filter is told of the change by which something is no longer among what it finds."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 
 from recommendations.door import through_public_door
 from recommendations.public.changes import changed
 from recommendations.public.following import filter_of
 from recommendations.public.scope import Scope
-from recommendations.public.telling import summary_of, told
+from recommendations.public.telling import Change, summary_of, told
 from recommendations.search.keeping import keep_touched
 from tests import factories as make
 from tests.public.changing import ALL, at, page, publish
@@ -103,9 +104,68 @@ def test_a_headline_stays_with_the_lead_organisation_and_nothing_leaves_by_other
 def test_feed_and_mail_say_that_something_left() -> None:
     make_judged("implemented", "regressed")
     assert LEFT in Client().get("/changes/feed.atom?status=implemented").content.decode()
+    assert summary_of(left_of("status=implemented", today=date(2026, 3, 1))[0])[-1] == LEFT
+
+
+# --- something was heard -------------------------------------------------------------------------------------------
+
+HEARD = "With it, a recommendation on which it bears is no longer among what was chosen."
+
+
+def make_heard(*days: tuple[str, str], dated_on: str = "2015-01-01", **other: Any) -> Any:
+    """A recommendation on which events bear: when each happened, and when it was published."""
+    document = make.make_document(dated_on=dated_on, published=True)
+    row = publish(make.make_recommendation(document=document, **other), "2025-01-01")
+    for happened_on, published_on in days:
+        publish(make.make_event(happened_on=happened_on, bearings={row: "progress"}), published_on)
+    keep_touched()
+    return row
+
+
+LONG_AGO = "2018-05-05", "2025-02-01"
+
+
+@pytest.mark.parametrize(
+    ("query", "events", "days"),
+    [
+        ("silent=12", [LONG_AGO, ("{recent}", "{today}")], ["{today}"]),
+        ("silent=12", [LONG_AGO], []),
+        ("silent=12", [LONG_AGO, ("2018-06-06", "{today}")], []),
+        ("silent=12", [("{recent}", "{today}")], ["{today}"]),
+        ("silent=12", [("{recent}", "{before}"), ("{recent}", "{today}")], ["{before}"]),
+        ("event=2018", [LONG_AGO, ("{recent}", "{today}")], ["{today}"]),
+        ("event=2018", [LONG_AGO, ("2017-06-06", "{today}")], []),
+        ("event=none", [LONG_AGO, ("{recent}", "{today}")], ["2025-02-01"]),
+        ("event=none&silent=12", [("{recent}", "{today}")], ["{today}"]),
+        ("event=none&silent=12", [LONG_AGO, ("{recent}", "{today}")], ["2025-02-01"]),
+        ("silent=12&status=implemented", [LONG_AGO, ("{recent}", "{today}")], []),
+    ],
+)
+def test_who_follows_silence_is_told_of_the_event_that_ends_it(query: str, events: list, days: list[str]) -> None:
+    now = timezone.localdate()
+    named = {"today": str(now), "before": str(now - timedelta(days=3)), "recent": str(now - timedelta(days=30))}
+    make_heard(("2018-03-03", "2025-02-01"), title="Another", dated_on="2010-01-01")
+    row = make_heard(*[tuple(day.format(**named) for day in event) for event in events])
+    left = [
+        change for change in left_of(query, today=now) if row.pk in {each.recommendation_id for each in change.bearings}
+    ]
+    assert [str(change.day) for change in left] == [day.format(**named) for day in days]
+
+
+def left_of(query: str, *, today: date) -> list[Change]:
     with through_public_door():
-        chosen = filter_of(QueryDict("status=implemented"), today=date(2026, 3, 1))
+        chosen = filter_of(QueryDict(query), today=today)
         assert not chosen.problems
         scope = Scope.of_filter(chosen)
-        change = next(change for change in told(changed(scope), scope) if change.has_left)
-    assert summary_of(change)[-1] == LEFT
+        return [change for change in told(changed(scope), scope) if change.has_left]
+
+
+def test_an_event_that_also_bears_on_what_is_still_followed_is_told_once() -> None:
+    ended, still = make_heard(), make_heard()
+    now = timezone.localdate()
+    publish(make.make_event(happened_on="2016-01-01", bearings={ended: "progress", still: "progress"}), "2016-02-01")
+    publish(make.make_event(happened_on=now, bearings={ended: "progress"}, title="Anew"), str(now))
+    keep_touched()
+    body = page(f"{ALL.replace('2020', '2015')}&silent=12")
+    assert body.count("A law was passed") == 1
+    assert body.count(HEARD) == 1

@@ -63,4 +63,4 @@ def test_it_goes_with_a_withdrawal_and_changes_with_the_words(three) -> None:
 
 def test_check_finds_likenesses_that_are_not_true(three) -> None:
     Likeness.objects.filter(recommendation_id=three[0].pk).delete()
-    assert differing() == [three[0].pk]
+    assert differing() == [("listing", three[0].pk)]

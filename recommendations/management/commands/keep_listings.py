@@ -18,9 +18,9 @@ class Command(BaseCommand):
         if options["check"]:
             found = differing()
             if found:
-                noun = "listings" if isinstance(found[0], int) else "words"
-                number = sum(type(each) is type(found[0]) for each in found)
-                raise CommandError(f"{number} {noun} differ from the truth, the first: {found[0]}.")
+                noun, first = found[0]
+                number = sum(each.noun == noun for each in found)
+                raise CommandError(f"{number} {noun}s differ from the truth, the first: {first}.")
             self.stdout.write("Every listing and every word is as the record says.")
         elif options["all"]:
             self.stdout.write(f"{keep_all()} recommendations are listed.")
