@@ -89,11 +89,18 @@ def events(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "rows": rows,
         "next": rows[-1].event.public_id if rows and len(found) > SIZE else "",
+        "states": states(chosen.data.get("state", "")),
         "is_after": bool(begun),
         "meant": "" if rows else meant(chosen.data.get("q", ""), chosen.sought, current()),
         "query": urlencode(chosen.query),
     }
     return render(request, "public/events.html", context)
+
+
+def states(asked: str) -> list[State]:
+    """Those of which there are events, and the one that is asked for, as the reader's language names them."""
+    has_events = Exists(EventListing.objects.filter(state_id=OuterRef("pk")))
+    return sorted(State.objects.filter(has_events | Q(slug=asked)), key=str)
 
 
 def after(public_id: str) -> Q | None:

@@ -18,7 +18,7 @@ MOST, STEP = 50_000, 2_500
 XML = "application/xml; charset=utf-8"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-PAGES = ["home", "recommendations", "states", "compare", "documents", "changes", "methodology", "data", "api"]
+PAGES = ["home", "recommendations", "states", "compare", "documents", "events", "changes", "methodology", "data", "api"]
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:

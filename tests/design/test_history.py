@@ -26,6 +26,7 @@ WITHOUT_HISTORY = {"recommendations_user_user_permissions", "mfa_authenticator"}
         "sealingkey",
         "session",
         "tally",
+        "eventlisting",
         "likeness",
         "listing",
         "touched",

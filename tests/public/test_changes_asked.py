@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from recommendations.door import through_public_door
 from recommendations.public.changes import KINDS, changed
 from recommendations.public.following import filter_of
-from recommendations.public.scope import Left, Scope
+from recommendations.public.scope import Heard, Left, Scope
 from recommendations.public.telling import with_histories
 from recommendations.search.keeping import keep_touched
 from tests import factories as make
@@ -72,7 +72,7 @@ def test_days_are_ranges_on_an_index_seen_through_the_door(kind: Any) -> None:
     """Where sorting and reading whole tables cost too much, the planner finds an index that the views let it use."""
     with through_public_door():
         sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_hashagg = off")
-        scope = Scope(left=Left(Scope(), frozenset({"implemented"}), frozenset({"rejects"})))
+        scope = Scope(left=Left(Scope(), frozenset({"implemented"}), frozenset({"rejects"})), heard=Heard(Scope(), 12))
         rows = kind.between(scope, datetime(2026, 1, 1).date(), datetime(2026, 2, 1).date())
         query, values = rows.values_list("pk")[:51].query.sql_with_params()
         plan = "\n".join(column(f"EXPLAIN {query}", *values))

@@ -145,7 +145,8 @@ def test_many_are_cut_into_files_that_hold_each_once(monkeypatch: pytest.MonkeyP
     assert sorted(each for each in listed() if "/a-hrc" in each and "/recommendations/" in each) == sorted(
         ROOT + r.get_absolute_url() for r in rows
     )
-    assert {each for each in listed() if "/events/" in each} == {ROOT + event.get_absolute_url() for event in events}
+    told = {each for each in listed() if "/events/" in each} - {f"{ROOT}/events/"}
+    assert told == {ROOT + event.get_absolute_url() for event in events}
 
 
 @pytest.mark.parametrize("name", ["nothing", "recommendations-2", "recommendations-0", "recommendations-x", "events-0"])
