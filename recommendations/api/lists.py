@@ -13,7 +13,6 @@ from recommendations.models import (
     Assessment,
     Bearing,
     Document,
-    EventListing,
     FollowUpEvent,
     Source,
     State,
@@ -104,7 +103,7 @@ def by_words(data: QueryDict, rows: QuerySet) -> QuerySet:
     if no := finding.problem(typed, sought):
         raise asking.Refused([no])
     asking.require_few(sought)
-    return rows.filter(pk__in=finding.having(EventListing.objects.all(), sought).values("pk"))
+    return finding.among(rows, sought)
 
 
 WORDS = Narrowing(

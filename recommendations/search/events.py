@@ -3,13 +3,15 @@
 from functools import reduce
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from recommendations.models import EventListing
+from recommendations.models import EventListing, FollowUpEvent
 
 from .asking import Sought
-from .finding import asked
+from .finding import asked, by_its_index
+
+FEW = 1000
 
 
 def problem(typed: str, sought: Sought) -> str:
@@ -21,6 +23,16 @@ def problem(typed: str, sought: Sought) -> str:
     if not (sought.all_of or sought.none_of):
         return _("There is no word in “%(typed)s” that can be looked for.") % {"typed": typed[:50]}
     return ""
+
+
+def among(rows: QuerySet[FollowUpEvent], sought: Sought) -> QuerySet[FollowUpEvent]:
+    """Those of the events that have it, in whatever order: few are named to the database, of many it looks at one after the
+    other. Left to choose, it looks at all there are for the few."""
+    with by_its_index():
+        keys = list(having(EventListing.objects.all(), sought).values_list("pk", flat=True)[: FEW + 1])
+    if len(keys) <= FEW:
+        return rows.filter(pk__in=keys)
+    return rows.filter(Exists(having(EventListing.objects.filter(pk=OuterRef("pk")), sought)))
 
 
 def having(rows: QuerySet[EventListing], sought: Sought) -> QuerySet[EventListing]:

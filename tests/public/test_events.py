@@ -159,3 +159,25 @@ def test_a_search_of_recommendations_leads_to_that_of_events() -> None:
     page = Client().get("/recommendations/?q=strikes+%26").content.decode()
     link = re.search(r'href="(/events/\?q=[^"]*)"', page)[1]
     assert titles(unescape(link).removeprefix("/events/")) == ["A law on strikes & more"]
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_the_api_finds_the_same(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+    one = make.make_state(slug="one")
+    for title in ("A law on strikes", "A strike", "A law on assemblies"):
+        event(title, state=one)
+    event("A strike elsewhere")
+    keep_touched()
+    asked = "/api/v1/events/?q=strike&state=one&fields=title&per_page=1"
+    first = Client().get(asked).json()
+    rest = Client().get(first["next"]).json()
+    found = [
+        each["title"]["text"] if isinstance(each["title"], dict) else each["title"]
+        for each in first["results"] + rest["results"]
+    ]
+    assert sorted(found) == ["A law on strikes", "A strike"]
+    assert rest["next"] is None
+    for refused in ("q=of", "q=A/HRC/29/25/Add.2", "q=" + "x" * 201, "q=" + "+".join(f"word{n}" for n in range(13))):
+        answer = Client().get(f"/api/v1/events/?{refused}")
+        assert (answer.status_code, len(answer.json()["problems"])) == (400, 1), refused
