@@ -4,17 +4,17 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models import Bearing, EventListing, FollowUpEvent, State
+from recommendations.models import Bearing, EventListing, FollowUpEvent, Source, State
 from recommendations.models.follow_ups import EventKind
 from recommendations.search import events as finding
 from recommendations.search.asking import Sought, read
-from recommendations.search.excerpts import Piece, excerpt, is_in, ways_sought
+from recommendations.search.excerpts import Piece, excerpt, is_in, marked, ways_sought
 from recommendations.search.index import current
 from recommendations.search.suggesting import meant
 
@@ -31,7 +31,7 @@ class EventFilter(django_filters.FilterSet):
     state = django_filters.ModelChoiceFilter(
         label=_("State"), queryset=State.objects.all(), to_field_name="slug", method="in_state"
     )
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=EventKind)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=EventKind, empty_label=_("every kind"))
 
     class Meta:
         model = EventListing
@@ -65,11 +65,13 @@ class EventFilter(django_filters.FilterSet):
 
 
 class Found(NamedTuple):
-    """An event with what of it was looked for: the pieces of its title, and of its details where these have it."""
+    """An event with what of it was looked for: in its title, its details, its place and, where none of these has it, a source."""
 
     event: FollowUpEvent
     title: list[Piece]
     details: list[Piece]
+    place: list[Piece]
+    source: list[Piece]
 
 
 def asked_by(request: HttpRequest) -> EventFilter:
@@ -113,14 +115,19 @@ def after(public_id: str) -> Q | None:
 
 
 def told(keys: list[int]) -> list[FollowUpEvent]:
-    """The events with these keys that are public now, in the same order; ``bears``: on a recommendation on record."""
+    """The events with these keys that are public now, in the same order; ``bears``: on a recommendation on record;
+    ``shown_sources``: where they are known from."""
     bears = Exists(Bearing.objects.for_public().filter(event=OuterRef("pk")))
-    rows = FollowUpEvent.objects.for_public().select_related("state").annotate(bears=bears).in_bulk(keys)
-    return [rows[key] for key in keys if key in rows]
+    sources = Prefetch("sources", Source.objects.for_public().order_by("pk"), to_attr="shown_sources")
+    rows = FollowUpEvent.objects.for_public().select_related("state").annotate(bears=bears).prefetch_related(sources)
+    found = rows.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def shown(event: FollowUpEvent, sought: Sought) -> Found:
-    wanted = ways_sought(sought)
-    title = excerpt(event.title, event.language, wanted) if is_in(event.title, event.language, wanted) else []
-    details = excerpt(event.details, event.language, wanted) if is_in(event.details, event.language, wanted) else []
-    return Found(event, title, details)
+    wanted, language = ways_sought(sought), event.language
+    title, place = marked(event.title, language, wanted), marked(event.place, language, wanted)
+    details = excerpt(event.details, language, wanted) if is_in(event.details, language, wanted) else []
+    sources = [] if title or place or details else event.shown_sources
+    names = ((name, source.language) for source in sources for name in (source.title, source.publisher))
+    return Found(event, title, details, place, next(filter(None, (marked(*name, wanted) for name in names)), []))

@@ -44,6 +44,13 @@ def excerpt(text: str, language: str, wanted: Sequence[Way]) -> list[Piece]:
     return [*pieces, Piece(" …", False)] if end < len(text) else pieces
 
 
+def marked(text: str, language: str, wanted: Sequence[Way]) -> list[Piece]:
+    """The whole text with what was found; nothing if nothing was."""
+    spans = [found.span() for found in units(text)]
+    places = sorted(places_found(text, language, wanted))
+    return cut(text, 0, len(text), joined(spans[place] for place in places)) if places else []
+
+
 def places_found(text: str, language: str, wanted: Sequence[Way]) -> set[int]:
     """Which words of the text, counted from 0, belong to something that is wanted."""
     lemmas = [{lemma(folded(found[0]), language)} for found in units(text)]

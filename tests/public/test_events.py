@@ -83,6 +83,14 @@ def test_what_was_found_is_marked() -> None:
     assert "&lt;i&gt;<mark>strike</mark>&lt;/i&gt;" in page
 
 
+def test_where_only_the_source_has_it_the_source_is_shown() -> None:
+    event("A law", place="Oral", sources=[{"title": "On miners’ strikes", "publisher": "Neue Zeitung"}])
+    keep_touched()
+    assert "On miners’ <mark>strikes</mark>" in Client().get("/events/?q=strike").content.decode()
+    assert "<mark>Oral</mark>" in Client().get("/events/?q=oral").content.decode()
+    assert "strikes" not in Client().get("/events/?q=law").content.decode()
+
+
 def test_events_are_narrowed_by_state_and_kind() -> None:
     one, two = make.make_state(slug="one"), make.make_state(slug="two")
     for state in (one, two):
