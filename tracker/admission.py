@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from threading import Lock, Semaphore
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -22,6 +23,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 PATIENCE = 2  # seconds that somebody waits for a place
 BUSY = 3  # seconds after which it is worth asking again
 ASIDE = {"exports": 4, "api": 1}  # times what their work took, that these rest where others wait
+CROWD = 6  # the same for any kind of strangers' work of which more wait before the door
 LONGEST_REST = 1.0  # seconds
 rates = Rates()
 read_back = Semaphore(2)
@@ -51,12 +53,25 @@ class Places:
             self.come -= 1
         return False
 
+    @property
+    def is_crowded(self) -> bool:
+        """Whether more than half of the room before the door is taken."""
+        return 2 * (self.come - self.inside) > self.waiting
+
     def leave(self) -> None:
         self.free.release()
         with self.lock:
             self.come -= 1
 
 
+class Rests(NamedTuple):
+    """How many times what its work took it rests while others are inside: always, and where more of its kind wait."""
+
+    always: int = 0
+    in_a_crowd: int = 0
+
+
+NO_REST = Rests()
 PLACES = {kind: Places(*numbers) for kind, numbers in settings.PLACES.items()}
 SHARED = {"alerts": "search"}  # strangers who write share the places of the search, and are counted apart
 
@@ -83,7 +98,8 @@ def admission(get_response: Handler) -> Handler:
         if needs_no_database(request.path_info):
             return get_response(request)
         kind = kind_of(request)
-        most = 0 if kind == "desk" and has_session(request) else settings.PER_MINUTE.get(kind, 0)
+        is_known = kind == "desk" and has_session(request)
+        most = 0 if is_known else settings.PER_MINUTE.get(kind, 0)
         if seconds := rates.refuse(kind, wide_network_of(request), most=most):
             return refused(
                 request, _("Too much was asked from your network within a minute."), status=429, seconds=seconds
@@ -91,7 +107,8 @@ def admission(get_response: Handler) -> Handler:
         places = PLACES[SHARED.get(kind, kind)]
         if not places.enter():
             return refused(request, _("Many ask for this at once just now."), status=503, seconds=BUSY)
-        return inside(request, get_response, places, rest=ASIDE.get(kind, 0))
+        rests = Rests(ASIDE.get(kind, 0), 0 if is_known else CROWD)
+        return inside(request, get_response, places, rests)
 
     return middleware
 
@@ -101,35 +118,36 @@ def has_session(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
-def inside(request: HttpRequest, get_response: Handler, places: Places, *, rest: int = 0) -> HttpResponse:
+def inside(request: HttpRequest, get_response: Handler, places: Places, rests: Rests = NO_REST) -> HttpResponse:
     """The answer; what is sent piece by piece keeps its place until it is sent, or nobody wants it any more."""
     is_sent, begun = True, time.monotonic()
     try:
         response = get_response(request)
-        step_aside(begun, places, rest)
+        step_aside(begun, places, rests)
         is_sent = not response.streaming
     finally:
         if is_sent:
             places.leave()
     if response.streaming:
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-            response.streaming_content = stepping_aside(response.streaming_content, places, rest)
+            response.streaming_content = stepping_aside(response.streaming_content, places, rests)
         leave = weakref.finalize(response, places.leave)  # once, whichever comes first
         response._resource_closers.append(leave)  # type: ignore[attr-defined] # closed with the answer
     return response
 
 
-def stepping_aside(pieces: Iterable[bytes], places: Places, rest: int) -> Iterator[bytes]:
+def stepping_aside(pieces: Iterable[bytes], places: Places, rests: Rests) -> Iterator[bytes]:
     """Pieces of a long answer, which rests after each: else whoever makes it had a part of the time alone."""
     begun = time.monotonic()
     for piece in pieces:
-        step_aside(begun, places, rest)
+        step_aside(begun, places, rests)
         yield piece
         begun = time.monotonic()
 
 
-def step_aside(begun: float, places: Places, rest: int) -> None:
+def step_aside(begun: float, places: Places, rests: Rests) -> None:
     """Rest after work that has taken since then, so many times as long, while others than those of its kind are inside."""
+    rest = max(rests.always, rests.in_a_crowd if places.is_crowded else 0)
     if rest and any(each.come for each in PLACES.values() if each is not places):
         time.sleep(min(rest * (time.monotonic() - begun), LONGEST_REST))
 

@@ -106,6 +106,36 @@ def test_heavy_work_rests_while_others_are_inside(
     assert all(0 < each <= 1 for each in rested)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "cookies", "waiting", "others", "rests"),
+    [
+        ("/methodology/", {}, 3, 1, True),
+        ("/methodology/", {}, 2, 1, False),
+        ("/methodology/", {}, 3, 0, False),
+        ("/accounts/login/", {}, 4, 1, True),
+        ("/accounts/login/", {"sessionid": "x"}, 4, 1, False),
+        ("/recommendations/?status=regressed", {}, 4, 1, True),
+    ],
+)
+def test_strangers_of_a_crowd_rest_while_others_are_inside(
+    path: str, cookies: dict[str, str], waiting: int, others: int, *, rests: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a flood of one kind has a part of the time alone; who is signed in never rests."""
+    rested: list[float] = []
+    monkeypatch.setattr(admission.time, "sleep", rested.append)
+    own, other = PLACES[kind_of(RequestFactory().get(path))], PLACES["readyz"]
+    client = Client()
+    client.cookies.load(cookies)
+    crowd = own.inside - 1 + waiting
+    own.come, other.come = own.come + crowd, other.come + others
+    try:
+        client.get(path)
+    finally:
+        own.come, other.come = own.come - crowd, other.come - others
+    assert bool(rested) == rests
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
