@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from threading import Semaphore
 
 import pytest
+from django.conf import settings
 from django.test import Client, RequestFactory
 
 from recommendations.networks import wide_network_of
@@ -114,7 +115,7 @@ def test_heavy_work_rests_while_others_are_inside(
         ("/methodology/", {}, 2, 1, False),
         ("/methodology/", {}, 3, 0, False),
         ("/accounts/login/", {}, 4, 1, True),
-        ("/accounts/login/", {"sessionid": "x"}, 4, 1, False),
+        ("/accounts/login/", {settings.SESSION_COOKIE_NAME: "x"}, 4, 1, False),
         ("/recommendations/?status=regressed", {}, 4, 1, True),
     ],
 )
