@@ -10,6 +10,7 @@ OF_UPR = (
     "l.mechanism_id = (SELECT id FROM recommendations_mechanism WHERE kind = 'upr') AND l.status = 'limited_progress'"
 )
 FOUND = "SELECT l.recommendation_id FROM recommendations_listing l WHERE"
+HAPPENED = "SELECT event_id FROM recommendations_eventlisting WHERE {} ORDER BY happened_on DESC, event_id DESC LIMIT 50"
 FACET = "SELECT l.{0}, count(*) FROM recommendations_listing l {1} GROUP BY 1"
 
 
@@ -36,6 +37,8 @@ def cells() -> list[Cell]:
         Cell("search_rare", "/recommendations/?q=zenadin", (ranked("zenadin"),)),
         Cell("search_med", "/recommendations/?q=%22domestic+violence%22", (ranked("domest<->violenc"),)),
         Cell("search_broad", "/recommendations/?q=%22human+rights%22", (ranked("human<->right"),)),
+        Cell("events", "/events/", (HAPPENED.format("true"),)),
+        Cell("events_words", "/events/?q=torture", (HAPPENED.format("words @@ 'tortur'::tsquery"),)),
         Cell("deep", deep, (f"{FOUND} true {NEWEST} OFFSET {int(count() * 0.75)}",)),
     ]  # fmt: skip
     return same + [cell._replace(name=f"{cell.name}_anew", unique=True) for cell in same]
