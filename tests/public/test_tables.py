@@ -3,12 +3,13 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from recommendations.public import tables
+from recommendations.public import tables, taking
 from tests.factories import make_assessment, make_event, make_recommendation, make_response, make_state, make_theme
 from tests.public.changing import ALL
 
@@ -100,3 +101,11 @@ def test_more_than_a_file_has_is_refused_and_never_cut(monkeypatch: pytest.Monke
 ])  # fmt: skip
 def test_pages_lead_to_their_tables(page: str, address: str) -> None:
     assert f'href="{address}"' in Client().get(page).content.decode()
+
+
+def test_a_file_that_would_be_too_long_is_named_with_how_much_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(taking.FORMATS, "table.xlsx", replace(taking.FORMATS["table.xlsx"], most=3))
+    page = Client().get("/recommendations/").content.decode()
+    assert "Table, Excel: for at most 3 recommendations" in page
+    assert "table.xlsx" not in page
+    assert "table.xlsx" in Client().get("/recommendations/?state=one").content.decode()
