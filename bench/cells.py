@@ -10,7 +10,9 @@ OF_UPR = (
     "l.mechanism_id = (SELECT id FROM recommendations_mechanism WHERE kind = 'upr') AND l.status = 'limited_progress'"
 )
 FOUND = "SELECT l.recommendation_id FROM recommendations_listing l WHERE"
-HAPPENED = "SELECT event_id FROM recommendations_eventlisting WHERE {} ORDER BY happened_on DESC, event_id DESC LIMIT 50"
+HAPPENED = (
+    "SELECT event_id FROM recommendations_eventlisting WHERE {} ORDER BY happened_on DESC, event_id DESC LIMIT 50"
+)
 FACET = "SELECT l.{0}, count(*) FROM recommendations_listing l {1} GROUP BY 1"
 
 
