@@ -1,6 +1,7 @@
 """Listings of events: what each public event says, so that it is found whatever it bears on."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from recommendations.models import EventListing, FollowUpEvent, Source, State
@@ -30,7 +31,7 @@ def event_batches(keys: Sequence[int]) -> Iterator[tuple[Sequence[int], list[Eve
     states = publicly(State.objects.in_bulk) if keys else {}
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
-        yield batch, list(event_listings(publicly(lambda: happened(batch)), states))  # noqa: B023 called at once
+        yield batch, list(event_listings(publicly(partial(happened, batch)), states))
 
 
 def happened(keys: Sequence[int]) -> Happened:
