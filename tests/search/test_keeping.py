@@ -15,6 +15,7 @@ from recommendations.door import outlives, public_parents, through_public_door, 
 from recommendations.models import (
     Document,
     Edition,
+    EventListing,
     FollowUpEvent,
     Listing,
     Organisation,
@@ -268,9 +269,19 @@ def test_an_answer_to_a_report_is_listed_with_what_stands_in_it_and_gone_with_wh
     assert differing() == []
 
 
-def listed_by(lemma: str) -> list[int]:
-    rows = Listing.objects.filter(words=SearchQuery(f"'{lemma}'", search_type="raw", config="simple"))
+def listed_by(lemma: str, kept: type[Model] = Listing) -> list[int]:
+    rows = kept._default_manager.filter(words=SearchQuery(f"'{lemma}'", search_type="raw", config="simple"))
     return list(rows.values_list("pk", flat=True))
+
+
+def test_an_event_is_not_found_by_a_source_that_is_hidden() -> None:
+    document = make.make_document(published=True)
+    event = make.make_event(sources=[{"title": "Zugzwang", "document": document}, {}], published=True)
+    keep_touched()
+    assert listed_by("zugzwang", EventListing) == [event.pk]
+    withdraw(document)
+    keep_touched()
+    assert listed_by("zugzwang", EventListing) == []
 
 
 def is_followed(row: Recommendation, key: ForeignKey, needed: dict[str, Any]) -> bool:

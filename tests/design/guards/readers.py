@@ -167,9 +167,27 @@ READERS = {
     ),
     "what was touched is noted by triggers": Guard(
         "recommendations/search/touching.py",
-        '"stateresponse": f"{OWN} WHERE {SHOWN}"',
+        '"stateresponse": f"{OWN} WHERE {SHOWN} UNION ALL {OF}document_id = r.report_id WHERE {SHOWN}"',
         '"stateresponse": NO_LISTING',
         "tests/search/test_keeping.py::test_listings_follow_whatever_is_written[an answer]",
+    ),
+    "what was touched of events is noted by triggers": Guard(
+        "recommendations/search/touching.py",
+        '"followupevent": f"SELECT r.id FROM {{rows}} r WHERE {SHOWN}"',
+        '"followupevent": "SELECT r.id FROM {rows} r WHERE false"',
+        "tests/search/test_keeping.py::test_listings_follow_whatever_is_written[an event that bears on nothing]",
+    ),
+    "listings of events are read through the public door": Guard(
+        "recommendations/search/event_listings.py",
+        "publicly(partial(happened, batch))",
+        "happened(batch)",
+        "tests/search/test_keeping.py::test_an_event_is_not_found_by_a_source_that_is_hidden",
+    ),
+    "a crowd of strangers rests": Guard(
+        "tracker/admission.py",
+        "rests.in_a_crowd if places.is_crowded else 0",
+        "0",
+        "tests/tracker/test_admission.py::test_strangers_of_a_crowd_rest_while_others_are_inside",
     ),
     "a worker sees the edition of its request": Guard(
         "recommendations/search/index.py",
