@@ -250,7 +250,7 @@ def events(scope: Scope) -> QuerySet:
 
 
 def leaving_events(scope: Scope) -> QuerySet:
-    return events(scope.heard.scope) if scope.heard else FollowUpEvent.objects.none()
+    return scope.heard.maybe(events(scope.heard.scope)) if scope.heard else FollowUpEvent.objects.none()
 
 
 def leaving_and_not_told(scope: Scope, chunk: list[Row]) -> set[int]:

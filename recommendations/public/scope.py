@@ -6,11 +6,12 @@ looked up in a set of bits (search/index.py): naming 100,000 keys in a question 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from datetime import date, timedelta
+from functools import cached_property, reduce
 from typing import Self
 
 from django.conf import settings
-from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.urls import translate_url
 
 from recommendations.models import Bearing, Document, Recommendation, State, Status
@@ -22,6 +23,7 @@ from .filters import RecommendationFilter
 FEW = 5000
 MOVING = ("status", "stance", "gap")
 HEARD = ("silent", "event")
+LONGEST_MONTH = 31  # days
 UNSAID = {Status.NOT_ASSESSED, ""}  # what everything was at first
 
 
@@ -75,6 +77,17 @@ class Heard:
             return None
         scope = Scope(chosen.found(but=HEARD) & ~chosen.found())
         return cls(scope, months, frozenset(BY_NAME["event"].values(chosen.index, words)) if words else None)
+
+    def maybe(self, events: QuerySet) -> QuerySet:
+        """Without most of those by which nothing left: old when they were published, and of a year that is asked for."""
+        ended = Q()
+        if self.months:
+            long_ago = F("first_published_at") - timedelta(LONGEST_MONTH * self.months)
+            ended |= Q(happened_on__gte=long_ago) | Q(until_on__gte=long_ago)
+        if self.years is not None:
+            years = [Q(happened_on__range=(date(year, 1, 1), date(year, 12, 31))) for year in self.years if year]
+            ended |= ~reduce(Q.__or__, years, Q(pk__in=[]))
+        return events.filter(ended)
 
 
 @dataclass(frozen=True)
