@@ -9,16 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from recommendations.models import (
-    Assessment,
-    Bearing,
-    Document,
-    FollowUpEvent,
-    Source,
-    State,
-    StateResponse,
-    Status,
-)
+from recommendations.models import Assessment, Bearing, Document, FollowUpEvent, Source, State, StateResponse, Status
 from recommendations.models.documents import DocumentKind
 from recommendations.models.follow_ups import EventKind
 from recommendations.models.responses import Stance

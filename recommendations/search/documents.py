@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils.text import Truncator
 
-from recommendations.models import Recommendation
+from recommendations.models import Recommendation, State
 
 from .called import STATES
 from .gathering import Gathered
@@ -38,8 +38,7 @@ def parts(row: Recommendation, gathered: Gathered) -> Iterator[Part]:
     document, state = gathered.documents[row.document_id], vocabulary.states[row.state_id]
     yield "A", "en", row.title
     yield "A", "en", document.symbol
-    yield from named(state)
-    yield from (("A", "en", name) for name in [state.iso3, *STATES.get(state.iso3, [])])
+    yield from called(state)
     for link in ("themes", "affected_groups"):
         for term in gathered.links[link].get(key, []):
             yield from named(vocabulary.terms[link][term])
@@ -55,6 +54,12 @@ def parts(row: Recommendation, gathered: Gathered) -> Iterator[Part]:
         yield from (("D", "en", name) for name in STATES.get(vocabulary.states[by].iso3, []))
     if document.mechanism_id:
         yield "D", "en", vocabulary.mechanisms[document.mechanism_id].abbreviation
+
+
+def called(state: State) -> Iterator[Part]:
+    """A State by its names, its code, and what else it is called."""
+    yield from named(state)
+    yield from (("A", "en", name) for name in [state.iso3, *STATES.get(state.iso3, [])])
 
 
 def named(term: Any, weight: str = "A") -> Iterator[Part]:

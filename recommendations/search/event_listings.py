@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from recommendations.models import EventListing, FollowUpEvent, Source, State
 
-from .called import STATES
-from .documents import Part, named, reading
+from .documents import Part, called, reading
 from .gathering import BATCH, grouped, publicly
 from .writing import write
 
@@ -53,7 +52,6 @@ def event_listings(found: Happened, states: dict[int, State]) -> Iterator[EventL
 
 def parts(row: FollowUpEvent, sources: list[Source], state: State) -> Iterator[Part]:
     """What is said of it: its State, what happened and where, and where that is known from."""
-    yield from named(state)
-    yield from (("A", "en", name) for name in [state.iso3, *STATES.get(state.iso3, [])])
+    yield from called(state)
     yield from (("B", row.language, said) for said in (row.title, row.details, row.place))
     yield from (("D", source.language, said) for source in sources for said in (source.title, source.publisher))
