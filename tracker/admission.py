@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.networks import wide_network_of
 from tracker.addresses import first_part, is_staff_address, needs_no_database
+from tracker.between_workers import Numbers
 from tracker.faults import language_of, wait
 from tracker.rates import Rates
 
@@ -35,7 +36,7 @@ class Places:
 
     inside: int
     waiting: int
-    come: int = 0
+    everywhere: Numbers = field(default_factory=Numbers)  # who has come, in each worker
     lock: Lock = field(default_factory=Lock)
     free: Semaphore = field(init=False)
 
@@ -52,6 +53,15 @@ class Places:
         with self.lock:
             self.come -= 1
         return False
+
+    @property
+    def come(self) -> int:
+        """Who is inside or waits, in this worker."""
+        return self.everywhere.own
+
+    @come.setter
+    def come(self, number: int) -> None:
+        self.everywhere.own = number
 
     @property
     def is_crowded(self) -> bool:
@@ -146,9 +156,10 @@ def stepping_aside(pieces: Iterable[bytes], places: Places, rests: Rests) -> Ite
 
 
 def step_aside(begun: float, places: Places, rests: Rests) -> None:
-    """Rest after work that has taken since then, so many times as long, while others than those of its kind are inside."""
+    """Rest after work that has taken since then, so many times as long, while others than those of its kind are inside any
+    worker: all of them want the same cores."""
     rest = max(rests.always, rests.in_a_crowd if places.is_crowded else 0)
-    if rest and any(each.come for each in PLACES.values() if each is not places):
+    if rest and any(any(each.everywhere.all) for each in PLACES.values() if each is not places):
         time.sleep(min(rest * (time.monotonic() - begun), LONGEST_REST))
 
 

@@ -3,7 +3,8 @@
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from tracker.worker import GONE, Worker
+from tracker import between_workers
+from tracker.worker import Worker
 
 preload_app = True  # what is read before the workers part is held once
 workers = 2  # as many as cores
@@ -17,6 +18,10 @@ graceful_timeout = 30
 control_socket_disable = True
 
 
+def post_fork(_arbiter: object, worker: Worker) -> None:
+    between_workers.begin(worker.age)
+
+
 def post_worker_init(_worker: Worker) -> None:
     """Named and not imported, for this file is read before Django is set up; `make bench` serves a site without the tracker by it."""
     if apps.ready:
@@ -25,5 +30,4 @@ def post_worker_init(_worker: Worker) -> None:
 
 
 def child_exit(_arbiter: object, worker: Worker) -> None:
-    """Nobody lets a worker that is gone take the next connection."""
-    worker.note_connections(GONE)
+    between_workers.leave(worker.age)

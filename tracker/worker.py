@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
-from mmap import mmap
 from typing import Any
 
 from gunicorn import util
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from tracker.between_workers import Numbers
 
 HEAD = 10.0  # seconds for all of a request's head
 LONGEST_HEAD = 65_536
@@ -24,11 +25,7 @@ UNREAD = 0.2  # seconds for what is left of a body that nobody wants to read
 FAREWELL = 2.0  # seconds for a visitor to take the last of an answer
 LOOK_AGAIN = 0.05
 END = b"\r\n\r\n"
-# How many connections each worker holds. Each writes its own and sees all, for this is made before they part.
-SLOTS, GONE = 64, 2**31 - 1
-holding = memoryview(mmap(-1, 4 * SLOTS)).cast("i")
-for slot in range(SLOTS):
-    holding[slot] = GONE
+holding = Numbers(gone=2**31 - 1)  # connections; nobody lets a worker that is gone take the next one
 AFTER_YOU = 0.001
 REFUSED = ("429", "503")  # come again later
 
@@ -83,8 +80,8 @@ class Worker(ThreadWorker):
         self.leaving: dict[TConn, float] = {}  # until when they may still take what was sent
         self.looked_at = 0.0
 
-    def note_connections(self, number: int | None = None) -> None:
-        holding[self.age % SLOTS] = self.nr_conns if number is None else number
+    def note_connections(self) -> None:
+        holding.note(self.age, self.nr_conns)
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
@@ -106,7 +103,7 @@ class Worker(ThreadWorker):
     def accept(self, listener: socket.socket) -> None:
         """Take a connection. All workers are woken for it, and the quickest would take all that come together."""
         self.note_connections()
-        if min(holding) < self.nr_conns:
+        if min(holding.all) < self.nr_conns:
             time.sleep(AFTER_YOU)
         try:
             taken, address = listener.accept()

@@ -12,6 +12,7 @@ from recommendations.networks import wide_network_of
 from tests.factories import make_recommendation
 from tracker import admission
 from tracker.admission import PLACES, Places, kind_of
+from tracker.between_workers import Numbers, leave
 from tracker.rates import MOST, Rates
 
 
@@ -105,6 +106,19 @@ def test_heavy_work_rests_while_others_are_inside(
     other.come -= 1
     assert bool(rested) == rests
     assert all(0 < each <= 1 for each in rested)
+
+
+@pytest.mark.django_db
+def test_heavy_work_rests_for_those_of_another_worker_while_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    rested: list[float] = []
+    monkeypatch.setattr(admission.time, "sleep", rested.append)
+    another = Numbers.age + 1
+    PLACES["pages"].everywhere.note(another, 1)
+    assert Client().get("/api/v1/states/").status_code == 200
+    assert len(rested) == 1
+    leave(another)  # it was killed
+    assert Client().get("/api/v1/states/").status_code == 200
+    assert len(rested) == 1
 
 
 @pytest.mark.django_db

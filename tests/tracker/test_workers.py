@@ -64,7 +64,7 @@ def pair() -> Iterator[tuple[worker.Worker, worker.Worker]]:
         each.note_connections()
     yield first, second
     for each in (first, second):
-        each.note_connections(worker.GONE)
+        child_exit(None, each)
 
 
 def waits(taking: worker.Worker) -> bool:

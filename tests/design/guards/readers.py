@@ -29,7 +29,7 @@ READERS = {
     ),
     "long answers rest while others are inside": Guard(
         "tracker/admission.py",
-        "if rest and any(each.come for each in PLACES.values() if each is not places):",
+        "if rest and any(any(each.everywhere.all) for each in PLACES.values() if each is not places):",
         "if False:",
         "tests/tracker/test_admission.py::test_heavy_work_rests_while_others_are_inside",
     ),
