@@ -9,6 +9,7 @@ from typing import Any
 import django_filters
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from recommendations.models import Document, Recommendation, Status
 from recommendations.models.responses import Stance
@@ -140,7 +141,9 @@ class RecommendationFilter(django_filters.FilterSet):
         value = self.asked[name]
         if name in BY_NAME:
             return [BY_NAME[name].options(self.index)[word].label for word in value]
+        months = int(self.asked.get("silent", 0))
         said = {
+            "silent": months and ngettext("one month", "%(n)s months", months) % {"n": months},
             "q": _("“%(words)s” (the first twelve words)") % {"words": value} if self.sought.is_cut else f"“{value}”",
             "gap": _("the State says done, assessed not done"),
             "document": self.in_document,

@@ -257,6 +257,7 @@ def test_nothing_logged_for_months() -> None:
     for row, kind in ((rows[1], "law"), (rows[2], "nothing_found")):
         make_event(kind=kind, happened_on=recent, bearings={row: "context"}, published=True)
     assert found("?silent=2") == ["quiet"]
+    assert "Nothing logged for: 2 months" in Client().get("/changes/?silent=2").content.decode()
 
 
 @pytest.mark.parametrize(
