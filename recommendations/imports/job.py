@@ -33,9 +33,9 @@ def begin(brought: Import, step: str, *, by: User, at: datetime) -> None:
         STEPS[step](brought.pk, by=by, at=at)
         return
     with run.at_rest(brought.pk, brought.stage):  # who comes second finds another at work
-        brought.begun_at, brought.done = at, 0
+        brought.begun_at, brought.begun_by, brought.done = at, by, 0
         brought.step = step
-        brought.save(update_fields=["begun_at", "done", "step"])
+        brought.save(update_fields=["begun_at", "begun_by", "done", "step"])
     transaction.on_commit(lambda: start(brought, step, by=by))
 
 
@@ -66,5 +66,10 @@ def has_stopped(brought: Import, *, at: datetime) -> bool:
 
 def stopped(*, at: datetime) -> list[Import]:
     """Imports whose process died within the last hour; what died before is not tried any more, for it may be what kills."""
-    lately = Import.objects.filter(begun_at__gt=at - TRYING).select_related("brought_by").order_by("pk")
+    lately = Import.objects.filter(begun_at__gt=at - TRYING).select_related("begun_by", "brought_by").order_by("pk")
     return [brought for brought in lately if has_stopped(brought, at=at)]
+
+
+def do_again(brought: Import, *, at: datetime) -> None:
+    """The step whose process died, in the name of whoever began it. Raises what the step does."""
+    STEPS[brought.step](brought.pk, by=brought.begun_by or brought.brought_by, at=at)

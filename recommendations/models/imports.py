@@ -59,6 +59,18 @@ class Import(models.Model):
         blank=True,
         help_text=_("While a process of its own works on it, or died."),
     )
+    begun_by = models.ForeignKey(
+        User,
+        verbose_name=_("step begun by"),
+        editable=False,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "Whose the step is when it is done again; before anybody is named here, theirs who brought the file."
+        ),
+    )
     finished_at = models.DateTimeField(_("finished at"), editable=False, null=True, blank=True)
     labels = models.JSONField(
         _("labels"),

@@ -12,12 +12,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from recommendations.imports import run
-from recommendations.imports.job import STEPS
+from recommendations.imports import job, run
+from recommendations.imports.job import FEW, STEPS
 from recommendations.models import Import, ImportRow, Recommendation
 from recommendations.models.imports import Stage
 from tests import migrated
-from tests.factories import make_import
+from tests.factories import make_import, make_user
 from tests.imports.bringing import SHARED, kazakhstan, values
 
 ROWS = 4000
@@ -72,6 +72,26 @@ def test_one_that_fails_again_does_not_keep_the_others(monkeypatch: pytest.Monke
     with pytest.raises(CommandError, match=rf"imports {first.pk} \(bring_in\), {third.pk} \(bring_in\)\.$"):
         call_command("continue_stopped_imports")
     assert tried == [first.pk, second.pk, third.pk, fourth.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_named", [True, False])
+def test_it_is_done_in_the_name_of_whoever_began_it(is_named: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    colleague = make_user() if is_named else None  # an import of before says nobody
+    brought = make_import(begun_at=timezone.now() - timedelta(seconds=20), step="bring_in", begun_by=colleague)
+    named = []
+    monkeypatch.setitem(STEPS, "bring_in", lambda _key, *, by, at: named.append(by))
+    call_command("continue_stopped_imports")
+    assert named == [colleague or brought.brought_by]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_begins_a_step_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    brought, colleague, started = make_import(total=FEW), make_user(), []
+    monkeypatch.setattr(job, "start", lambda *given, **_more: started.append(given))
+    job.begin(brought, "bring_in", by=colleague, at=timezone.now())
+    assert started
+    assert Import.objects.get().begun_by == colleague
 
 
 def begun(brought: Import) -> "subprocess.Popen[bytes]":

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from recommendations.imports.job import STEPS, stopped
+from recommendations.imports.job import do_again, stopped
 from recommendations.imports.run import Busy
 from recommendations.imports.undoing import BuiltOn
 from recommendations.models import Import
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def do_again(self, brought: Import, failed: list[str]) -> None:
         try:
-            STEPS[brought.step](brought.pk, by=brought.brought_by, at=timezone.now())
+            do_again(brought, at=timezone.now())
         except Busy:
             return  # somebody was quicker
         except (BuiltOn, ValidationError) as refusal:
