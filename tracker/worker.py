@@ -2,6 +2,7 @@
 has to come at some pace, and no answer waits for a reader for ever. A proxy in front should keep most of them away all the same.
 """
 
+import ctypes
 import selectors
 import socket
 import time
@@ -24,9 +25,11 @@ WHOLE = 900.0  # seconds for everything
 UNREAD = 0.2  # seconds for what is left of a body that nobody wants to read
 FAREWELL = 2.0  # seconds for a visitor to take the last of an answer
 LOOK_AGAIN = 0.05
+TIDY = 30.0  # seconds between two times that free memory is given back
 END = b"\r\n\r\n"
 holding = Numbers(gone=2**31 - 1)  # connections; nobody lets a worker that is gone take the next one
 AFTER_YOU = 0.001
+c_library = ctypes.CDLL(None)
 REFUSED = ("429", "503")  # come again later
 
 
@@ -44,6 +47,12 @@ def hold_back(sock: socket.socket, *, is_refused: bool) -> None:
     """
     with suppress(OSError):
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, is_refused)
+
+
+def give_memory_back() -> None:
+    """Give the system what is free between what is used: glibc itself gives back the end of its heap alone, and grows for days."""
+    with suppress(AttributeError):  # not in every C library
+        c_library.malloc_trim(0)
 
 
 class TooSlow(OSError):
@@ -79,6 +88,7 @@ class Worker(ThreadWorker):
         self.at_work: dict[TConn, float] = {}  # until when the answer must be sent
         self.leaving: dict[TConn, float] = {}  # until when they may still take what was sent
         self.looked_at = 0.0
+        self.tidied_at = time.monotonic()
 
     def note_connections(self) -> None:
         holding.note(self.age, self.nr_conns)
@@ -215,8 +225,11 @@ class Worker(ThreadWorker):
         return outcome is True and not conn.parser.unreader.buf.getvalue()
 
     def murder_pending(self) -> None:
-        """What gunicorn does each second; and end what takes too long."""
+        """What gunicorn does each second; end what takes too long, and tidy up."""
         super().murder_pending()
+        if time.monotonic() > self.tidied_at + TIDY:
+            self.tidied_at = time.monotonic()
+            give_memory_back()
         for conn, until in list(self.at_work.items()):
             if time.monotonic() > until:
                 conn.sock.shutdown(socket.SHUT_RDWR)

@@ -1,16 +1,19 @@
 """What a worker does before it serves, and how workers share what comes."""
 
+import resource
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from gunicorn.workers.gthread import ThreadWorker
 
 from recommendations.search.index import held
 from tests.factories import make_recommendation
@@ -94,3 +97,21 @@ def test_what_a_worker_sets_is_left_to_no_other_test() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("0",)
+
+
+def resident() -> int:
+    """Bytes of this process that are in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+def test_a_worker_gives_memory_back_that_is_free_between_what_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = [bytearray(3000) for _each in range(30_000)]
+    kept = pieces[::500]
+    full = resident()
+    del pieces
+    one = worker.Worker.__new__(worker.Worker)
+    one.tidied_at, one.at_work, one.alive = time.monotonic() - worker.TIDY - 1, {}, True
+    monkeypatch.setattr(ThreadWorker, "murder_pending", lambda _worker: None)
+    one.murder_pending()
+    assert len(kept) == 60
+    assert full - resident() > 60_000_000
