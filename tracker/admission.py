@@ -23,7 +23,7 @@ from tracker.rates import Rates
 Handler = Callable[[HttpRequest], HttpResponse]
 PATIENCE = 2  # seconds that somebody waits for a place
 BUSY = 3  # seconds after which it is worth asking again
-ASIDE = {"exports": 4, "api": 1}  # times what their work took, that these rest where others wait
+ASIDE = {"exports": 4}  # times what their work took, that these rest where others wait
 CROWD = 6  # the same for any kind of strangers' work of which more wait before the door
 LONGEST_REST = 1.0  # seconds
 rates = Rates()
