@@ -6,6 +6,8 @@ from recommendations import models
 
 from .numbers import DAY, letters, number
 
+CODES = [code for code in (letters(n, 2) for n in range(26**2)) if code != "KZ"]  # which tests give themselves
+
 
 def make_region(**fields: Any) -> models.Region:
     n = number("region")
@@ -16,7 +18,7 @@ def make_state(*, subregion: models.Region | None = None, **fields: Any) -> mode
     n = number("state")
     defaults = {
         "slug": f"state-{n}",
-        "iso2": letters(n, 2),
+        "iso2": CODES[n % len(CODES)],
         "iso3": "X" + letters(n, 2),
         "m49": f"{n % 1000:03}",
         "name": {"en": f"State {n}", "ru": f"Государство {n}"},
