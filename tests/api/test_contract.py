@@ -11,9 +11,10 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.factories import make_everything
+from tests.input.strings import TIMES
 from tracker.wsgi import application
 
-EXAMPLES = 12
+EXAMPLES = 12 * TIMES
 # The same each time, so that a red test is red again; nothing is kept for the next run.
 BOUNDED = settings(
     max_examples=EXAMPLES, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
