@@ -50,7 +50,7 @@ def hold_back(sock: socket.socket, *, is_refused: bool) -> None:
 
 
 def give_memory_back() -> None:
-    """Give the system what is free between what is used: glibc itself gives back the end of its heap alone, and grows for days."""
+    """Give the system what is free between what is used: glibc itself gives back the end of its heap alone."""
     with suppress(AttributeError):  # not in every C library
         c_library.malloc_trim(0)
 
