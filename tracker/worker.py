@@ -3,6 +3,7 @@ has to come at some pace, and no answer waits for a reader for ever. A proxy in 
 """
 
 import ctypes
+import os
 import selectors
 import socket
 import time
@@ -26,6 +27,7 @@ UNREAD = 0.2  # seconds for what is left of a body that nobody wants to read
 FAREWELL = 2.0  # seconds for a visitor to take the last of an answer
 LOOK_AGAIN = 0.05
 TIDY = 30.0  # seconds between two times that free memory is given back
+LIFE = 600.0  # seconds of processor time, and up to a quarter more, so that workers do not end at once
 END = b"\r\n\r\n"
 holding = Numbers(gone=2**31 - 1)  # connections; nobody lets a worker that is gone take the next one
 AFTER_YOU = 0.001
@@ -81,6 +83,7 @@ class Paced:
 
 class Worker(ThreadWorker):
     wsgi: Callable[..., Iterable[bytes]]
+    alive: bool
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -89,9 +92,11 @@ class Worker(ThreadWorker):
         self.leaving: dict[TConn, float] = {}  # until when they may still take what was sent
         self.looked_at = 0.0
         self.tidied_at = time.monotonic()
+        self.life = LIFE * (1 + os.urandom(1)[0] / 1024)
 
     def note_connections(self) -> None:
-        holding.note(self.age, self.nr_conns)
+        """While it serves; nobody waits for one that only ends what it began."""
+        holding.note(self.age, self.nr_conns if self.alive else holding.gone)
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
@@ -225,11 +230,22 @@ class Worker(ThreadWorker):
         return outcome is True and not conn.parser.unreader.buf.getvalue()
 
     def murder_pending(self) -> None:
-        """What gunicorn does each second; end what takes too long, and tidy up."""
+        """What gunicorn does each second; tidy up, and end what takes too long."""
         super().murder_pending()
         if time.monotonic() > self.tidied_at + TIDY:
             self.tidied_at = time.monotonic()
             give_memory_back()
+        self.end_after_a_life()
         for conn, until in list(self.at_work.items()):
             if time.monotonic() > until:
                 conn.sock.shutdown(socket.SHUT_RDWR)
+
+    def end_after_a_life(self) -> None:
+        """Take nothing new, finish what has come, however long that takes, and leave the place to a fresh worker.
+
+        Between what stays Python keeps holes of what great answers took: some megabytes more for each hour of work, without end.
+        """
+        if self.alive and time.process_time() > self.life:
+            self.log.info("Worker %s ends after its work; another begins", self.pid)
+            self.cfg.set("graceful_timeout", int(WHOLE))
+            self.alive = False

@@ -26,7 +26,9 @@ def main() -> None:
     parser.add_argument("--edits", type=int, default=1000)
     parser.add_argument("--worlds", type=int, default=200)
     parser.add_argument("--first", type=int, default=1, help="the seed of the first world")
-    parser.add_argument("--minutes", type=int, default=10, help="of load, with a fault in each of the first ten")
+    parser.add_argument(
+        "--minutes", type=int, default=10, help="of load: a fault in each of the first ten, memory in the others"
+    )
     parser.add_argument("--rows", type=int, default=100_000, help="recommendations under load")
     parser.add_argument("--events", type=int, default=500_000, help="follow-up events under load")
     given = parser.parse_args()

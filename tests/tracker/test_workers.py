@@ -63,7 +63,7 @@ def pair() -> Iterator[tuple[worker.Worker, worker.Worker]]:
     """The first holds three connections more than the second."""
     first, second = (worker.Worker.__new__(worker.Worker) for _each in range(2))
     for age, each in enumerate((first, second), 1):
-        each.age, each.nr_conns = age, 5 - 2 * age
+        each.age, each.nr_conns, each.alive = age, 5 - 2 * age, True
         each.note_connections()
     yield first, second
     for each in (first, second):
@@ -88,6 +88,12 @@ def test_a_worker_lets_one_with_fewer_connections_go_first(pair: tuple[worker.Wo
     first, second = pair
     assert waits(first)
     assert not waits(second)
+    second.alive = False  # it only ends what it began
+    second.note_connections()
+    assert not waits(first)
+    second.alive = True
+    second.note_connections()
+    assert waits(first)
     child_exit(None, second)
     assert not waits(first)
 
@@ -110,7 +116,7 @@ def test_a_worker_gives_memory_back_that_is_free_between_what_is_used(monkeypatc
     full = resident()
     del pieces
     one = worker.Worker.__new__(worker.Worker)
-    one.tidied_at, one.at_work, one.alive = time.monotonic() - worker.TIDY - 1, {}, True
+    one.tidied_at, one.at_work, one.alive, one.life = time.monotonic() - worker.TIDY - 1, {}, True, worker.LIFE * 100
     monkeypatch.setattr(ThreadWorker, "murder_pending", lambda _worker: None)
     one.murder_pending()
     assert len(kept) == 60
