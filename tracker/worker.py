@@ -245,7 +245,12 @@ class Worker(ThreadWorker):
 
         Between what stays Python keeps holes of what great answers took: some megabytes more for each hour of work, without end.
         """
-        if self.alive and time.process_time() > self.life:
-            self.log.info("Worker %s ends after its work; another begins", self.pid)
-            self.cfg.set("graceful_timeout", int(WHOLE))
-            self.alive = False
+        if not self.alive or time.process_time() < self.life:
+            return
+        self.alive = False
+        self.note_connections()
+        if min(holding.all) == holding.gone:  # nobody else serves
+            self.alive = True
+            return
+        self.log.info("Worker %s ends after its work; another begins", self.pid)
+        self.cfg.set("graceful_timeout", int(WHOLE))

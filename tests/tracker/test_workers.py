@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from logging import getLogger
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from gunicorn.config import Config
 from gunicorn.workers.gthread import ThreadWorker
 
 from recommendations.search.index import held
@@ -96,6 +98,25 @@ def test_a_worker_lets_one_with_fewer_connections_go_first(pair: tuple[worker.Wo
     assert waits(first)
     child_exit(None, second)
     assert not waits(first)
+
+
+def test_no_worker_ends_after_its_work_before_another_serves(pair: tuple[worker.Worker, worker.Worker]) -> None:
+    first, second = pair
+    for each in pair:
+        each.life, each.pid, each.log, each.cfg = 0.0, 0, getLogger(__name__), Config()
+    first.end_after_a_life()
+    second.end_after_a_life()
+    assert not first.alive
+    assert second.alive
+    child_exit(None, first)
+    second.end_after_a_life()
+    assert second.alive
+    fresh = worker.Worker.__new__(worker.Worker)
+    fresh.age, fresh.nr_conns, fresh.alive = 3, 0, True
+    fresh.note_connections()
+    second.end_after_a_life()
+    child_exit(None, fresh)
+    assert not second.alive
 
 
 @pytest.mark.django_db(transaction=True)  # those come in their order, after all others
