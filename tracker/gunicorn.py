@@ -2,9 +2,10 @@
 
 from django.apps import apps
 from django.utils.module_loading import import_string
+from gunicorn.arbiter import Arbiter
 
 from tracker import between_workers
-from tracker.worker import Worker
+from tracker.worker import Worker, asking
 
 preload_app = True  # what is read before the workers part is held once
 workers = 2  # as many as cores
@@ -29,5 +30,13 @@ def post_worker_init(_worker: Worker) -> None:
         import_string("recommendations.search.warming.read_index")()
 
 
-def child_exit(_arbiter: object, worker: Worker) -> None:
+def nworkers_changed(arbiter: Arbiter, number: int, _before: int | None) -> None:
+    """One more for each that asked for a fresh one and is still there, whatever signals came or were lost."""
+    wanted = arbiter.cfg.workers + sum(asking.all)
+    if number != wanted:
+        arbiter.num_workers = wanted
+
+
+def child_exit(arbiter: Arbiter, worker: Worker) -> None:
     between_workers.leave(worker.age)
+    arbiter.num_workers = arbiter.cfg.workers + sum(asking.all)

@@ -5,6 +5,7 @@ has to come at some pace, and no answer waits for a reader for ever. A proxy in 
 import ctypes
 import os
 import selectors
+import signal
 import socket
 import time
 from collections.abc import Callable, Iterable
@@ -30,6 +31,7 @@ TIDY = 30.0  # seconds between two times that free memory is given back
 LIFE = 600.0  # seconds of processor time, and up to a quarter more, so that workers do not end at once
 END = b"\r\n\r\n"
 holding = Numbers(gone=2**31 - 1)  # connections; nobody lets a worker that is gone take the next one
+asking = Numbers()  # whether it has asked for a fresh one, and has not ended yet
 AFTER_YOU = 0.001
 c_library = ctypes.CDLL(None)
 REFUSED = ("429", "503")  # come again later
@@ -93,6 +95,12 @@ class Worker(ThreadWorker):
         self.looked_at = 0.0
         self.tidied_at = time.monotonic()
         self.life = LIFE * (1 + os.urandom(1)[0] / 1024)
+
+    def init_process(self) -> None:
+        self.cfg.set(
+            "graceful_timeout", int(WHOLE)
+        )  # for whom the master tells to end; where all should, it does not wait so long
+        super().init_process()
 
     def note_connections(self) -> None:
         """While it serves; nobody waits for one that only ends what it began."""
@@ -235,22 +243,21 @@ class Worker(ThreadWorker):
         if time.monotonic() > self.tidied_at + TIDY:
             self.tidied_at = time.monotonic()
             give_memory_back()
-        self.end_after_a_life()
+        self.renew_after_a_life()
         for conn, until in list(self.at_work.items()):
             if time.monotonic() > until:
                 conn.sock.shutdown(socket.SHUT_RDWR)
 
-    def end_after_a_life(self) -> None:
-        """Take nothing new, finish what has come, however long that takes, and leave the place to a fresh worker.
+    def renew_after_a_life(self) -> None:
+        """Ask for a fresh worker beside this one; when it serves, take nothing new, finish what has come, and end.
 
         Between what stays Python keeps holes of what great answers took: some megabytes more for each hour of work, without end.
         """
         if not self.alive or time.process_time() < self.life:
             return
-        self.alive = False
-        self.note_connections()
-        if min(holding.all) == holding.gone:  # nobody else serves
-            self.alive = True
-            return
-        self.log.info("Worker %s ends after its work; another begins", self.pid)
-        self.cfg.set("graceful_timeout", int(WHOLE))
+        if sum(number != holding.gone for number in holding.all) > self.cfg.workers:
+            self.log.info("Worker %s has worked for its time, and ends", self.pid)
+            self.alive = False
+        else:
+            asking.own = True
+            os.kill(self.ppid, signal.SIGTTIN)  # see tracker/gunicorn.py

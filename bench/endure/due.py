@@ -11,7 +11,7 @@ from recommendations.models import FollowUpEvent, Recommendation
 from tests.factories import make_event, make_membership, make_organisation
 from tests.factories.numbers import numbers
 
-EVENTS, EVERY, SLUG = 120, timedelta(seconds=20), "due"
+EVENTS, EVERY, SLUG = 400, timedelta(seconds=20), "due"
 IN_TIME = timedelta(seconds=90)  # the job runs every half minute, and a fault takes as long
 
 

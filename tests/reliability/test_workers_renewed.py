@@ -12,6 +12,7 @@ from django.conf import settings
 
 from tests.house import Change, copied, sabotaged
 from tests.reliability.site import Site, children
+from tracker import gunicorn
 
 pytestmark = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="serves a database of its own")
 SOON = [
@@ -19,10 +20,10 @@ SOON = [
     Change("tracker/gunicorn.py", "graceful_timeout = 30", "graceful_timeout = 1"),
     Change("tracker/gunicorn.py", "timeout = 30  # seconds without", "timeout = 3  # seconds without"),
 ]
-READERS, WRITERS, LONG = 6, 3, 60.0
+READERS, WRITERS, RENEWED, LONG = 6, 4, 12, 90.0
 FORM = (
     b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-    b"Cookie: csrf=" + b"x" * 32 + b"\r\nContent-Length: 30\r\nConnection: close\r\n\r\n"
+    b"Cookie: csrf=" + b"x" * 32 + b"\r\nContent-Length: 40\r\nConnection: close\r\n\r\n"
 )
 PATHS = ("/recommendations/", "/states/", "/methodology/", "/healthz")
 TOO_MANY = 429  # all come from one network
@@ -68,7 +69,7 @@ class Writer(Thread):
 
     def send(self, connection: socket.socket) -> None:
         connection.sendall(FORM)
-        for _piece in range(3):
+        for _piece in range(4):
             time.sleep(2)
             connection.sendall(b"x" * 10)
         is_answered = connection.recv(1000).startswith(b"HTTP/1.1 ")
@@ -92,8 +93,9 @@ def test_a_worker_that_ends_after_its_work_fails_nobody(short_lived: Site) -> No
     seen = set[int]()
     for each in (*readers, *writers):
         each.start()
+        time.sleep(0.5)
     end = time.monotonic() + LONG
-    while len(seen) < 8 and time.monotonic() < end:
+    while len(seen) < RENEWED and time.monotonic() < end:
         assert short_lived.gunicorn
         seen |= set(children(short_lived.gunicorn.pid))
         time.sleep(0.1)
@@ -101,7 +103,9 @@ def test_a_worker_that_ends_after_its_work_fails_nobody(short_lived: Site) -> No
         each.is_over = True
     for each in (*readers, *writers):
         each.join()
-    assert len(seen) >= 8, "workers do not end"
+    assert len(seen) >= RENEWED, "workers do not end"
+    assert short_lived.gunicorn
+    assert gunicorn.workers <= len(children(short_lived.gunicorn.pid)) <= 2 * gunicorn.workers
     assert {status for each in readers for status in each.statuses} - {TOO_MANY} == {200}
     assert all(each.answered for each in writers)
     assert not sum(each.lost for each in writers)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from logging import getLogger
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,14 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.workers.gthread import ThreadWorker
 
 from recommendations.search.index import held
 from tests.factories import make_recommendation
 from tracker import worker
-from tracker.gunicorn import child_exit, post_worker_init
+from tracker.gunicorn import child_exit, nworkers_changed, post_worker_init
 
 WITHOUT_DATABASE = "import tracker.wsgi; from tracker.gunicorn import post_worker_init; post_worker_init(None)"
 
@@ -61,7 +61,19 @@ def test_a_worker_starts_without_a_database() -> None:
 
 
 @pytest.fixture
-def pair() -> Iterator[tuple[worker.Worker, worker.Worker]]:
+def master(monkeypatch: pytest.MonkeyPatch) -> Arbiter:
+    """gunicorn's own, of two workers, that begins and ends none."""
+    one = Arbiter.__new__(Arbiter)
+    one.cfg, one._num_workers = Config(), None
+    one.cfg.set("workers", 2)
+    one.cfg.set("nworkers_changed", nworkers_changed)
+    monkeypatch.setattr(one, "manage_workers", lambda: None)
+    one.num_workers = 2
+    return one
+
+
+@pytest.fixture
+def pair(master: Arbiter) -> Iterator[tuple[worker.Worker, worker.Worker]]:
     """The first holds three connections more than the second."""
     first, second = (worker.Worker.__new__(worker.Worker) for _each in range(2))
     for age, each in enumerate((first, second), 1):
@@ -69,7 +81,7 @@ def pair() -> Iterator[tuple[worker.Worker, worker.Worker]]:
         each.note_connections()
     yield first, second
     for each in (first, second):
-        child_exit(None, each)
+        child_exit(master, each)
 
 
 def waits(taking: worker.Worker) -> bool:
@@ -86,7 +98,9 @@ def waits(taking: worker.Worker) -> bool:
         return min(times) >= worker.AFTER_YOU
 
 
-def test_a_worker_lets_one_with_fewer_connections_go_first(pair: tuple[worker.Worker, worker.Worker]) -> None:
+def test_a_worker_lets_one_with_fewer_connections_go_first(
+    pair: tuple[worker.Worker, worker.Worker], master: Arbiter
+) -> None:
     first, second = pair
     assert waits(first)
     assert not waits(second)
@@ -96,27 +110,30 @@ def test_a_worker_lets_one_with_fewer_connections_go_first(pair: tuple[worker.Wo
     second.alive = True
     second.note_connections()
     assert waits(first)
-    child_exit(None, second)
+    child_exit(master, second)
     assert not waits(first)
 
 
-def test_no_worker_ends_after_its_work_before_another_serves(pair: tuple[worker.Worker, worker.Worker]) -> None:
-    first, second = pair
-    for each in pair:
-        each.life, each.pid, each.log, each.cfg = 0.0, 0, getLogger(__name__), Config()
-    first.end_after_a_life()
-    second.end_after_a_life()
-    assert not first.alive
-    assert second.alive
-    child_exit(None, first)
-    second.end_after_a_life()
-    assert second.alive
-    fresh = worker.Worker.__new__(worker.Worker)
-    fresh.age, fresh.nr_conns, fresh.alive = 3, 0, True
-    fresh.note_connections()
-    second.end_after_a_life()
-    child_exit(None, fresh)
-    assert not second.alive
+@pytest.mark.parametrize("signals", [0, 1, 5], ids=["lost", "heard", "heard again"])
+def test_each_worker_that_asks_has_one_fresh_one_beside_it_until_it_ends(master: Arbiter, signals: int) -> None:
+    asker = worker.Worker.__new__(worker.Worker)
+    asker.age = 1
+    worker.asking.note(asker.age, True)
+    for _signal in range(signals):
+        master.handle_ttin()
+    assert master.num_workers == 2 + bool(signals)
+    child_exit(master, asker)
+    assert master.num_workers == 2
+
+
+def test_a_worker_that_ends_has_as_long_as_any_answer_may_take(
+    master: Arbiter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ThreadWorker, "init_process", lambda _worker: None)
+    one = worker.Worker.__new__(worker.Worker)
+    one.cfg = master.cfg
+    one.init_process()
+    assert one.cfg.graceful_timeout == worker.WHOLE
 
 
 @pytest.mark.django_db(transaction=True)  # those come in their order, after all others
