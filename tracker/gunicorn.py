@@ -10,7 +10,7 @@ from tracker.worker import Worker, asking
 preload_app = True  # what is read before the workers part is held once
 workers = 2  # as many as cores
 worker_class = "tracker.worker.Worker"
-threads = 36  # above the places of tracker/admission.py in all; each may hold a connection to the database
+threads = 40  # above the places of tracker/admission.py in all; each may hold a connection to the database
 worker_connections = 1000  # that a worker keeps open, most of them waiting
 backlog = 512
 keepalive = 5

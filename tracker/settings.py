@@ -142,7 +142,7 @@ ALERT_ADDRESSES = {"alerts"}
 NOT_COPIED = {"api", "alerts", "data", "healthz", "readyz"}
 # How many requests of each kind a worker answers at once, and how many more may wait for that. Fewer in all than
 # tracker/gunicorn.py has threads: some are always left for copies and refusals.
-PLACES = {"pages": (3, 4), "search": (1, 7), "api": (1, 3), "exports": (2, 4), "desk": (3, 5), "readyz": (1, 1)}
+PLACES = {"pages": (3, 4), "search": (1, 7), "api": (1, 7), "exports": (2, 4), "desk": (3, 5), "readyz": (1, 1)}
 # How often one network of strangers (/24, of IPv6 /48) may ask within a minute, of each worker and beyond what copies answer.
 OFTEN = {"pages": 300, "search": 120, "api": 240, "exports": 20, "alerts": 10, "desk": 120}
 PER_MINUTE = env.dict("PER_MINUTE", OFTEN, subcast_values=int)

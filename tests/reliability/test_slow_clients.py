@@ -10,7 +10,7 @@ from threading import Event, Thread
 import pytest
 from django.conf import settings
 
-from tests.reliability.site import Site
+from tests.reliability.site import SERVER, Site
 from tracker import gunicorn, worker
 
 pytestmark = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="serves a database of its own")
@@ -141,8 +141,15 @@ def test_two_requests_one_after_the_other_share_a_connection(served: Site) -> No
     kept.close()
 
 
-def test_who_asks_too_often_is_slowed_down_and_nobody_else(served: Site) -> None:
-    kept = HTTPConnection("127.0.0.1", served.port, timeout=10)
+@pytest.fixture
+def forgetful(served: Site) -> Iterator[Site]:
+    """It counts anew afterwards: other tests here come from the same network."""
+    yield served
+    served.kill(SERVER)
+
+
+def test_who_asks_too_often_is_slowed_down_and_nobody_else(forgetful: Site) -> None:
+    kept = HTTPConnection("127.0.0.1", forgetful.port, timeout=10)
 
     def ask(path: str) -> int:
         kept.request("GET", path)

@@ -132,8 +132,8 @@ def test_heavy_work_rests_for_those_of_another_worker_while_that_lives(monkeypat
         ("/accounts/login/", {}, 4, 1, True),
         ("/accounts/login/", {settings.SESSION_COOKIE_NAME: "x"}, 4, 1, False),
         ("/recommendations/?status=regressed", {}, 4, 1, True),
-        ("/api/v1/states/?q=xy", {}, 2, 1, True),
-        ("/api/v1/states/?q=xy", {}, 1, 1, False),
+        ("/api/v1/states/?q=xy", {}, 4, 1, True),
+        ("/api/v1/states/?q=xy", {}, 3, 1, False),
     ],
 )
 def test_strangers_of_a_crowd_rest_while_others_are_inside(
