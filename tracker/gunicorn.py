@@ -39,4 +39,4 @@ def nworkers_changed(arbiter: Arbiter, number: int, _before: int | None) -> None
 
 def child_exit(arbiter: Arbiter, worker: Worker) -> None:
     between_workers.leave(worker.age)
-    arbiter.num_workers = arbiter.cfg.workers + sum(asking.all)
+    arbiter.num_workers = arbiter.cfg.workers  # and see above

@@ -97,9 +97,8 @@ class Worker(ThreadWorker):
         self.life = LIFE * (1 + os.urandom(1)[0] / 1024)
 
     def init_process(self) -> None:
-        self.cfg.set(
-            "graceful_timeout", int(WHOLE)
-        )  # for whom the master tells to end; where all should, it does not wait so long
+        # For one that ends alone; where all should end, their master waits no longer than its own setting says.
+        self.cfg.set("graceful_timeout", int(WHOLE))
         super().init_process()
 
     def note_connections(self) -> None:

@@ -1,7 +1,7 @@
 """Try what takes too long for the suite: one line of JSON for each figure, and 1 at the end where something did not hold.
 
 Usage: python -m bench.endure [kills] [edits] [worlds] [load], or all of them one after another; what each does says its module.
-The numbers can be made smaller: --kills 20 --edits 1000 --worlds 200 --minutes 10 --rows 100000 --events 500000.
+The numbers can be made smaller: --kills 20 --edits 1000 --worlds 200 --minutes 45 --rows 100000 --events 500000.
 """
 
 import argparse
@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("--worlds", type=int, default=200)
     parser.add_argument("--first", type=int, default=1, help="the seed of the first world")
     parser.add_argument(
-        "--minutes", type=int, default=10, help="of load: a fault in each of the first ten, memory in the others"
+        "--minutes", type=int, default=45, help="of load: a fault in each of the first ten, memory in the others"
     )
     parser.add_argument("--rows", type=int, default=100_000, help="recommendations under load")
     parser.add_argument("--events", type=int, default=500_000, help="follow-up events under load")

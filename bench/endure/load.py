@@ -176,9 +176,9 @@ def told_memory(held: list[Held], faults_ended: float) -> bool:
     )
     quiet = [each.mb for each in held if each.at > faults_ended + AFTER]
     third = len(quiet) // 3
-    if third < MINUTE:  # more minutes tell
+    if third < MINUTE:  # more minutes tell; what nobody looked at does not hold
         say("memory after the faults", seconds=len(quiet), looked_at=False)
-        return True
+        return False
     first, last = mean(quiet[:third]), mean(quiet[-third:])
     say("memory after the faults", seconds=len(quiet), first_third_mb=round(first), last_third_mb=round(last))
     return last <= first * MORE
