@@ -14,6 +14,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from recommendations.giving_way import rest
 from recommendations.networks import wide_network_of
 from tracker.addresses import first_part, is_staff_address, needs_no_database
 from tracker.between_workers import Numbers
@@ -26,6 +27,7 @@ BUSY = 3  # seconds after which it is worth asking again
 ASIDE = {"exports": 4}  # times what their work took, that these rest where others wait
 CROWD = 6  # the same for any kind of strangers' work of which more wait before the door
 LONGEST_REST = 1.0  # seconds
+PIECE = 0.005  # seconds of work between two rests at least
 rates = Rates()
 read_back = Semaphore(2)
 
@@ -82,6 +84,33 @@ class Rests(NamedTuple):
 
 
 NO_REST = Rests()
+
+
+@dataclass
+class Work:
+    """What is done for a request since it was begun, or since it last rested."""
+
+    places: Places
+    rests: Rests
+    begun: float = field(default_factory=time.monotonic)
+
+    def begin(self) -> None:
+        self.begun = time.monotonic()
+
+    def step_aside(self) -> None:
+        """Rest so many times as long as the work took, while others than those of its kind are inside any worker: all of them
+        want the same cores."""
+        times = max(self.rests.always, self.rests.in_a_crowd if self.places.is_crowded else 0)
+        if times and any(any(each.everywhere.all) for each in PLACES.values() if each is not self.places):
+            time.sleep(min(times * (time.monotonic() - self.begun), LONGEST_REST))
+        self.begin()
+
+    def pause(self) -> None:
+        """The same between two parts of it, unless they are very small."""
+        if time.monotonic() - self.begun > PIECE:
+            self.step_aside()
+
+
 PLACES = {kind: Places(*numbers) for kind, numbers in settings.PLACES.items()}
 SHARED = {"alerts": "search"}  # strangers who write share the places of the search, and are counted apart
 
@@ -130,37 +159,31 @@ def has_session(request: HttpRequest) -> bool:
 
 def inside(request: HttpRequest, get_response: Handler, places: Places, rests: Rests = NO_REST) -> HttpResponse:
     """The answer; what is sent piece by piece keeps its place until it is sent, or nobody wants it any more."""
-    is_sent, begun = True, time.monotonic()
+    is_sent, work = True, Work(places, rests)
+    before = rest.set(work.pause)
     try:
         response = get_response(request)
-        step_aside(begun, places, rests)
+        work.step_aside()
         is_sent = not response.streaming
     finally:
+        rest.reset(before)
         if is_sent:
             places.leave()
     if response.streaming:
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-            response.streaming_content = stepping_aside(response.streaming_content, places, rests)
+            response.streaming_content = stepping_aside(response.streaming_content, work)
         leave = weakref.finalize(response, places.leave)  # once, whichever comes first
         response._resource_closers.append(leave)  # type: ignore[attr-defined] # closed with the answer
     return response
 
 
-def stepping_aside(pieces: Iterable[bytes], places: Places, rests: Rests) -> Iterator[bytes]:
+def stepping_aside(pieces: Iterable[bytes], work: Work) -> Iterator[bytes]:
     """Pieces of a long answer, which rests after each: else whoever makes it had a part of the time alone."""
-    begun = time.monotonic()
+    work.begin()
     for piece in pieces:
-        step_aside(begun, places, rests)
+        work.step_aside()
         yield piece
-        begun = time.monotonic()
-
-
-def step_aside(begun: float, places: Places, rests: Rests) -> None:
-    """Rest after work that has taken since then, so many times as long, while others than those of its kind are inside any
-    worker: all of them want the same cores."""
-    rest = max(rests.always, rests.in_a_crowd if places.is_crowded else 0)
-    if rest and any(any(each.everywhere.all) for each in PLACES.values() if each is not places):
-        time.sleep(min(rest * (time.monotonic() - begun), LONGEST_REST))
+        work.begin()
 
 
 def refused(request: HttpRequest, why: str, *, status: int, seconds: int) -> HttpResponse:

@@ -10,6 +10,8 @@ from docx.document import Document as WordFile
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Cm, Pt
 
+from recommendations.giving_way import giving_way
+
 from . import marks, word
 from .documents import PAGE_NUMBER, as_at, chosen, how_many, notice, plain, short_address
 from .marks import QUIET, RULE
@@ -57,9 +59,9 @@ def briefing_docx(selection: Selection, to: IO[bytes]) -> None:
     file = word.new(selection, _("Briefing"), orientation="portrait", margin=MARGIN)
     write_head(file, selection, len(readings))
     states = overviews(readings)
-    for n, overview in enumerate(states):
+    for n, overview in enumerate(giving_way(states)):
         write_overview(file, overview, is_first=not n, is_one=len(states) == 1)
-    for n, reading in enumerate(readings):
+    for n, reading in enumerate(giving_way(readings)):
         write_recommendation(file, reading, is_first=not n)
     word.save(file, selection, to)
 

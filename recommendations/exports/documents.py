@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from recommendations.dates import in_words
+from recommendations.giving_way import giving_way
 from recommendations.models import Organisation
 
 from .records import Record, records
@@ -31,7 +32,7 @@ def chosen(selection: Selection) -> list[Record]:
             " Narrow the list, or take it as CSV, which holds all of them."
         )
         raise TooMany(words % {"most": MOST, "n": len(selection.keys)})
-    return list(records(selection.keys))
+    return list(giving_way(records(selection.keys)))
 
 
 def plain(text: object) -> str:

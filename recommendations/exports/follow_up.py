@@ -18,6 +18,7 @@ from docx.shared import Cm
 from docx.table import Table, _Cell
 
 from recommendations.dates import in_words, months_before
+from recommendations.giving_way import giving_way
 from recommendations.models import Document, State
 
 from . import word
@@ -45,7 +46,7 @@ def follow_up(selection: Selection, to: IO[bytes]) -> None:
         shade(cell, PAPER)
     for (state, document), under in by_report(readings).items():
         band(made, title(state, document), fill=BAND)
-        for reading in under:
+        for reading in giving_way(under):
             write(made, reading, begun=begun)
     word.save(file, selection, to)
 

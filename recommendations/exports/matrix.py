@@ -16,6 +16,8 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Cm, Pt
 from docx.table import Table, _Cell
 
+from recommendations.giving_way import giving_way
+
 from . import word
 from .documents import as_at, chosen, notice, short_address
 from .reading import Answer, Judgement, Reading
@@ -49,7 +51,7 @@ def matrix(selection: Selection, to: IO[bytes]) -> None:
         added = band(made, _("Theme: %(theme)s") % {"theme": theme}, fill=BLUE)
         for run in added.cells[0].paragraphs[0].runs:
             run.italic, run.font.size = True, Pt(14)
-        for reading in under:
+        for reading in giving_way(under):
             write(made, reading)
     word.save(file, selection, to)
 

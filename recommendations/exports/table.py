@@ -9,6 +9,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
+from recommendations.giving_way import giving_way
+
 from . import flat
 from .selection import Selection
 
@@ -95,7 +97,7 @@ def write_table(book: Workbook, sheet: Any, heads: Sequence[str], written: Itera
     for column, name in enumerate(heads):
         sheet.write_string(0, column, name, head)
     last = 0
-    for last, cells in enumerate(written, start=1):
+    for last, cells in enumerate(giving_way(written), start=1):
         for column, cell in enumerate(cells):
             if isinstance(cell, date):
                 sheet.write_datetime(last, column, cell, dated)

@@ -109,6 +109,24 @@ def test_heavy_work_rests_while_others_are_inside(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "times"),
+    [("briefing.docx", 2), ("follow-up.docx", 2), ("matrix.docx", 2), ("table.xlsx", 1), ("uhri.xlsx", 1)],
+)
+def test_a_long_file_rests_between_its_parts(name: str, times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each recommendation, when it is read and when it is written: one rest at the end would come too late."""
+    for _each in range(5):
+        make_recommendation(published=True)
+    rested: list[float] = []
+    monkeypatch.setattr(admission.time, "sleep", rested.append)
+    monkeypatch.setattr(admission, "PIECE", 0)
+    PLACES["pages"].come += 1
+    assert b"".join(Client().get(f"/recommendations/export/{name}"))
+    PLACES["pages"].come -= 1
+    assert len(rested) > 5 * times
+
+
+@pytest.mark.django_db
 def test_heavy_work_rests_for_those_of_another_worker_while_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
     rested: list[float] = []
     monkeypatch.setattr(admission.time, "sleep", rested.append)

@@ -29,9 +29,15 @@ READERS = {
     ),
     "long answers rest while others are inside": Guard(
         "tracker/admission.py",
-        "if rest and any(any(each.everywhere.all) for each in PLACES.values() if each is not places):",
+        "if times and any(any(each.everywhere.all) for each in PLACES.values() if each is not self.places):",
         "if False:",
         "tests/tracker/test_admission.py::test_heavy_work_rests_while_others_are_inside",
+    ),
+    "documents rest between their parts": Guard(
+        "recommendations/giving_way.py",
+        "        rest.get()()",
+        "",
+        "tests/tracker/test_admission.py::test_a_long_file_rests_between_its_parts[briefing.docx-2]",
     ),
     "a copy of a page is of one edition": Guard(
         "recommendations/public/held.py",
@@ -185,7 +191,7 @@ READERS = {
     ),
     "a crowd of strangers rests": Guard(
         "tracker/admission.py",
-        "rests.in_a_crowd if places.is_crowded else 0",
+        "self.rests.in_a_crowd if self.places.is_crowded else 0",
         "0",
         "tests/tracker/test_admission.py::test_strangers_of_a_crowd_rest_while_others_are_inside",
     ),
