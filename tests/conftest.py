@@ -57,7 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[store] = TemporaryDirectory(prefix="evidence-")
     settings.EVIDENCE_FOLDER = config.stash[store].name
     settings.DATA_FOLDER = f"{config.stash[store].name}/package"
-    settings.PLACES["exports"] = (1000, 0)  # tests look at the beginning of files, and never close them
+    # Tests look at the beginning of files, and never close them.
+    settings.PLACES["exports"] = (1000, 0, *settings.PLACES["exports"][2:])
     settings.PER_MINUTE = {}  # all tests come from one network
     settings.COPIES_FOLDER = f"{config.stash[store].name}/copies"
     settings.IMPORTS_FOLDER = f"{config.stash[store].name}/imports"

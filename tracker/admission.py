@@ -22,7 +22,6 @@ from tracker.faults import language_of, wait
 from tracker.rates import Rates
 
 Handler = Callable[[HttpRequest], HttpResponse]
-PATIENCE = 2  # seconds that somebody waits for a place
 BUSY = 3  # seconds after which it is worth asking again
 ASIDE = {"exports": 4}  # times what their work took, that these rest where others wait
 CROWD = 6  # the same for any kind of strangers' work of which more wait before the door
@@ -34,10 +33,12 @@ read_back = Semaphore(2)
 
 @dataclass
 class Places:
-    """So many are inside at once, and so many more may wait before the door; whoever comes then is told to come again."""
+    """So many are inside at once, and so many more may wait before the door, for some seconds; whoever comes then is told to
+    come again."""
 
     inside: int
     waiting: int
+    patience: float = 2
     everywhere: Numbers = field(default_factory=Numbers)  # who has come, in each worker
     lock: Lock = field(default_factory=Lock)
     free: Semaphore = field(init=False)
@@ -50,7 +51,7 @@ class Places:
             if self.come >= self.inside + self.waiting:
                 return False
             self.come += 1
-        if self.free.acquire(timeout=PATIENCE):
+        if self.free.acquire(timeout=self.patience):
             return True
         with self.lock:
             self.come -= 1

@@ -140,9 +140,9 @@ STAFF_ADDRESSES = {"admin", "accounts", "desk"}
 ALERT_ADDRESSES = {"alerts"}
 # Public addresses that say more than the record: they answer in a header's language, to one reader, or from files.
 NOT_COPIED = {"api", "alerts", "data", "healthz", "readyz"}
-# How many requests of each kind a worker answers at once, and how many more may wait for that. Fewer in all than
-# tracker/gunicorn.py has threads: some are always left for copies and refusals.
-PLACES = {"pages": (3, 4), "search": (1, 7), "api": (1, 7), "exports": (2, 4), "desk": (3, 5), "readyz": (1, 1)}
+# How many requests of each kind a worker answers at once, how many more may wait for that, and for how many seconds if not two.
+# Fewer in all than tracker/gunicorn.py has threads: some are always left for copies and refusals.
+PLACES = {"pages": (3, 4), "search": (1, 7), "api": (1, 7), "exports": (2, 4, 10), "desk": (3, 5), "readyz": (1, 1)}
 # How often one network of strangers (/24, of IPv6 /48) may ask within a minute, of each worker and beyond what copies answer.
 OFTEN = {"pages": 300, "search": 120, "api": 240, "exports": 20, "alerts": 10, "desk": 120}
 PER_MINUTE = env.dict("PER_MINUTE", OFTEN, subcast_values=int)

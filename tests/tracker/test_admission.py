@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterator
-from threading import Semaphore
+from threading import Semaphore, Timer
 
 import pytest
 from django.conf import settings
@@ -43,6 +43,17 @@ def test_a_flood_of_one_kind_leaves_the_others(full: str, caplog: pytest.LogCapt
     assert answers[full].headers["Retry-After"] == "3"
     assert "Service Unavailable" not in caplog.text  # the log is not flooded too
     assert "Many ask for this at once just now." in answers[full].content.decode()
+
+
+@pytest.mark.parametrize(("kind", "is_let_in"), [("exports", True), ("search", False)])
+def test_who_wants_a_file_waits_longer_for_a_place(kind: str, is_let_in: bool) -> None:
+    """One takes seconds to make, and rests besides."""
+    places = Places(1, 1, PLACES[kind].patience)
+    assert places.enter()
+    freed = Timer(3, places.leave)
+    freed.start()
+    assert places.enter() == is_let_in
+    freed.join()
 
 
 @pytest.mark.django_db
