@@ -282,6 +282,18 @@ def test_new_version_has_its_own_copies_of_the_parts() -> None:
     assert event.sources.count() == 2
 
 
+def test_a_new_version_names_what_it_bears_on_in_the_same_order() -> None:
+    """Where rows lie on the disk depends on what was erased before, also of what nobody may see."""
+    event = make.make_event(bearings={})
+    told = [
+        event.bearings.create(pk=pk, recommendation=make.make_recommendation(published=True)) for pk in (9002, 9001)
+    ]
+    event.publish(by=make.make_user(), at=AT)
+    draft = event.revise(by=make.make_user())
+    wanted = [each.recommendation for each in reversed(told)]
+    assert [each.recommendation for each in draft.bearings.order_by("pk")] == wanted
+
+
 def test_parts_for_the_public_are_those_of_the_version_that_is_up() -> None:
     event = make.make_event(bearings={make.make_recommendation(published=True): "context"}, published=True)
     draft = event.revise(by=make.make_user())

@@ -189,3 +189,13 @@ def test_the_api_finds_the_same(monkeypatch: pytest.MonkeyPatch, few: int) -> No
     for refused in ("q=of", "q=A/HRC/29/25/Add.2", "q=" + "x" * 201, "q=" + "+".join(f"word{n}" for n in range(13))):
         answer = Client().get(f"/api/v1/events/?{refused}")
         assert (answer.status_code, len(answer.json()["problems"])) == (400, 1), refused
+
+
+def test_an_event_names_what_it_bears_on_in_the_order_of_entry() -> None:
+    """And not in that of the disk, which tells of rows that were erased."""
+    row = make.make_event(bearings={})
+    for pk, title in ((9002, "Second"), (9001, "First")):
+        row.bearings.create(pk=pk, recommendation=make.make_recommendation(title=title, published=True))
+    row.publish(by=make.make_user(), at=make.AT)
+    page = Client().get(row.get_absolute_url()).content.decode()
+    assert 0 < page.index(">First<") < page.index(">Second<")
