@@ -39,8 +39,8 @@ class Places:
     inside: int
     waiting: int
     patience: float = 2
-    everywhere: Numbers = field(default_factory=Numbers)  # who has come, in each worker
-    lock: Lock = field(default_factory=Lock)
+    everywhere: Numbers = field(init=False, default_factory=Numbers)  # who has come, in each worker
+    lock: Lock = field(init=False, default_factory=Lock)
     free: Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
