@@ -141,6 +141,7 @@ def axe() -> Callable[..., list[str]]:
     """A function that names what axe-core finds wrong on a page, each with where: by all of its rules, or by some."""
 
     def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
+        page.wait_for_load_state()  # a click comes back when the next page has begun to come
         if page.evaluate("!window.axe"):
             page.evaluate(AXE.axe_script)
         options = {"resultTypes": ["violations"], **({"runOnly": {"type": "rule", "values": rules}} if rules else {})}

@@ -158,10 +158,11 @@ def test_the_whole_way_without_javascript(opened: Any) -> None:
     page.click(".read li:nth-child(2) .edit")
     page.fill("[name=paragraph]", "12")
     page.click("#content-main .default")
-    assert page.locator(".read li.create").count() == 3
+    expect(page.locator(".read li.create")).to_have_count(3)
     page.click("#review .default")
-    assert page.locator(".read .target").count() == 3
+    expect(page.locator(".read .target")).to_have_count(3)
     assert texts() == ["Release him.", "And her.", "Amend it."]
     page.click(".undo a")
     page.click(".undo button")
+    expect(page.locator(".undo")).to_have_count(0)
     assert not Recommendation.objects.exists()

@@ -61,8 +61,8 @@ def test_five_thousand_rows_are_looked_through_mended_and_brought_in(
 ) -> None:
     brought, page, found = five_thousand(), opened(look), []
     page.goto(address(brought, "change"))
-    assert page.locator(".read > li").count() == 50
-    assert page.locator(".outcomes a span").all_inner_texts() == ["5000", "4900", "100"]
+    expect(page.locator(".read > li")).to_have_count(50)
+    expect(page.locator(".outcomes a span")).to_have_text(["5000", "4900", "100"])
     found += wrong_with(page, axe, complaints)
     keep_picture(page, f"{look}-first", complaints)
     page.click("[rel=next]")
@@ -102,13 +102,13 @@ def test_without_javascript_one_jumps_filters_and_edits_among_five_thousand_rows
     page.goto(address(brought, "change"))
     page.fill("#row", "4980")
     page.press("#row", "Enter")
-    assert page.locator(".read > li .where").first.inner_text() == "line 4980"
+    expect(page.locator(".read > li .where").first).to_have_text("line 4980")
     row = brought.rows.get(position=5000)
     page.click(f"#edit-{row.pk}")
     page.fill("[name=text]", "Amend it.")
     page.click(".default")
-    assert page.locator(".read > li .where").first.inner_text() == "line 4980"
-    assert page.locator(f"#row-{row.pk} .outcome").inner_text() == "new"
+    expect(page.locator(".read > li .where").first).to_have_text("line 4980")
+    expect(page.locator(f"#row-{row.pk} .outcome")).to_have_text("new")
 
 
 def three_thousand_coming_in(opened: Any) -> tuple[Import, Page]:

@@ -167,7 +167,7 @@ def test_plain_saving_without_scripts(
     for name, value in kind.texts.items():
         page.fill(f"[name={name}]", value)
     page.get_by_role("button", name="Save as a draft").click()
-    assert page.get_by_role("button", name="Hand over for review").is_visible()
+    expect(page.get_by_role("button", name="Hand over for review")).to_be_visible()
     assert kind.model.objects.filter(publication="draft").count() == 1
     context.close()
 

@@ -1,10 +1,11 @@
 """The public pages in a real browser, without JavaScript: nothing off the site, nothing that axe finds, nothing cut off."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests import addresses
 from tests.factories import make_everything, make_organisation
@@ -50,6 +51,6 @@ def test_a_reader_without_javascript_filters_and_opens(browser: Browser, live_se
     page.goto(live_server.url + "/recommendations/")
     page.get_by_label("Limited progress").check()
     page.get_by_role("button", name="Apply").click()
-    assert "status=limited_progress" in page.url
+    expect(page).to_have_url(re.compile("status=limited_progress"))
     page.locator(".rows h3 a").first.click()
-    assert page.get_by_role("heading", name="Where it stands").is_visible()
+    expect(page.get_by_role("heading", name="Where it stands")).to_be_visible()

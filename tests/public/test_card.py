@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests import addresses
 from tests.factories import make_assessment, make_everything, make_organisation, make_recommendation
@@ -101,7 +101,7 @@ def test_other_sites_show_the_card_and_no_other_page(
     page = browser.new_page(color_scheme=scheme)
     address = live_server.url + row.get_absolute_url()
     page.goto(f"{elsewhere}?{address}card/")
-    assert page.frames[1].get_by_text("Limited progress").is_visible()
+    expect(page.frames[1].get_by_text("Limited progress")).to_be_visible()
     page.goto(f"{elsewhere}?{address}")
     assert page.frames[1].get_by_text("Limited progress").count() == 0
     page.goto(f"{address}card/")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from recommendations.exports import package
 from recommendations.models import Erasure, User
@@ -48,13 +48,13 @@ def test_one_asks_and_another_agrees_without_javascript(enter: Callable[[User], 
     page.get_by_label("Reason").fill("A person in it is in danger.")
     page.get_by_label("Type its letters").fill(event.public_id)
     page.get_by_role("button", name="Ask to erase it for ever").click()
-    assert page.get_by_text("waits for a second person").first.is_visible()
+    expect(page.get_by_text("waits for a second person").first).to_be_visible()
     page = enter(second)
     page.goto("/desk/?list=erasures")
     page.get_by_role("link", name="A court fined the organiser.").click()
     page.get_by_label("Type its letters").fill(event.public_id)
     page.get_by_role("button", name="Agree: erase it for ever").click()
-    assert page.get_by_text("to be erased").first.is_visible()
+    expect(page.get_by_text("to be erased").first).to_be_visible()
     assert Erasure.objects.get().agreed_by == second
 
 
@@ -65,6 +65,6 @@ def test_the_page_about_signed_files_is_clean(
     package.write(today=timezone.localdate(), key=read_key(new_key()[0]))
     page = browser.new_page(base_url=live_server.url)
     page.goto("/data/")
-    assert page.get_by_role("link", name="SHA256SUMS.sig").is_visible()
+    expect(page.get_by_role("link", name="SHA256SUMS.sig")).to_be_visible()
     assert flaws(page) == []
     page.close()

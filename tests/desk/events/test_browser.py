@@ -163,7 +163,7 @@ def test_common_case_with_a_source_is_one_screen_of_a_phone(
     expect(page.locator("[data-status]")).to_contain_text(":")
     page.get_by_role("searchbox").focus()
     page.evaluate("document.activeElement.blur()")
-    assert page.locator("details.note").is_visible()
+    expect(page.locator("details.note")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollHeight") <= 740
     assert page.locator(".files-and-more summary").evaluate(CUT_OFF) is False
 
@@ -196,5 +196,5 @@ def test_plain_saving_without_scripts(browser: Browser, live_server: Any, user: 
     page.get_by_label(row.title).check()
     page.get_by_role("button", name="Add the chosen ones").click()
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_role("heading", name="Without scripts.").is_visible()
+    expect(page.get_by_role("heading", name="Without scripts.")).to_be_visible()
     assert FollowUpEvent.objects.get().bearings.get().recommendation == row

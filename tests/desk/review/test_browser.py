@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from recommendations.models import FollowUpEvent
 from tests.desk.review.people import at_desk, colleague
@@ -33,7 +33,7 @@ def test_a_colleague_reads_compares_and_publishes(page: Page, live_server: Any) 
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
     page.goto("/desk/?list=review")
     page.get_by_role("link", name="A court fined the organiser.").click()
-    assert page.locator("ins", has_text="fined").count() == 1
+    expect(page.locator("ins", has_text="fined")).to_have_count(1)
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_label("At once").check()
@@ -48,5 +48,5 @@ def test_the_withdrawn_page_is_clean(page: Page, axe: Callable[[Page], list[str]
     event.withdraw(by=colleague(make_organisation()), at=AT, reason="Mistaken.")
     page.emulate_media(color_scheme=scheme)
     page.goto(event.get_absolute_url())
-    assert page.get_by_role("heading", name="What stood here was withdrawn").is_visible()
+    expect(page.get_by_role("heading", name="What stood here was withdrawn")).to_be_visible()
     assert axe(page) == []
