@@ -108,7 +108,7 @@ WORDS = Narrowing(
 
 
 def events() -> QuerySet:
-    bearings = Bearing.objects.for_public().select_related("recommendation__document").order_by("pk")
+    bearings = Bearing.objects.for_public().select_related("recommendation__document")
     sources = Source.objects.for_public().select_related("document")
     rows = FollowUpEvent.objects.for_public().select_related("state", "logged_by")
     return rows.prefetch_related(Prefetch("bearings", bearings), Prefetch("sources", sources))

@@ -35,7 +35,7 @@ class Attachment(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("attachment"), _("attachments")
-        ordering = ["event", "id"]
+        ordering = ["id"]
         constraints = [
             *written("attachment", lines="caption"),
             models.UniqueConstraint(

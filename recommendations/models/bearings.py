@@ -81,6 +81,7 @@ class Bearing(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("bearing"), _("bearings")
+        ordering = ["id"]
         constraints = [
             *written("bearing", lines="reason"),
             one_of("bearing_meaning_is_a_listed_meaning", "meaning", Meaning),

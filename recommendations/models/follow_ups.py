@@ -206,6 +206,6 @@ class FollowUpEvent(Versioned):
         return self.kind == EventKind.NOTHING_FOUND
 
     def copy_parts_to(self, draft: Self) -> None:
-        for part in [*self.bearings.order_by("pk"), *self.sources.all(), *self.attachments.all()]:
+        for part in [*self.bearings.all(), *self.sources.all(), *self.attachments.all()]:
             part.pk, part._state.adding, part.event = None, True, draft
             part.save()

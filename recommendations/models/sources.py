@@ -71,7 +71,7 @@ class Source(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("source"), _("sources")
-        ordering = ["event", "id"]
+        ordering = ["id"]
         constraints = [
             *written("source", lines="title publisher url archived_url note"),
             must(

@@ -118,7 +118,7 @@ def told(keys: list[int]) -> list[FollowUpEvent]:
     """The events with these keys that are public now, in the same order; ``bears``: on a recommendation on record;
     ``shown_sources``: where they are known from."""
     bears = Exists(Bearing.objects.for_public().filter(event=OuterRef("pk")))
-    sources = Prefetch("sources", Source.objects.for_public().order_by("pk"), to_attr="shown_sources")
+    sources = Prefetch("sources", Source.objects.for_public(), to_attr="shown_sources")
     rows = FollowUpEvent.objects.for_public().select_related("state").annotate(bears=bears).prefetch_related(sources)
     found = rows.in_bulk(keys)
     return [found[key] for key in keys if key in found]

@@ -44,5 +44,5 @@ def unless_known(request: HttpRequest, answer: FileResponse, *, tag: str) -> Htt
 
 def shown_with(event: FollowUpEvent) -> list[tuple[CleanedCopy, str]]:
     """The copies that the public has of an event's files, each with what it shows."""
-    attached = Attachment.objects.filter(event=event).with_copies().order_by("pk")
+    attached = Attachment.objects.filter(event=event).with_copies()
     return [(copy, each.caption) for each in attached for copy in each.evidence.copies.all()]

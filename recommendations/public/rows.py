@@ -88,7 +88,7 @@ def note_elsewhere(rows: list[Recommendation], wanted: Sequence[Way]) -> None:
     for row in rows:
         in_document[row.document_id].append(row.pk)
     to_reports = StateResponse.objects.for_public().filter(report__in=in_document).exclude(words="")
-    told = Bearing.objects.for_public().filter(recommendation__in=keys).order_by("pk")
+    told = Bearing.objects.for_public().filter(recommendation__in=keys)
     said = [
         *answers.values_list("recommendation", "language", "words", Value("")),
         *(

@@ -201,7 +201,7 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(
         FollowUpEvent.objects.for_public().select_related("state", "logged_by"), public_id=public_id
     )
-    bearings = Bearing.objects.for_public().filter(event=found).order_by("pk")
+    bearings = Bearing.objects.for_public().filter(event=found)
     context = {
         "event": found,
         "bearings": bearings.select_related("recommendation__document__mechanism"),

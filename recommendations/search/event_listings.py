@@ -35,7 +35,7 @@ def event_batches(keys: Sequence[int]) -> Iterator[tuple[Sequence[int], list[Eve
 
 def happened(keys: Sequence[int]) -> Happened:
     rows = FollowUpEvent.objects.for_public().filter(pk__in=keys).select_related(None)
-    sources = Source.objects.for_public().filter(event__in=keys).order_by("pk")
+    sources = Source.objects.for_public().filter(event__in=keys)
     return Happened(list(rows), grouped(sources, lambda source: int(source.event_id)))
 
 

@@ -116,7 +116,7 @@ def gather(keys: Sequence[int], vocabulary: Vocabulary) -> Gathered:
     rows = list(rows.select_related(None))
     answers = StateResponse.objects.for_public().filter(recommendation__in=keys).select_related("document").by_newest()
     assessments = Assessment.objects.for_public().filter(recommendation__in=keys).select_related("organisation")
-    bearings = Bearing.objects.for_public().filter(recommendation__in=keys).order_by("pk")
+    bearings = Bearing.objects.for_public().filter(recommendation__in=keys)
     documents = Document.objects.for_public().in_bulk({row.document_id for row in rows})
     to_reports = StateResponse.objects.for_public().filter(report__in=documents).order_by("pk")
     return Gathered(

@@ -30,7 +30,7 @@ def files_of(event: FollowUpEvent, user: User) -> list[tuple[File, str]]:
     at = timezone.now()
     seen = access.seen(Evidence, user, at=at).filter(attachments__event=event)
     rows = {file.evidence.pk: file for file in shown(seen, user=user, at=at)}
-    attached = event.attachments.order_by("pk")
+    attached = event.attachments.all()
     return [(rows[each.evidence_id], each.caption) for each in attached if each.evidence_id in rows]
 
 

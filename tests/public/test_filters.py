@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from recommendations.public.stretch import ROWS
 from tests.factories import (
+    AT,
     make_assessment,
     make_document,
     make_event,
@@ -23,6 +24,7 @@ from tests.factories import (
     make_state,
     make_text,
     make_theme,
+    make_user,
 )
 from tests.public.lists import headings
 
@@ -248,6 +250,17 @@ def test_words_of_an_answer_to_the_whole_report_lead_to_what_stands_in_it() -> N
     page = Client().get("/recommendations/?q=insinuation").content.decode()
     assert "In the Government's answer:" in html.unescape(page)
     assert "&lt;i&gt;<mark>insinuations</mark>&lt;/i&gt;" in page
+
+
+def test_words_of_events_are_shown_of_the_one_entered_first() -> None:
+    """And not of the first on the disk, which tells of rows that were erased."""
+    row = make_recommendation(title="In it", published=True)
+    for pk, title in ((9002, "Torture, entered later"), (9001, "Torture, entered first")):
+        event = make_event(title=title, bearings={})
+        event.bearings.create(pk=pk, recommendation=row)
+        event.publish(by=make_user(), at=AT)
+    page = Client().get("/recommendations/?q=torture").content.decode()
+    assert re.search(r"In an event:</a></span> <bdi>(.*?)</bdi>", page, re.DOTALL)[1].strip() == "<mark>Torture</mark>, entered first"
 
 
 def test_nothing_logged_for_months() -> None:

@@ -127,8 +127,8 @@ def with_recommendations(values: Values, addresses: Iterable[str]) -> Values:
 
 def of_event(event: FollowUpEvent) -> Values:
     """The event as its form would be filled."""
-    bearings = event.bearings.select_related("recommendation__document").order_by("pk")
-    attachments = list(event.attachments.select_related("evidence").order_by("pk"))
+    bearings = event.bearings.select_related("recommendation__document")
+    attachments = list(event.attachments.select_related("evidence"))
     return shaped(
         {
             "title": event.title,
@@ -150,7 +150,7 @@ def of_event(event: FollowUpEvent) -> Values:
                 {"recommendation": place_of(b.recommendation), "meaning": b.meaning, "reason": b.reason}
                 for b in bearings
             ],
-            "sources": [of_source(source) for source in event.sources.select_related("document").order_by("pk")],
+            "sources": [of_source(source) for source in event.sources.select_related("document")],
         }
     )
 

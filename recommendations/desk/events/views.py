@@ -93,8 +93,8 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "event": row,
         "row": row,
-        "bearings": row.bearings.select_related("recommendation__document", "recommendation__state").order_by("pk"),
-        "sources": row.sources.select_related("document").order_by("pk"),
+        "bearings": row.bearings.select_related("recommendation__document", "recommendation__state"),
+        "sources": row.sources.select_related("document"),
         "readers": (readers := row.readers.order_by("username")),
         "known_by": [row.entered_by, *readers],
         "may_edit": access.may_edit(request.user, row, at=at),
