@@ -260,7 +260,10 @@ def test_words_of_events_are_shown_of_the_one_entered_first() -> None:
         event.bearings.create(pk=pk, recommendation=row)
         event.publish(by=make_user(), at=AT)
     page = Client().get("/recommendations/?q=torture").content.decode()
-    assert re.search(r"In an event:</a></span> <bdi>(.*?)</bdi>", page, re.DOTALL)[1].strip() == "<mark>Torture</mark>, entered first"
+    assert (
+        re.search(r"In an event:</a></span> <bdi>(.*?)</bdi>", page, re.DOTALL)[1].strip()
+        == "<mark>Torture</mark>, entered first"
+    )
 
 
 def test_nothing_logged_for_months() -> None:
