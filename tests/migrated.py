@@ -1,6 +1,6 @@
 """A database in which `migrate` has run, kept on the server for as long as the migrations are the same.
 
-To migrate takes half a minute, to copy a database no second. `migrate` runs in every copy as well: doors, roles and groups
+To migrate takes ten seconds or twenty, to copy a database no second. `migrate` runs in every copy as well: doors, roles and groups
 are those of the code that is tested.
 """
 

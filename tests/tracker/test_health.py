@@ -33,7 +33,7 @@ def test_ready_is_the_same_whatever_is_held() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "spoiled", ["COMMENT ON SCHEMA pub IS 'recommendations.0001_the_record'", "DROP SCHEMA pub CASCADE"]
+    "spoiled", ["COMMENT ON SCHEMA pub IS 'recommendations.0000_of_another'", "DROP SCHEMA pub CASCADE"]
 )
 def test_what_is_not_migrated_by_this_code_is_not_ready(spoiled: str) -> None:
     with connection.cursor() as cursor:

@@ -1,6 +1,11 @@
 from typing import Any
 
+from django.core.management import CommandError
 from django.core.management.commands.migrate import Command as MigrateCommand
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
 
 from recommendations.admin.groups import make_groups
 from recommendations.door import close_door, open_door
@@ -11,6 +16,7 @@ class Command(MigrateCommand):
     """Django's migrate, with the public door closed before and opened after: its views must not hold columns fast."""
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_what_is_too_old()
         if options["plan"] or options["check_unapplied"]:
             return super().handle(*args, **options)
         close_door()
@@ -19,3 +25,22 @@ class Command(MigrateCommand):
         if not options["app_label"]:  # a partial migration may leave no table for them
             make_groups()
             keep_touched()
+
+
+def refuse_what_is_too_old() -> None:
+    """Migrations that one replaces are gone: all of them ran in this database, or none. Else Django names a model that is missing.
+
+    :raises CommandError: some of them ran.
+    """
+    applied = MigrationRecorder(connection).applied_migrations()
+    for migration in MigrationLoader(None).replacements.values():
+        last = max((name for name in migration.replaces if name in applied), default=None)
+        if last and not applied.keys() >= set(migration.replaces):
+            raise CommandError(
+                _(
+                    "This database was migrated as far as %(last)s, and what comes next was put together since."
+                    " Nothing was changed. Migrate it with the last version that knows it, then with this one"
+                    " (docs/operation.md, Upgrades)."
+                )
+                % {"last": last[1]}
+            )
