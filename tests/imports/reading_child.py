@@ -18,7 +18,7 @@ def main(paths: list[str]) -> None:
             found = outcome(path)
         except Exception as error:
             found = type(error).__name__, str(error)  # the test says that this is none of the outcomes
-        print(json.dumps([*found, round(time.process_time() - began, 1), peak()]), flush=True)
+        print(json.dumps([*found, round(time.process_time() - began, 2), peak()]), flush=True)
 
 
 def peak() -> int:

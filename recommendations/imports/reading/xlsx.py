@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ DIGITS = "0123456789"
 LETTERS = re.compile(r"^[A-Za-z]{1,3}$")
 REFERENCE = re.compile(r"^\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
 MERGED = re.compile(rb"mergeCell [^>]*?ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
+LONGEST_NUMBER = 30  # signs; what is longer was made to fill a memory
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 Cells = dict[int, str]
@@ -46,6 +48,7 @@ class Workbook:
         self.formats = formats(archive, kinds["styles"]) if kinds.get("styles") in archive.names else []
         strings = kinds.get("sharedStrings", "")
         self.words = SharedWords(archive, strings)
+        self.short = lru_cache(maxsize=4096)(self.shown)  # the same few stand in most cells
 
     def main_part(self) -> str:
         found = [part for kind, part in self.targets("").values() if kind == "officeDocument"]
@@ -72,6 +75,15 @@ class Workbook:
         kind, part = targets.get(key, ("", ""))
         if kind == "worksheet" and part in self.archive:
             self.sheets.append(SheetName(said.get("name", ""), part, said.get("state", "visible") != "visible"))
+
+    def number(self, raw: str, style: str) -> str:
+        """A number as a cell of this style shows it."""
+        return self.short(raw, style) if len(raw) <= LONGEST_NUMBER else self.shown(raw, style)
+
+    def shown(self, raw: str, style: str) -> str:
+        number = int(style) if style.isdecimal() and len(style) < 7 else 0
+        how = self.formats[number] if number < len(self.formats) else Format()
+        return shown(raw.strip(), how, base_1904=self.base_1904)
 
     def rows(self, sheet: SheetName) -> Iterator[Record]:
         """Number of the row, its cells by column, problems; rows without anything are passed over."""
@@ -213,9 +225,7 @@ class SheetReader:
             return raw
         if self.kind == "d":
             return raw.partition("T")[0]
-        style = int(self.style) if self.style.isdecimal() and len(self.style) < 7 else 0
-        how = self.book.formats[style] if style < len(self.book.formats) else Format()
-        return shown(raw.strip(), how, base_1904=self.book.base_1904)
+        return self.book.number(raw, self.style)
 
     def end_row(self) -> None:
         if not self.cells and not self.problems:
