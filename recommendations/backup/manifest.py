@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from recommendations.evidence import store
+from recommendations.migrated import known, stopped_at
 
 NAME = "manifest.json"
 FORM = 1
@@ -46,10 +47,18 @@ def applied() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in MigrationLoader(connection).applied_migrations)
 
 
-def unknown_migrations(manifest: dict[str, Any]) -> list[str]:
-    """Those of a newer tracker, whose tables this one would not understand."""
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    return sorted(set(manifest["migrations"]) - known)
+def refuse_other_versions(manifest: dict[str, Any]) -> None:
+    """Raises Damaged where this tracker would not understand the tables, or could not bring them up to date."""
+    ran = {(app, name) for app, _dot, name in (each.partition(".") for each in manifest["migrations"])}
+    if newer := ran - known():
+        raise Damaged(
+            f"This backup is of a newer version of the tracker, which has {max(newer)[1]}: restore it with that."
+        )
+    if last := stopped_at(ran):
+        raise Damaged(
+            f"This backup was migrated as far as {last}, and what comes next was put together since: restore it with the"
+            " last version that knows it, migrate there, and make a new one (docs/operation.md, Upgrades)."
+        )
 
 
 def checked(folder: Path) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from recommendations.record.erasing import erase_agreed
 from recommendations.search import keeping
 
 from . import programs
-from .manifest import Damaged, checked, files_in, unknown_migrations
+from .manifest import checked, files_in, refuse_other_versions
 from .taking import DUMP, folders, keep
 
 
@@ -44,8 +44,7 @@ def restore(backup: Path, *, over: bool, at: datetime, erased: Path | None = Non
     with ``over``.
     """
     manifest = checked(backup)
-    if newer := unknown_migrations(manifest):
-        raise Damaged(f"This backup is of a newer version of the tracker, which has {newer[-1]}: restore it with that.")
+    refuse_other_versions(manifest)
     places = {"evidence": Path(settings.EVIDENCE_FOLDER), **folders()}
     notes = held_notes(erased, places["checkpoints"])
     if not over:

@@ -184,6 +184,23 @@ def test_a_backup_that_is_not_whole_is_refused_before_anything_is_changed(
     assert kept.look() == before
 
 
+@pytest.mark.parametrize(
+    ("migrated", "why"), [("9999_tomorrow", "of a newer version"), ("0007_follow", "as far as 0007_follow")]
+)
+def test_a_backup_of_a_version_that_does_not_fit_is_refused_before_anything_is_changed(
+    kept: Kept, migrated: str, why: str, tmp_path: Path
+) -> None:
+    backup = Path(shutil.copytree(kept.folder, tmp_path / "backup"))
+    manifest = json.loads((backup / "manifest.json").read_text())
+    ran = [*manifest["migrations"], f"recommendations.{migrated}"]
+    manifest["migrations"] = [each for each in ran if each <= f"recommendations.{migrated}" and "squashed" not in each]
+    (backup / "manifest.json").write_text(json.dumps(manifest))
+    before = kept.look()
+    refused = kept.manage("restore", str(backup), "--over")
+    assert (refused.returncode, why in refused.stderr) == (1, True)
+    assert kept.look() == before
+
+
 def test_a_backup_that_is_cut_leaves_none(kept: Kept, tmp_path: Path) -> None:
     """The disk is full on the way: here the process may write no file longer than 20,000 bytes."""
     backups = tmp_path / "backups"

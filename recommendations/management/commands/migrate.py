@@ -3,12 +3,12 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from recommendations.admin.groups import make_groups
 from recommendations.door import close_door, open_door
+from recommendations.migrated import stopped_at
 from recommendations.search.keeping import keep_touched
 
 
@@ -28,19 +28,13 @@ class Command(MigrateCommand):
 
 
 def refuse_what_is_too_old() -> None:
-    """Migrations that one replaces are gone: all of them ran in this database, or none. Else Django names a model that is missing.
-
-    :raises CommandError: some of them ran.
-    """
-    applied = MigrationRecorder(connection).applied_migrations()
-    for migration in MigrationLoader(None).replacements.values():
-        last = max((name for name in migration.replaces if name in applied), default=None)
-        if last and not applied.keys() >= set(migration.replaces):
-            raise CommandError(
-                _(
-                    "This database was migrated as far as %(last)s, and what comes next was put together since."
-                    " Nothing was changed. Migrate it with the last version that knows it, then with this one"
-                    " (docs/operation.md, Upgrades)."
-                )
-                % {"last": last[1]}
+    """Raises CommandError before anything is changed."""
+    if last := stopped_at(MigrationRecorder(connection).applied_migrations()):
+        raise CommandError(
+            _(
+                "This database was migrated as far as %(last)s, and what comes next was put together since."
+                " Nothing was changed. Migrate it with the last version that knows it, then with this one"
+                " (docs/operation.md, Upgrades)."
             )
+            % {"last": last}
+        )
