@@ -183,8 +183,15 @@ class Site:
             self.start_server()
         self.until_it_answers()
 
-    def kill_while(self, working: Sequence[Any], kills: Iterable[str], *, wait: Callable[[], None]) -> None:
-        """Let people work through the kills, each after a wait, and a second more."""
+    def kill_while(
+        self,
+        working: Sequence[Any],
+        kills: Iterable[str],
+        *,
+        wait: Callable[[], None],
+        enough: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Let people work through the kills, each after a wait, and a second more; or until they have done enough, on a slow machine."""
         for each in working:
             each.start()
         try:
@@ -192,6 +199,9 @@ class Site:
                 wait()
                 self.kill(which)
             time.sleep(1)
+            end = time.monotonic() + PATIENCE
+            while not enough() and time.monotonic() < end:
+                time.sleep(0.1)
         finally:
             for each in working:
                 each.stop.set()
