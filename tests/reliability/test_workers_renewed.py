@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="serves a
 SOON = [
     Change("tracker/worker.py", "LIFE = 600.0", "LIFE = 1.0"),
     Change("tracker/gunicorn.py", "graceful_timeout = 30", "graceful_timeout = 1"),
-    Change("tracker/gunicorn.py", "timeout = 30  # seconds without", "timeout = 3  # seconds without"),
+    Change("tracker/gunicorn.py", "timeout = 30  # seconds without", "timeout = 6  # seconds without"),
 ]
 READERS, WRITERS, RENEWED, LONG = 6, 4, 12, 90.0
 FORM = (
