@@ -14,7 +14,7 @@ from .history import with_history
 from .publication import end_of
 from .publication_rules import parts_stay_with
 from .recommendations import Recommendation
-from .rules import must, one_of
+from .rules import Ruled, must, one_of
 from .sources import Source
 from .written import LineField, written
 
@@ -51,7 +51,7 @@ class Meaning(models.TextChoices):
 
 
 @with_history
-class Bearing(models.Model):
+class Bearing(Ruled):
     """What an event means for one recommendation, and why."""
 
     event = models.ForeignKey(

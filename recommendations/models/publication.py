@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from .rules import Ruled
 from .tombstones import Tombstone
 from .written import WordsField
 
@@ -117,7 +118,7 @@ def _who(related: str, text: Any) -> models.ForeignKey:
     )
 
 
-class Published(models.Model):
+class Published(Ruled):
     """A noun with a publication state. Moments and people are set by the verbs alone.
 
     ``needs_second_person``: whether somebody else than who wrote and submitted it must publish it.

@@ -8,7 +8,7 @@ from .documents import Document
 from .follow_ups import FollowUpEvent
 from .history import with_history
 from .publication_rules import parts_stay_with
-from .rules import date_fits_precision, is_web_address, language_field, must, one_of, precision_field
+from .rules import Ruled, date_fits_precision, is_web_address, language_field, must, one_of, precision_field
 from .written import LineField, WebAddressField, written
 
 
@@ -26,7 +26,7 @@ class Independence(models.TextChoices):
 
 
 @with_history
-class Source(models.Model):
+class Source(Ruled):
     """Where an event is known from: a publication that readers can look up."""
 
     event = models.ForeignKey(

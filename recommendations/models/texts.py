@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from .documents import Document
 from .history import with_history
 from .recommendations import Recommendation
-from .rules import Provenance, language_field, must, not_empty, one_of, provenance_names_source
+from .rules import Provenance, Ruled, language_field, must, not_empty, one_of, provenance_names_source
 from .written import WordsField, written
 
 
@@ -18,7 +18,7 @@ class Standing(models.TextChoices):
 
 
 @with_history
-class RecommendationText(models.Model):
+class RecommendationText(Ruled):
     """The words of a recommendation in one language, and where they were taken from."""
 
     recommendation = models.ForeignKey(

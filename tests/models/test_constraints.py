@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import IntegrityError, connection, models
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
 from tests.factories import AT, DAY
@@ -338,3 +339,22 @@ def test_editors_read_the_sentence(name: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         row.validate_constraints()
     assert str(RULES[name].violation_error_message) in refusal.value.messages
+
+
+def test_all_rules_of_a_row_are_asked_for_in_one_query() -> None:
+    row = make.make_recommendation()
+    with CaptureQueriesContext(connection) as seen:
+        row.validate_constraints()
+    asked = [query["sql"] for query in seen if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) == 1 + sum(not isinstance(each, models.CheckConstraint) for each in row._meta.constraints)
+
+
+def test_a_form_is_told_of_what_it_shows_alone() -> None:
+    row = make.make_recommendation()
+    row.slug, row.addressee, row.title = "Not plain!", "nobody", " "
+    with pytest.raises(ValidationError) as all_three:
+        row.validate_constraints()
+    assert len(all_three.value.messages) == 3
+    with pytest.raises(ValidationError) as one:
+        row.validate_constraints(exclude={"slug", "title"})
+    assert one.value.messages == ["Choose one of the listed values."]

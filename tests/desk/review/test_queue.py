@@ -127,17 +127,19 @@ def test_a_long_list_has_pages() -> None:
     assert "Page 2 of 2" in listed(at_desk(author), "mine", page="99999999999999999999")
 
 
-@pytest.mark.parametrize("word", [heading.word for heading in HEADINGS])
-def test_the_number_of_queries_does_not_grow(word: str) -> None:
+def test_the_number_of_queries_does_not_grow() -> None:
     ours = make_organisation()
     reviewer = colleague(ours, "reviewer")
 
-    def queries() -> int:
+    def queries() -> dict[str, int]:
         client = at_desk(reviewer)
         keep_touched()
-        with CaptureQueriesContext(connection) as seen:
-            listed(client, word)
-        return len(seen)
+        found = {}
+        for heading in HEADINGS:
+            with CaptureQueriesContext(connection) as seen:
+                listed(client, heading.word)
+            found[heading.word] = len(seen)
+        return found
 
     def fill() -> None:
         for noun in NOUNS:
