@@ -58,12 +58,11 @@ def bits_of(keys: Iterable[int], size: int) -> int:
 
 def keys_of(bits: int) -> Iterator[int]:
     """The keys in a set, in order."""
-    held = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
-    for at, byte in enumerate(held):
-        if byte:
-            for bit in range(8):
-                if byte >> bit & 1:
-                    yield at * 8 + bit
+    for at, word in enumerate(array("Q", bits.to_bytes((bits.bit_length() // 64 + 1) * 8, "little"))):
+        while word:
+            lowest = word & -word
+            yield at * 64 + lowest.bit_length() - 1
+            word ^= lowest
 
 
 @dataclass
