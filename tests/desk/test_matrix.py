@@ -174,9 +174,9 @@ def test_what_is_not_ones_own_answers_byte_for_byte_like_what_does_not_exist(pat
     ours = make.make_organisation()
     people = {who: person(who, ours) for who in [*OURS, *OTHERS]}
     subject = ABOUT[pattern.name]
+    clients = {who: signed_in(people[who]) for who in [*OTHERS, *(set(OURS) - SEEN_BY[subject])]}
     for arguments in thing(subject, people["author"], ours, state):
-        for who in [*OTHERS, *(set(OURS) - SEEN_BY[subject])]:
-            client = signed_in(people[who])
+        for who, client in clients.items():
             theirs = answers(client, pattern, arguments)
             assert {status for status, _body in theirs} <= {404, 405}, who
             assert theirs == answers(client, pattern, nowhere(arguments)), who
@@ -209,8 +209,9 @@ def test_those_whose_it_is_find_it(pattern: URLPattern, state: str) -> None:
     ours = make.make_organisation()
     people = {who: person(who, ours) for who in OURS}
     subject = ABOUT[pattern.name]
+    clients = {who: signed_in(people[who]) for who in SEEN_BY[subject]}
     for arguments in thing(subject, people["author"], ours, state):
-        seen = {who: signed_in(people[who]).get(path_to(pattern, arguments)).status_code for who in SEEN_BY[subject]}
+        seen = {who: client.get(path_to(pattern, arguments)).status_code for who, client in clients.items()}
         assert {who: status for who, status in seen.items() if status == 404 or status >= 500} == {}
 
 
