@@ -14,7 +14,8 @@ from .history import with_history
 from .publication import end_of
 from .publication_rules import parts_stay_with
 from .recommendations import Recommendation
-from .rules import Ruled, must, one_of
+from .ruled import Ruled
+from .rules import must, one_of
 from .sources import Source
 from .written import LineField, written
 

@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from .rules import Ruled
+from .ruled import Ruled
 from .tombstones import Tombstone
 from .written import WordsField
 

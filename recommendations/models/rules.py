@@ -5,9 +5,8 @@ Every constraint is named as a sentence and carries the sentence an editor reads
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import models
 from django.db.models import Q, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
@@ -90,43 +89,6 @@ def language_field(**options: Any) -> models.CharField:
 
 def must(name: str, rule: Q, message: Any) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=rule, violation_error_message=message)
-
-
-class AllRules(models.BaseConstraint):
-    """The rules of a table, asked for in one query: Django asks for each in a savepoint and a query of its own."""
-
-    def __init__(self, rules: list[models.CheckConstraint]) -> None:
-        super().__init__(name="all_rules")
-        self.rules = rules
-
-    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = DEFAULT_DB_ALIAS) -> None:
-        """Raises ValidationError with the sentence of each that is broken; what is about an excluded field is not asked."""
-        values = instance._get_field_expression_map(meta=model._meta, exclude=exclude)
-        asked = [rule for rule in self.rules if fields_of(rule, model) <= values.keys()]
-        if not asked or Q(*(rule.condition for rule in asked)).check(values, using):
-            return
-        broken = [rule for rule in asked if not rule.condition.check(values, using)]
-        raise ValidationError([ValidationError(rule.get_violation_error_message()) for rule in broken])
-
-
-def fields_of(rule: models.CheckConstraint, model: Any) -> set[str]:
-    return {name for name, *_lookups in model._get_expr_references(rule.condition)}
-
-
-class Ruled(models.Model):
-    """A noun with many rules."""
-
-    class Meta:
-        abstract = True
-
-    def get_constraints(self) -> list[tuple[type[models.Model], list[models.BaseConstraint]]]:
-        """Django's, with the rules of each table as one."""
-        return [(model, together(constraints)) for model, constraints in super().get_constraints()]
-
-
-def together(constraints: list[models.BaseConstraint]) -> list[models.BaseConstraint]:
-    rules = [each for each in constraints if isinstance(each, models.CheckConstraint)]
-    return [AllRules(rules), *(each for each in constraints if each not in rules)]
 
 
 def one_of(name: str, field: str, choices: type[models.TextChoices], *, blank: bool = False) -> models.CheckConstraint:

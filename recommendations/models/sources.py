@@ -8,7 +8,8 @@ from .documents import Document
 from .follow_ups import FollowUpEvent
 from .history import with_history
 from .publication_rules import parts_stay_with
-from .rules import Ruled, date_fits_precision, is_web_address, language_field, must, one_of, precision_field
+from .ruled import Ruled
+from .rules import date_fits_precision, is_web_address, language_field, must, one_of, precision_field
 from .written import LineField, WebAddressField, written
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from .documents import Document
 from .history import with_history
 from .recommendations import Recommendation
-from .rules import Provenance, Ruled, language_field, must, not_empty, one_of, provenance_names_source
+from .ruled import Ruled
+from .rules import Provenance, language_field, must, not_empty, one_of, provenance_names_source
 from .written import WordsField, written
 
 

@@ -5,17 +5,21 @@ so that the copy of a row breaks exactly the rule named.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from functools import partial
 from typing import Any
 
+import psycopg2
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models
+from django.db import IntegrityError, OperationalError, connection, models
 from django.test.utils import CaptureQueriesContext
 
+from recommendations.models import FollowUpEvent
 from tests import factories as make
+from tests import migrated
 from tests.factories import AT, DAY
 from tests.models.hiding import NOT_SEEN
 
@@ -358,3 +362,13 @@ def test_a_form_is_told_of_what_it_shows_alone() -> None:
     with pytest.raises(ValidationError) as one:
         row.validate_constraints(exclude={"slug", "title"})
     assert one.value.messages == ["Choose one of the listed values."]
+
+
+def test_what_the_database_breaks_off_is_no_rule_that_is_broken() -> None:
+    row = FollowUpEvent(title="Rest", revises_id=1)
+    login = migrated.address(connection.settings_dict["NAME"])
+    with closing(psycopg2.connect(login)) as other, other.cursor() as elsewhere, connection.cursor() as here:
+        elsewhere.execute(f"LOCK TABLE {row._meta.db_table} IN ACCESS EXCLUSIVE MODE")
+        here.execute("SET LOCAL statement_timeout = 100")
+        with pytest.raises(OperationalError):
+            row.validate_constraints()
