@@ -134,9 +134,10 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def unread() -> None:
-    """The record before was another test's, and is taken back."""
+def unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record before was another test's, and is taken back. Each request asks for the edition, however soon it comes."""
     import_string("recommendations.editions.forget")()
+    monkeypatch.setattr("recommendations.editions.LATE", 0.0)
 
 
 @pytest.fixture

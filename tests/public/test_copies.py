@@ -58,7 +58,8 @@ def test_what_is_withdrawn_is_gone_at_once() -> None:
     assert Client().get(row.get_absolute_url()).status_code == 410
 
 
-def test_what_another_process_withdrew_is_gone_within_a_tenth_of_a_second() -> None:
+def test_what_another_process_withdrew_is_gone_within_a_tenth_of_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editions, "LATE", 0.1)
     row = make_recommendation(published=True)
     Client().get(row.get_absolute_url())
     known_here = editions.newest()
