@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 os.environ.setdefault("DEVELOPMENT", "true")
@@ -35,9 +35,6 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
 ]
 AXE = Axe()
-expect.set_options(
-    timeout=30_000
-)  # as long as Playwright waits for everything else: five seconds are few on a busy machine
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 WIDTHS = [360, 1280]
 # In the dark a page has other colours and nothing else.

@@ -103,7 +103,7 @@ def begin(page: Page, kind: Kind, row: Recommendation) -> None:
 
 
 def says(page: Page, words: str) -> None:
-    expect(page.locator("[data-status]")).to_contain_text(re.compile(words))
+    expect(page.locator("[data-status]")).to_contain_text(re.compile(words), timeout=10_000)
 
 
 def reach(page: Page, selector: str) -> None:

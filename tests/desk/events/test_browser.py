@@ -54,7 +54,7 @@ def page(context: BrowserContext) -> Page:
 
 
 def says(page: Page, words: str) -> None:
-    expect(page.locator("[data-status]")).to_contain_text(re.compile(words))
+    expect(page.locator("[data-status]")).to_contain_text(re.compile(words), timeout=10_000)
 
 
 def test_common_case_by_keyboard_alone(page: Page) -> None:

@@ -77,7 +77,7 @@ def test_a_cut_upload_goes_on_by_itself(
     expect(page.locator(".uploads .says")).to_have_text("No connection. It goes on by itself.")
     assert 0 < page.locator(".uploads progress").evaluate("bar => bar.value / bar.max") < 1
     page.context.set_offline(False)
-    expect(page.locator(".uploads .says")).to_have_text("Saved")
+    expect(page.locator(".uploads .says")).to_have_text("Saved", timeout=20_000)
     assert sent[2] == sent[3] != "0"
     assert Evidence.objects.get().size == large(tmp_path).stat().st_size
 
