@@ -1,4 +1,4 @@
-"""A row is asked for all rules of its table at once before it is saved, and is told what the database said to the end."""
+"""Before a row is saved, the database is asked for all rules of its table at once; what it breaks off is no answer."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,7 +38,12 @@ class Ruled(models.Model):
 
     def get_constraints(self) -> list[tuple[type[models.Model], list[models.BaseConstraint]]]:
         """Django's, with the rules of each table as one."""
-        return [(model, together(constraints)) for model, constraints in super().get_constraints()]
+        found = []
+        for model, constraints in super().get_constraints():
+            rules = [each for each in constraints if isinstance(each, models.CheckConstraint)]
+            others = [each for each in constraints if not isinstance(each, models.CheckConstraint)]
+            found.append((model, [AllRules(rules), *others]))
+        return found
 
     def validate_constraints(self, exclude: Any = None) -> None:
         """Raises ValidationError, and OperationalError where the database broke off what it was asked."""
@@ -64,8 +69,3 @@ def answered() -> Iterator[None]:
     finally:
         if errors:
             raise errors[0]
-
-
-def together(constraints: list[models.BaseConstraint]) -> list[models.BaseConstraint]:
-    rules = [each for each in constraints if isinstance(each, models.CheckConstraint)]
-    return [AllRules(rules), *(each for each in constraints if each not in rules)]

@@ -70,7 +70,7 @@ def judged(times: int) -> float:
 
 
 def test_long_ones_are_judged_as_soon_as_short_ones_and_not_refused_for_their_length() -> None:
-    assert judged(times=1000) < 10 * judged(times=10)
+    assert judged(times=1000) < 4 * judged(times=10)
 
 
 @pytest.mark.django_db

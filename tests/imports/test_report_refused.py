@@ -16,7 +16,7 @@ from recommendations.imports.reading.report import read_report
 from recommendations.imports.reading.rows import Unreadable
 from tests.imports.report_files import html_file, pdf_file, word_file
 
-TIMES = 10  # of what a calm text takes, the most that anything may: a careless pattern takes hours
+TIMES = 6  # of what a calm text takes, the most that anything may: a careless pattern takes hours
 CALM = "The villages rest on Sundays, and the towns when they can. " * 25_000
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

@@ -15,7 +15,6 @@ from tracker import gunicorn, worker
 
 pytestmark = pytest.mark.skipif(not settings.EMBEDDED_POSTGRES, reason="serves a database of its own")
 MANY = 2 * gunicorn.workers * gunicorn.threads  # twice as many as the site has threads
-NOT_HELD = worker.HEAD / 2  # seconds: who meets a thread that is held waits for as long as that is allowed to last
 HEAD = b"GET /states/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 BODY = (
     b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -71,7 +70,7 @@ def trickling(sockets: list[socket.socket], first: bytes, rest: bytes) -> Iterat
 @pytest.mark.parametrize("first", [b"", b"G", HEAD], ids=["nothing", "one letter", "half a head"])
 def test_heads_that_trickle_hold_nobody(served: Site, open_to: list[socket.socket], first: bytes) -> None:
     with trickling(open_to, first, b"X-Slow: " + b"x" * 1000):
-        assert longest(served, "/states/?n={}") < NOT_HELD
+        assert longest(served, "/states/?n={}") < 1
 
 
 def test_a_head_that_does_not_come_is_not_waited_for(served: Site, open_to: list[socket.socket]) -> None:
@@ -85,14 +84,14 @@ def test_a_head_that_does_not_come_is_not_waited_for(served: Site, open_to: list
 
 def test_bodies_that_trickle_leave_the_pages(served: Site, open_to: list[socket.socket]) -> None:
     with trickling(open_to[:30], BODY, b"x" * 1000):
-        assert longest(served, "/states/?m={}") < NOT_HELD
+        assert longest(served, "/states/?m={}") < 1
 
 
 def test_forms_for_which_there_is_no_place_hold_no_thread(served: Site, open_to: list[socket.socket]) -> None:
     """The first fill the places of the desk; what is refused after them is not read at all."""
     to_the_desk = BODY.replace(b"/accounts/login/", b"/desk/events/new/")
     with trickling(open_to[:40], BODY, b"x" * 1000), trickling(open_to[40:], to_the_desk, b"x" * 1000):
-        assert longest(served, "/states/?d={}") < NOT_HELD
+        assert longest(served, "/states/?d={}") < 1
 
 
 def test_a_body_that_comes_too_slowly_is_given_up(served: Site, open_to: list[socket.socket]) -> None:
@@ -112,7 +111,7 @@ def test_readers_who_take_nothing_leave_the_others(served: Site, open_to: list[s
     for n, each in enumerate(open_to):
         each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
         each.sendall(b"GET /recommendations/export/records.json?n=%d HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" % n)
-    assert longest(served, "/states/?k={}") < NOT_HELD
+    assert longest(served, "/states/?k={}") < 1
 
 
 def test_requests_that_are_sent_ahead_hold_no_thread(served: Site) -> None:
@@ -128,7 +127,7 @@ def test_requests_that_are_sent_ahead_hold_no_thread(served: Site) -> None:
 def test_visitors_who_do_not_go_away_hold_nobody(served: Site, open_to: list[socket.socket]) -> None:
     for each in open_to:
         each.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-    assert longest(served, "/states/?l={}") < worker.FAREWELL
+    assert longest(served, "/states/?l={}") < 1
 
 
 def test_two_requests_one_after_the_other_share_a_connection(served: Site) -> None:
@@ -161,11 +160,11 @@ def test_who_asks_too_often_is_slowed_down_and_nobody_else(forgetful: Site) -> N
     until = time.monotonic() + 30
     while ask("/recommendations/export/table.csv") != 429:
         assert time.monotonic() < until
-    begun = time.monotonic()
-    refused = [ask("/recommendations/export/table.csv") for _each in range(10)].count(429)
-    slowed_down = time.monotonic() - begun
-    assert slowed_down > 0.1 * refused > 0
+    until, refused = time.monotonic() + 1, 0
+    while time.monotonic() < until:
+        refused += ask("/recommendations/export/table.csv") == 429
+    assert 1 <= refused <= 10
     begun = time.monotonic()
     assert [ask("/states/") for _each in range(10)] == [200] * 10
-    assert time.monotonic() - begun < slowed_down
+    assert time.monotonic() - begun < 1
     kept.close()

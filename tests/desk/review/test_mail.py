@@ -123,10 +123,10 @@ def silent_server(settings: Any) -> Iterator[int]:
             call.close()
 
 
-def test_a_mail_server_that_says_nothing_holds_nobody_up_for_long(silent_server: int, settings: Any) -> None:
+def test_a_mail_server_that_says_nothing_holds_nobody_up_for_long(silent_server: int) -> None:
     began = time.monotonic()
     send_meanwhile(["r@example.org"], on=AT)
-    assert time.monotonic() - began < PATIENCE_IN_SECONDS * 2 < settings.EMAIL_TIMEOUT
+    assert time.monotonic() - began < PATIENCE_IN_SECONDS + 1
 
 
 def test_a_mail_server_that_is_not_there_breaks_nothing_and_is_logged_without_content(
