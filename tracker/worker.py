@@ -25,7 +25,8 @@ SILENCE = 15.0  # seconds in which a visitor must send or take something
 GRACE, PACE = 15.0, 4096  # seconds, and bytes a second that a body must come at after them
 WHOLE = 900.0  # seconds for everything
 UNREAD = 0.2  # seconds for what is left of a body that nobody wants to read
-FAREWELL = 2.0  # seconds for a visitor to take the last of an answer
+FAREWELL = 5.0  # seconds of silence before a visitor is closed who has been answered
+LONGEST_FAREWELL = 30.0  # seconds, while more comes of what is refused; both as in nginx
 LOOK_AGAIN = 0.05
 TIDY = 30.0  # seconds between two times that free memory is given back
 LIFE = 600.0  # seconds of processor time, and up to a quarter more, so that workers do not end at once
@@ -91,7 +92,7 @@ class Worker(ThreadWorker):
         super().__init__(*args, **options)
         self.arriving: dict[TConn, float] = {}  # until when the head must be there
         self.at_work: dict[TConn, float] = {}  # until when the answer must be sent
-        self.leaving: dict[TConn, float] = {}  # until when they may still take what was sent
+        self.leaving: dict[TConn, tuple[float, float]] = {}  # until when they may be silent, and go on sending
         self.looked_at = 0.0
         self.tidied_at = time.monotonic()
         self.life = LIFE * (1 + os.urandom(1)[0] / 1024)
@@ -204,26 +205,28 @@ class Worker(ThreadWorker):
         if not done.cancelled() and not done.exception() and done.result():
             super().finish_request(conn, done)
             return
-        self.nr_conns -= 1
         try:
             conn.sock.shutdown(socket.SHUT_WR)
             conn.sock.setblocking(False)
         except OSError:
-            util.close(conn.sock)
+            self.drop(conn)
         else:
-            self.leaving[conn] = time.monotonic() + FAREWELL
+            self.leaving[conn] = time.monotonic() + FAREWELL, time.monotonic() + LONGEST_FAREWELL
 
     def look_at_leaving(self) -> None:
-        for conn, until in list(self.leaving.items()):
+        """Throw away what they still send: to close before would tear down the connection, and their answer with it (RFC 9112, 9.6)."""
+        for conn, (silent_until, until) in list(self.leaving.items()):
+            now = time.monotonic()
             try:
                 is_over = not conn.sock.recv(LONGEST_HEAD)
+                self.leaving[conn] = now + FAREWELL, until
             except BlockingIOError:
-                is_over = False
+                is_over = now > silent_until
             except OSError:
                 is_over = True
-            if is_over or time.monotonic() > until:
+            if is_over or now > until:
                 del self.leaving[conn]
-                util.close(conn.sock)
+                self.drop(conn)
 
     # --- with a thread ---
 

@@ -94,6 +94,19 @@ def test_forms_for_which_there_is_no_place_hold_no_thread(served: Site, open_to:
         assert longest(served, "/states/?d={}") < 1
 
 
+def test_forms_that_are_refused_while_they_come_hear_so(served: Site, open_to: list[socket.socket]) -> None:
+    """Who is answered before all is sent sends on, and reads afterwards; a connection that is closed by then loses the answer."""
+    forms = open_to[:30]
+    for each in forms:
+        each.sendall(BODY.replace(b"100000", b"40000"))
+    for _piece in range(4):
+        time.sleep(worker.FAREWELL / 2)
+        for each in forms:
+            each.sendall(b"x" * 10_000)
+    statuses = [each.recv(1000)[:13] for each in forms]
+    assert set(statuses) == {b"HTTP/1.1 403 ", b"HTTP/1.1 503 "}
+
+
 def test_a_body_that_comes_too_slowly_is_given_up(served: Site, open_to: list[socket.socket]) -> None:
     for each in open_to[:10]:
         begun = time.monotonic()

@@ -20,7 +20,7 @@ SOON = [
     Change("tracker/gunicorn.py", "graceful_timeout = 30", "graceful_timeout = 1"),
     Change("tracker/gunicorn.py", "timeout = 30  # seconds without", "timeout = 6  # seconds without"),
 ]
-READERS, WRITERS, RENEWED, LONG = 6, 4, 12, 90.0
+READERS, WRITERS, RENEWED, LONG = 6, 12, 12, 90.0
 FORM = (
     b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     b"Cookie: csrf=" + b"x" * 32 + b"\r\nContent-Length: 40\r\nConnection: close\r\n\r\n"

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from recommendations.search.index import held
 from tests.factories import make_recommendation
@@ -134,6 +134,25 @@ def test_a_worker_that_ends_has_as_long_as_any_answer_may_take(
     one.cfg = master.cfg
     one.init_process()
     assert one.cfg.graceful_timeout == worker.WHOLE
+
+
+def test_who_still_sends_has_so_long_to_take_the_answer_and_no_longer() -> None:
+    one = worker.Worker.__new__(worker.Worker)
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    leaving = TConn.__new__(TConn)
+    leaving.sock = ours
+    now = time.monotonic()
+    one.nr_conns, one.leaving = 1, {leaving: (now - 1, now + 60)}
+    theirs.sendall(b"more of a form")
+    one.look_at_leaving()
+    assert one.leaving[leaving][0] > now
+    one.leaving[leaving] = now + 60, now - 1
+    theirs.sendall(b"more of a form")
+    one.look_at_leaving()
+    assert (one.leaving, one.nr_conns) == ({}, 0)
+    assert theirs.recv(1) == b""
+    theirs.close()
 
 
 @pytest.mark.django_db(transaction=True)  # those come in their order, after all others
