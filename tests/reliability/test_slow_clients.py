@@ -98,6 +98,7 @@ def test_forms_that_are_refused_while_they_come_hear_so(served: Site, open_to: l
     """Who is answered before all is sent sends on, and reads afterwards; a connection that is closed by then loses the answer."""
     forms = open_to[:30]
     for each in forms:
+        each.settimeout(worker.SILENCE)
         each.sendall(BODY.replace(b"100000", b"40000"))
     for _piece in range(4):
         time.sleep(worker.FAREWELL / 2)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -147,8 +148,27 @@ def test_who_still_sends_has_so_long_to_take_the_answer_and_no_longer() -> None:
     theirs.sendall(b"more of a form")
     one.look_at_leaving()
     assert one.leaving[leaving][0] > now
+    one.look_at_leaving()
+    assert leaving in one.leaving
     one.leaving[leaving] = now + 60, now - 1
     theirs.sendall(b"more of a form")
+    one.look_at_leaving()
+    assert (one.leaving, one.nr_conns) == ({}, 0)
+    assert theirs.recv(1) == b""
+    theirs.close()
+
+
+def test_who_is_silent_after_the_answer_is_closed() -> None:
+    one = worker.Worker.__new__(worker.Worker)
+    ours, theirs = socket.socketpair()
+    leaving = TConn.__new__(TConn)
+    leaving.sock = ours
+    one.nr_conns, one.leaving = 1, {}
+    answered = Future[bool]()
+    answered.set_result(False)
+    one.finish_request(leaving, answered)
+    assert one.nr_conns == 1  # a worker that ends waits for it
+    one.leaving[leaving] = 0.0, one.leaving[leaving][1]
     one.look_at_leaving()
     assert (one.leaving, one.nr_conns) == ({}, 0)
     assert theirs.recv(1) == b""
